@@ -1,0 +1,18 @@
+"""The site's addresses: ours, and those of the stock admin."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from atrocity_events.health import healthz
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = "Staff"
+
+handler500 = "atrocity_events.health.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("", include("events.urls")),
+]

@@ -1,0 +1,27 @@
+"""What happens. One module per noun; import from here."""
+
+from events.models.announcement import Announcement
+from events.models.credit import Credit
+from events.models.event import Event, EventLanguage
+from events.models.link import Link
+from events.models.people import Participation, PublicSpeaker, Section
+from events.models.programme import Figure, Programme, ProgrammePlace
+from events.models.series import Series
+from events.models.topics import Area, Theme
+
+__all__ = [
+    "Announcement",
+    "Area",
+    "Credit",
+    "Event",
+    "EventLanguage",
+    "Figure",
+    "Link",
+    "Participation",
+    "Programme",
+    "ProgrammePlace",
+    "PublicSpeaker",
+    "Section",
+    "Series",
+    "Theme",
+]

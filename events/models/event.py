@@ -1,0 +1,557 @@
+"""One event: what it is, when, where, how to take part, and whether the public may see it."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django_countries.fields import CountryField
+from langcodes import Language, tag_is_valid
+
+from events import zones
+from events.models.people import PublicSpeaker
+from events.prose import to_html
+from events.querysets import EventQuerySet
+from events.vocabulary import (
+    Certainty,
+    Cost,
+    EventKind,
+    EventStatus,
+    Format,
+    LanguageMode,
+    Pace,
+    ParentRelation,
+    Registration,
+    State,
+)
+from organizers.models import beside_fields, former_slugs, one_of
+from organizers.slugs import LONGEST, check_address, keep_address
+
+ENDS_BEFORE_START = (
+    "The event ends before it starts. If it runs past midnight, give the end date."
+)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def within_the_calendar(field: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q((f"{field}__isnull", True))
+        | Q((f"{field}__range", (FIRST_DAY, LAST_DAY))),
+        name=f"event_{field}_within_calendar",
+        violation_error_code=field,
+        violation_error_message=f"Give a day from {FIRST_DAY.year} to {LAST_DAY.year}.",
+    )
+
+
+def check_zone(name: str) -> None:
+    try:
+        zones.zone_named(name)
+    except zones.UnknownZone as error:
+        raise ValidationError(str(error)) from error
+
+
+class Event(models.Model):
+    # -- identity
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        "address",
+        max_length=LONGEST,
+        unique=True,
+        blank=True,
+        help_text="The last part of the page’s address. Leave empty: it is made from the title. "
+        "When you change it, the old address keeps working.",
+    )
+    former_slugs = former_slugs()
+    title = models.CharField(max_length=250)
+    title_is_ours = models.BooleanField(
+        "title supplied by us",
+        default=False,
+        help_text="Tick if the announcement gives no title.",
+    )
+    kind = models.CharField(max_length=20, choices=EventKind)
+    summary = models.TextField(blank=True, help_text="One or two sentences in plain text.")
+    description = models.TextField(blank=True, help_text="Markdown, in our own words.")
+    description_html = models.TextField(editable=False, blank=True)
+    hashtags = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="#Kwibuka, #R2P",
+    )
+
+    # -- relations
+    series = models.ForeignKey(
+        "events.Series",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    number_in_series = models.PositiveSmallIntegerField(null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="side_events",
+        verbose_name="host event",
+        help_text="The larger event that it belongs to, if that is listed here.",
+    )
+    parent_relation = models.CharField(
+        "relation to it", max_length=20, choices=ParentRelation, blank=True
+    )
+    parent_wording = models.CharField(
+        "host event, if not listed",
+        max_length=250,
+        blank=True,
+        help_text="ASIL Annual Meeting",
+    )
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="An earlier event that it continues.",
+    )
+    programme = models.ForeignKey(
+        "events.Programme",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    themes = models.ManyToManyField("events.Theme", blank=True, related_name="events")
+    areas = models.ManyToManyField(
+        "events.Area",
+        blank=True,
+        related_name="events",
+        verbose_name="areas in focus",
+        help_text="What it is about, not where it takes place.",
+    )
+
+    # -- time, as the organizer said it
+    pace = models.CharField("when", max_length=16, choices=Pace, default=Pace.DATED)
+    start_date = models.DateField(null=True, blank=True)
+    start_time = models.TimeField(
+        null=True,
+        blank=True,
+        help_text="By the clock of the zone below. Empty if not known.",
+    )
+    end_date = models.DateField(
+        null=True, blank=True, help_text="Only if it is another day."
+    )
+    end_time = models.TimeField(
+        null=True, blank=True, help_text="Empty if not known: never guess."
+    )
+    zone = models.CharField(
+        "time zone",
+        max_length=64,
+        blank=True,
+        validators=[check_zone],
+        help_text="The city whose clock is meant: type New York, Geneva, Bangkok …",
+    )
+    certainty = models.CharField(
+        "these dates are", max_length=14, choices=Certainty, default=Certainty.STATED
+    )
+    time_as_announced = models.CharField(
+        "wording of the announcement",
+        max_length=250,
+        blank=True,
+        help_text="9 a.m. EST / 3 p.m. CEST",
+    )
+    time_note = models.TextField(
+        "how we read it",
+        blank=True,
+        help_text="Shown beside the date: what is doubtful, and why we read it so.",
+    )
+    starts_at = models.DateTimeField(null=True, editable=False)
+    over_at = models.DateTimeField(null=True, editable=False)
+
+    # -- status
+    status = models.CharField(
+        max_length=14, choices=EventStatus, default=EventStatus.SCHEDULED
+    )
+    status_note = models.CharField(
+        max_length=400, blank=True, help_text="Shown with the status."
+    )
+    earlier_date = models.DateField(
+        "earlier date", null=True, blank=True, help_text="The date before it was moved."
+    )
+
+    # -- access
+    format = models.CharField(max_length=10, choices=Format, default=Format.UNKNOWN)
+    platforms = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="Zoom, YouTube"
+    )
+    venue = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    country = CountryField(blank=True, help_text="Where it takes place.")
+    audience = models.TextField(blank=True, help_text="Whom it is for, in plain text.")
+    registration = models.CharField(
+        max_length=10, choices=Registration, default=Registration.UNKNOWN
+    )
+    registration_deadline = models.DateField(null=True, blank=True)
+    registration_deadline_time = models.TimeField("deadline time", null=True, blank=True)
+    registration_deadline_zone = models.CharField(
+        "deadline time zone", max_length=64, blank=True, validators=[check_zone]
+    )
+    registration_closes_at = models.DateTimeField(null=True, editable=False)
+    seats_note = models.CharField(
+        max_length=250, blank=True, help_text="Seating is limited."
+    )
+    cost = models.CharField(max_length=10, choices=Cost, default=Cost.UNKNOWN)
+    cost_note = models.CharField(max_length=250, blank=True)
+    access_steps = models.TextField(
+        "steps to join", blank=True, help_text="One step a line, in order."
+    )
+    joining_note = models.CharField(
+        max_length=300, blank=True, help_text="Joining instructions to follow."
+    )
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField("contact e-mail", blank=True)
+    contact_phone = models.CharField(max_length=60, blank=True)
+    accessibility = models.TextField(
+        blank=True, help_text="Wheelchairs, hearing loops, captions …"
+    )
+
+    # -- editorial
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    publish_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="UTC. Once published, shown only from this moment on.",
+    )
+    announcement = models.ForeignKey(
+        "events.Announcement",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The listing that stays; visitors of this one are sent there.",
+    )
+    staff_note = models.TextField(blank=True, help_text="Seen by staff only.")
+    is_sample = models.BooleanField("sample", default=False, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *(
+                one_of(*known)
+                for known in (
+                    ("kind", EventKind),
+                    ("pace", Pace),
+                    ("certainty", Certainty),
+                    ("status", EventStatus),
+                    ("format", Format),
+                    ("registration", Registration),
+                    ("cost", Cost),
+                    ("state", State),
+                )
+            ),
+            models.CheckConstraint(
+                condition=Q(parent_relation__in=["", *ParentRelation.values]),
+                name="events_event_parent_relation_known",
+            ),
+            *map(
+                within_the_calendar,
+                ("start_date", "end_date", "earlier_date", "registration_deadline"),
+            ),
+            models.CheckConstraint(
+                condition=Q(pace="dated", start_date__isnull=False)
+                | Q(pace="ongoing")
+                | Q(
+                    pace__in=["to-be-announced", "self-paced"],
+                    start_date__isnull=True,
+                    start_time__isnull=True,
+                    end_date__isnull=True,
+                    end_time__isnull=True,
+                ),
+                name="event_dated_means_a_date",
+                violation_error_code="start_date",
+                violation_error_message="An event on dates needs its start date; one whose date is to be "
+                "announced, or that is self-paced, has none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=False)
+                | Q(start_time__isnull=True, end_date__isnull=True, end_time__isnull=True),
+                name="event_times_need_a_date",
+                violation_error_code="start_date",
+                violation_error_message="A time or an end needs the start date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_time__isnull=False) | Q(end_time__isnull=True),
+                name="event_end_time_needs_start_time",
+                violation_error_code="start_time",
+                violation_error_message="An end time needs the start time.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(start_time__isnull=True) & Q(end_time__isnull=True))
+                | ~Q(zone=""),
+                name="event_time_needs_a_zone",
+                violation_error_code="zone",
+                violation_error_message="A time needs its time zone: the city whose clock is meant.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
+                name="event_end_date_not_before_start",
+                violation_error_code="end_date",
+                violation_error_message="The event ends on a day before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(over_at__isnull=True)
+                | Q(starts_at__isnull=False, over_at__gte=F("starts_at")),
+                name="event_end_not_before_start",
+                violation_error_code="end_time",
+                violation_error_message=ENDS_BEFORE_START,
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=False, starts_at__isnull=False)
+                | Q(start_date__isnull=True, starts_at__isnull=True, over_at__isnull=True),
+                name="event_instants_follow_the_date",
+                violation_error_code="start_date",
+                violation_error_message="The instants do not follow from the date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_deadline_time__isnull=True)
+                | (
+                    Q(registration_deadline__isnull=False)
+                    & ~Q(registration_deadline_zone="")
+                ),
+                name="event_deadline_time_needs_date_and_zone",
+                violation_error_code="registration_deadline_zone",
+                violation_error_message="A time of the registration deadline needs its date and time zone.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number_in_series__isnull=True)
+                | Q(series__isnull=False, number_in_series__gte=1),
+                name="event_number_needs_series",
+                violation_error_code="number_in_series",
+                violation_error_message="A number in a series needs the series, and counts from 1.",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "number_in_series"],
+                condition=Q(state="published"),
+                name="event_number_in_series_once",
+                violation_error_code="number_in_series",
+                violation_error_message="Another published event has this number in the series.",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=~Q((field, F("pk"))),
+                    name=f"event_{field}_is_another",
+                    violation_error_code=field,
+                    violation_error_message=message,
+                )
+                for field, message in (
+                    ("parent", "An event cannot be its own host event."),
+                    ("follows", "An event cannot follow itself."),
+                    ("merged_into", "An event cannot be merged into itself."),
+                )
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at", "id"],
+                name="event_published_by_start",
+                condition=Q(state="published"),
+            ),
+            models.Index(
+                fields=["over_at", "id"],
+                name="event_published_by_end",
+                condition=Q(state="published"),
+            ),
+            GinIndex(fields=["former_slugs"], name="event_former_slugs"),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, and derives what queries and pages need; raises ValidationError if it cannot be derived."""
+        self.derive()
+        keep_address(self, self.title)
+        self.revision += 1
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Fills the instants and the rendered text from what the organizer and the editor said.
+
+        Raises ValidationError, with the field, for a time that no clock of the zone shows just once.
+        """
+        self.description_html = to_html(self.description)
+        self.starts_at = self.over_at = self.registration_closes_at = None
+        if self.start_date and (self.zone or not (self.start_time or self.end_time)):
+            with said_beside("start_time"):
+                self.starts_at, self.over_at = zones.span(
+                    self.start_date,
+                    self.start_time,
+                    self.end_date,
+                    self.end_time,
+                    self.tzinfo,
+                )
+            if self.over_at < self.starts_at:
+                raise ValidationError({"end_time": ENDS_BEFORE_START}, code="invalid")
+            if self.pace == Pace.ONGOING and not self.end_date:
+                self.over_at = None
+        if self.registration_deadline:
+            name = self.registration_deadline_zone or self.zone
+            if name or not self.registration_deadline_time:
+                with said_beside("registration_deadline_time"):
+                    deadline = zones.span(
+                        self.registration_deadline,
+                        self.registration_deadline_time,
+                        None,
+                        self.registration_deadline_time,
+                        zones.zone_named(name) if name else None,
+                    )
+                self.registration_closes_at = deadline.over_at
+
+    def clean(self) -> None:
+        check_address(self)
+        self.derive()
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.slug])
+
+    @property
+    def tzinfo(self) -> ZoneInfo | None:
+        return zones.zone_named(self.zone) if self.zone else None
+
+    @property
+    def last_date(self) -> date | None:
+        """The last calendar day, inclusive, by the event's own clock."""
+        return self.end_date or self.start_date
+
+    @property
+    def steps(self) -> list[str]:
+        return [step.strip() for step in self.access_steps.splitlines() if step.strip()]
+
+    def is_over(self, now: datetime) -> bool:
+        return self.over_at is not None and self.over_at <= now
+
+    def is_happening(self, now: datetime) -> bool:
+        """It has begun and is not over; an event that does not take place never is."""
+        takes_place = self.status not in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+        return bool(
+            takes_place
+            and self.starts_at
+            and self.starts_at <= now
+            and not self.is_over(now)
+        )
+
+    def registration_is_closed(self, now: datetime) -> bool:
+        return (
+            self.registration_closes_at is not None and self.registration_closes_at <= now
+        )
+
+    @property
+    def speakers(self) -> list[PublicSpeaker]:
+        """Everybody whom the public may know of, in order. Needs: loaded with .for_page()."""
+        people = (participation.public() for participation in self.participations.all())
+        return [speaker for speaker in people if speaker]
+
+    @property
+    def spoken(self) -> list["EventLanguage"]:
+        return self._languages("spoken")
+
+    @property
+    def interpreted(self) -> list["EventLanguage"]:
+        return self._languages("interpretation")
+
+    @property
+    def other_languages(self) -> list["EventLanguage"]:
+        return self._languages("captions", "sign", "materials")
+
+    def _languages(self, *modes: str) -> list["EventLanguage"]:
+        rows: Iterable[EventLanguage] = self.languages.all()
+        return [row for row in rows if row.mode in modes]
+
+
+class said_beside:  # noqa: N801 - reads as a sentence in a with statement
+    """Turns what ``zones`` refuses into a message beside ``field``."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, zones.UnknownZone):
+            raise ValidationError(
+                {self.field.replace("start_time", "zone"): str(error)}
+            ) from error
+        if isinstance(error, ValueError):
+            raise ValidationError({self.field: str(error)}) from error
+
+
+def check_language(tag: str) -> None:
+    if not tag_is_valid(tag):
+        raise ValidationError(
+            f"“{tag}” is not a language tag (BCP 47): en, fr, zh-Hant, sgn-US …"
+        )
+
+
+class EventLanguage(models.Model):
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="languages")
+    language = models.CharField(
+        max_length=35,
+        validators=[check_language],
+        help_text="en, fr, es, ar, zh, ru … (BCP 47)",
+    )
+    mode = models.CharField(
+        max_length=14, choices=LanguageMode, default=LanguageMode.SPOKEN
+    )
+
+    class Meta:
+        constraints = [
+            one_of("mode", LanguageMode),
+            models.UniqueConstraint(
+                fields=["event", "language", "mode"],
+                name="event_language_once",
+                violation_error_code="language",
+                violation_error_message="This language is already in the list.",
+            ),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return f"{self.language_name} ({self.get_mode_display()})"
+
+    @property
+    def language_name(self) -> str:
+        """ "French" for "fr"."""
+        return language_name(self.language)
+
+
+def language_name(tag: str) -> str:
+    """The English name of a BCP 47 tag: "Chinese (Traditional)" for "zh-Hant"."""
+    return Language.get(tag).display_name("en")

@@ -1,0 +1,98 @@
+"""Addresses that belong to an event, a series or a programme, and who may see them."""
+
+from collections.abc import Collection
+
+from django.db import models
+from django.db.models import F, Q
+
+from events.models.credit import owned_by_one
+from events.querysets import LinkQuerySet
+from events.vocabulary import Access, LinkKind
+from organizers.models import beside_fields, one_of
+
+
+class Link(models.Model):
+    event = models.ForeignKey(
+        "events.Event",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+    )
+    series = models.ForeignKey(
+        "events.Series",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+    )
+    programme = models.ForeignKey(
+        "events.Programme",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+    )
+    kind = models.CharField(max_length=20, choices=LinkKind, default=LinkKind.INFORMATION)
+    url = models.URLField(
+        "address",
+        max_length=1000,
+        blank=True,
+        help_text="Leave empty if the announcement has a link whose address you do not have: "
+        "visitors are told so, and you are reminded.",
+    )
+    label = models.CharField(
+        max_length=200, blank=True, help_text="The words of the link; proposed when empty."
+    )
+    access = models.CharField(
+        "who may see it",
+        max_length=12,
+        choices=Access,
+        blank=True,
+        help_text="Empty: everybody, but nobody if it is for joining the meeting.",
+    )
+    opens_at = models.DateTimeField("shown from", null=True, blank=True, help_text="UTC.")
+    closes_at = models.DateTimeField("shown until", null=True, blank=True, help_text="UTC.")
+    checked_at = models.DateTimeField("last checked", null=True, blank=True, editable=False)
+    check_result = models.CharField(max_length=200, blank=True, editable=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("kind", LinkKind),
+            one_of("access", Access),
+            owned_by_one("link_of_one"),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True)
+                | Q(opens_at__isnull=True)
+                | Q(closes_at__gte=F("opens_at")),
+                name="link_closes_after_opening",
+                violation_error_code="closes_at",
+                violation_error_message="It closes before it opens.",
+            ),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.shown_as
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.access = self.access or self.default_access
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        self.access = self.access or self.default_access
+
+    @property
+    def default_access(self) -> str:
+        return Access.REGISTRANTS if self.kind == LinkKind.JOIN else Access.PUBLIC
+
+    @property
+    def shown_as(self) -> str:
+        """The label, or else what the link is for."""
+        return self.label or self.get_kind_display().capitalize()

@@ -1,0 +1,226 @@
+"""The programme of an event: its sections, and who takes part in which role.
+
+What the public may know of a person is decided here: pages and formats are given a ``PublicSpeaker``.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django_countries.fields import CountryField
+
+from events.querysets import ParticipationQuerySet, SectionQuerySet
+from events.vocabulary import (
+    ParticipationRole,
+    ParticipationState,
+    ParticipationVisibility,
+    SectionKind,
+)
+from organizers.models import Organization, Person, beside_fields, one_of
+
+
+class Section(models.Model):
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="sections"
+    )
+    number = models.PositiveSmallIntegerField(
+        help_text="1, 2, 3 …: people refer to it by this number."
+    )
+    title = models.CharField(max_length=250, blank=True)
+    kind = models.CharField(max_length=12, choices=SectionKind, default=SectionKind.PANEL)
+    description = models.TextField(blank=True, help_text="Plain text.")
+    on = models.DateField(
+        "day", null=True, blank=True, help_text="Only if the event has several days."
+    )
+    start_time = models.TimeField(
+        null=True, blank=True, help_text="By the event’s own clock."
+    )
+    end_time = models.TimeField(null=True, blank=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("kind", SectionKind),
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="section_number_once",
+                violation_error_code="number",
+                violation_error_message="Two sections have this number.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time__isnull=True) | Q(start_time__isnull=False),
+                name="section_end_needs_start",
+                violation_error_code="start_time",
+                violation_error_message="An end needs a start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time__isnull=True) | Q(end_time__gte=F("start_time")),
+                name="section_end_not_before_start",
+                violation_error_code="end_time",
+                violation_error_message="The section ends before it starts.",
+            ),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.shown_as}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (*self.event.natural_key(), self.number)
+
+    @property
+    def shown_as(self) -> str:
+        return self.title or self.get_kind_display().capitalize()
+
+
+@dataclass(frozen=True)
+class PublicSpeaker:
+    """What everybody may know of one participation."""
+
+    name: str  # "Name withheld" if it is
+    withheld: bool
+    role: str
+    role_shown: str
+    talk_title: str
+    section_id: int | None
+    honorific: str = ""
+    position: str = ""
+    affiliation: str = ""
+    country: str = ""
+    url: str = ""
+    to_be_confirmed: bool = False
+
+    @property
+    def described(self) -> str:
+        """Position and affiliation in one line."""
+        return ", ".join(filter(None, (self.position, self.affiliation)))
+
+
+class Participation(models.Model):
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.CASCADE, related_name="participations"
+    )
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="participations",
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+    )
+    name = models.CharField(
+        "name as announced",
+        max_length=200,
+        blank=True,
+        help_text="As this announcement writes it, without title. Empty while to be announced.",
+    )
+    honorific = models.CharField(
+        "title", max_length=60, blank=True, help_text="Dr, H.E. Amb., Ms …"
+    )
+    position = models.CharField(max_length=400, blank=True)
+    affiliation = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="Organizations as printed: “PAX”, “Kesh Malek/Taʼafi”.",
+    )
+    organizations = models.ManyToManyField(
+        Organization,
+        blank=True,
+        related_name="participations",
+        verbose_name="organizations of this list",
+    )
+    country = CountryField(blank=True, help_text="If the announcement gives one.")
+    role = models.CharField(
+        max_length=12, choices=ParticipationRole, default=ParticipationRole.SPEAKER
+    )
+    talk_title = models.CharField(max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(
+        max_length=16, choices=ParticipationState, default=ParticipationState.CONFIRMED
+    )
+    visibility = models.CharField(
+        max_length=10,
+        choices=ParticipationVisibility,
+        default=ParticipationVisibility.AS_PERSON,
+    )
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "person taking part"
+        verbose_name_plural = "people taking part"
+        constraints = [
+            one_of("role", ParticipationRole),
+            one_of("state", ParticipationState),
+            one_of("visibility", ParticipationVisibility),
+            models.CheckConstraint(
+                condition=~Q(name="")
+                | Q(person__isnull=False)
+                | Q(state="to-be-announced"),
+                name="participation_has_a_name",
+                violation_error_code="name",
+                violation_error_message="Give a name, choose a person, or set “to be announced”.",
+            ),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.name or (str(self.person) if self.person else self.get_state_display())
+
+    def clean(self) -> None:
+        if self.section_id and self.section and self.section.event_id != self.event_id:
+            raise ValidationError({"section": "This section belongs to another event."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.person and not self.name:
+            self.name = self.person.name
+        super().save(*args, **kwargs)
+
+    @property
+    def shown(self) -> str:
+        """The stricter of the person's own setting and this one: "named", "withheld" or "hidden"."""
+        settings = {self.visibility, self.person.visibility if self.person else None}
+        for strict in (ParticipationVisibility.HIDDEN, ParticipationVisibility.WITHHELD):
+            if strict.value in settings:
+                return strict.value
+        return ParticipationVisibility.NAMED.value
+
+    def public(self) -> PublicSpeaker | None:
+        """What everybody may know: all, only the role, or nothing (None). Needs: loaded with its person."""
+        if self.shown == ParticipationVisibility.HIDDEN:
+            return None
+        role = {
+            "role": self.role,
+            "role_shown": self.get_role_display(),
+            "section_id": self.section_id,
+            "talk_title": self.talk_title,
+        }
+        if self.shown == ParticipationVisibility.WITHHELD:
+            return PublicSpeaker(name="Name withheld", withheld=True, **role)  # type: ignore[arg-type]
+        return PublicSpeaker(
+            name=self.name or "To be announced",
+            withheld=False,
+            honorific=self.honorific,
+            position=self.position,
+            affiliation=self.affiliation,
+            country=str(self.country.name) if self.country else "",
+            url=self.person.get_absolute_url() if self.person and self.name else "",
+            to_be_confirmed=self.state == ParticipationState.INVITED,
+            **role,  # type: ignore[arg-type]
+        )

@@ -1,0 +1,73 @@
+"""Events that belong together and are counted: "third in the four-part series"."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from events.prose import to_html
+from events.querysets import SeriesQuerySet
+from organizers.models import beside_fields, former_slugs
+from organizers.slugs import LONGEST, check_address, keep_address
+
+
+class Series(models.Model):
+    title = models.CharField(max_length=250)
+    slug = models.SlugField(
+        "address",
+        max_length=LONGEST,
+        unique=True,
+        blank=True,
+        help_text="Leave empty: it is made from the title.",
+    )
+    former_slugs = former_slugs()
+    description = models.TextField(blank=True, help_text="Markdown.")
+    description_html = models.TextField(editable=False, blank=True)
+    aims = models.TextField(
+        blank=True, help_text="Markdown; one aim a line, each beginning with “- ”."
+    )
+    aims_html = models.TextField(editable=False, blank=True)
+    planned_count = models.PositiveSmallIntegerField(
+        "number of events planned",
+        null=True,
+        blank=True,
+        help_text="4 for a four-part series.",
+    )
+    is_sample = models.BooleanField("sample", default=False, editable=False)
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(planned_count__isnull=True)
+                | models.Q(planned_count__gte=1),
+                name="series_planned_count_positive",
+                violation_error_code="planned_count",
+                violation_error_message="A series has at least one event.",
+            )
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.description_html = to_html(self.description)
+        self.aims_html = to_html(self.aims)
+        keep_address(self, self.title)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        check_address(self)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("series", args=[self.slug])

@@ -1,0 +1,138 @@
+"""What events are about: themes, and areas of the world."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from events.querysets import AreaQuerySet, ThemeQuerySet
+from events.vocabulary import AreaKind
+from organizers.models import beside_fields, former_slugs, one_of
+from organizers.slugs import LONGEST, check_address, keep_address
+
+
+class Theme(models.Model):
+    code = models.SlugField(
+        max_length=60,
+        unique=True,
+        help_text="Never changes: imports and other programs use it.",
+    )
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField("address", max_length=LONGEST, unique=True, blank=True)
+    former_slugs = former_slugs()
+    order = models.PositiveSmallIntegerField(default=0)
+    definition = models.TextField(blank=True)
+    source = models.CharField(
+        max_length=300, blank=True, help_text="The document that the definition follows."
+    )
+    source_url = models.URLField("address of the source", max_length=500, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        verbose_name="other words",
+        help_text="Other words for it, separated by commas.",
+    )
+    broader = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="narrower"
+    )
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(broader=models.F("pk")),
+                name="theme_not_its_own_broader",
+                violation_error_code="broader",
+                violation_error_message="A theme cannot be broader than itself.",
+            )
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        keep_address(self, self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        check_address(self)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("theme", args=[self.slug])
+
+
+class Area(models.Model):
+    """A country (ISO 3166), a region (UN M49), or a group of countries of our own."""
+
+    code = models.CharField(
+        max_length=40,
+        unique=True,
+        help_text="ISO 3166-1 alpha-2 for a country, UN M49 for a region, a short word for a group.",
+    )
+    kind = models.CharField(max_length=10, choices=AreaKind)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField("address", max_length=LONGEST, unique=True, blank=True)
+    former_slugs = former_slugs()
+    m49 = models.CharField("UN M49 code", max_length=3, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        verbose_name="other names",
+        help_text="Other names, separated by commas: Burma for Myanmar.",
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    members = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="groups",
+        help_text="The countries of a group.",
+    )
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("kind", AreaKind),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("pk")),
+                name="area_not_its_own_parent",
+                violation_error_code="parent",
+                violation_error_message="An area cannot lie within itself.",
+            ),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        keep_address(self, self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        check_address(self)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.slug])

@@ -1,0 +1,161 @@
+"""The closed lists of words: what is stored, and what people read. The database knows them as constraints."""
+
+from django.db.models import TextChoices
+
+
+class EventKind(TextChoices):
+    WEBINAR = "webinar", "webinar"
+    CONFERENCE = "conference", "conference"
+    SIDE_EVENT = "side-event", "side event"
+    PANEL = "panel", "panel discussion"
+    LECTURE = "lecture", "lecture or seminar"
+    WORKSHOP = "workshop", "workshop or training"
+    COURSE = "course", "course"
+    SELF_PACED_COURSE = "self-paced-course", "self-paced course"
+    COMMEMORATION = "commemoration", "commemoration"
+    PRESS_CONFERENCE = "press-conference", "press conference"
+    LAUNCH = "launch", "launch of a report, book or film"
+    MEETING = "meeting", "expert or diplomatic meeting"
+    EXHIBITION = "exhibition", "exhibition or screening"
+    CALL = "call", "call for papers or applications"
+
+
+class Pace(TextChoices):
+    DATED = "dated", "on the dates below"
+    TO_BE_ANNOUNCED = "to-be-announced", "date to be announced"
+    SELF_PACED = "self-paced", "self-paced: at any time"
+    ONGOING = "ongoing", "ongoing, without an end"
+
+
+class Certainty(TextChoices):
+    STATED = "stated", "stated by the organizer"
+    INFERRED = "inferred", "inferred by us"
+    TENTATIVE = "tentative", "tentative, says the organizer"
+    CONTRADICTORY = "contradictory", "contradictory in the announcement"
+
+
+class EventStatus(TextChoices):
+    SCHEDULED = "scheduled", "scheduled"
+    POSTPONED = "postponed", "postponed"
+    RESCHEDULED = "rescheduled", "rescheduled"
+    CANCELLED = "cancelled", "cancelled"
+    MOVED_ONLINE = "moved-online", "moved online"
+    FULL = "full", "full"
+
+
+class Format(TextChoices):
+    ONLINE = "online", "online"
+    IN_PERSON = "in-person", "in person"
+    HYBRID = "hybrid", "in person and online"
+    UNKNOWN = "unknown", "not known"
+
+
+class Registration(TextChoices):
+    REQUIRED = "required", "required"
+    NOT_NEEDED = "not-needed", "not needed"
+    UNKNOWN = "unknown", "not known"
+
+
+class Cost(TextChoices):
+    FREE = "free", "free of charge"
+    PAID = "paid", "to be paid for"
+    UNKNOWN = "unknown", "not known"
+
+
+class ParentRelation(TextChoices):
+    SIDE_EVENT = "side-event", "side event on the margins of"
+    PARALLEL = "parallel-event", "parallel event of"
+    SESSION = "session", "session of"
+    PRE_EVENT = "pre-event", "pre-event of"
+    PART = "part", "part of"
+
+
+class State(TextChoices):
+    DRAFT = "draft", "draft"
+    REVIEW = "review", "in review"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class LanguageMode(TextChoices):
+    SPOKEN = "spoken", "spoken"
+    INTERPRETATION = "interpretation", "interpretation"
+    CAPTIONS = "captions", "captions"
+    SIGN = "sign", "sign language"
+    MATERIALS = "materials", "materials"
+
+
+class CreditRole(TextChoices):
+    ORGANIZER = "organizer", "organizer"
+    CO_ORGANIZER = "co-organizer", "co-organizer"
+    HOST = "host", "host"
+    CO_HOST = "co-host", "co-host"
+    LEAD = "lead", "lead"
+    PARTNER = "partner", "partner"
+    CO_SPONSOR = "co-sponsor", "co-sponsor"
+    SPONSOR = "sponsor", "sponsor"
+    SUPPORTER = "supporter", "supporter"
+    COMMISSIONED_BY = "commissioned-by", "commissioned by"
+
+
+class SectionKind(TextChoices):
+    OPENING = "opening", "opening"
+    KEYNOTE = "keynote", "keynote"
+    INTERVIEW = "interview", "interview"
+    VIDEO = "video", "video"
+    PANEL = "panel", "panel"
+    THEME = "theme", "theme"
+    DISCUSSION = "discussion", "discussion"
+    LAUNCH = "launch", "launch"
+    CLOSING = "closing", "closing"
+
+
+class ParticipationRole(TextChoices):
+    SPEAKER = "speaker", "speaker"
+    PANELIST = "panelist", "panelist"
+    MODERATOR = "moderator", "moderator"
+    CHAIR = "chair", "chair"
+    KEYNOTE = "keynote", "keynote speaker"
+    WELCOME = "welcome", "welcome or opening remarks"
+    INTERVIEWEE = "interviewee", "interviewee"
+    INSTRUCTOR = "instructor", "instructor"
+    DISCUSSANT = "discussant", "discussant"
+
+
+class ParticipationState(TextChoices):
+    CONFIRMED = "confirmed", "confirmed, or announced without reserve"
+    INVITED = "invited", "invited"
+    TO_BE_ANNOUNCED = "to-be-announced", "to be announced"
+
+
+class ParticipationVisibility(TextChoices):
+    AS_PERSON = "as-person", "as the person’s own setting"
+    NAMED = "named", "by name (unless the person’s own setting is stricter)"
+    WITHHELD = "withheld", "name withheld"
+    HIDDEN = "hidden", "not shown at all"
+
+
+class LinkKind(TextChoices):
+    INFORMATION = "information", "more information"
+    REGISTRATION = "registration", "registration"
+    REGISTRATION_STEP = "registration-step", "a step of the registration"
+    AGENDA = "agenda", "agenda"
+    CONCEPT_NOTE = "concept-note", "concept note"
+    STREAM = "stream", "live stream for everybody"
+    RECORDING = "recording", "recording"
+    REPORT = "report", "report"
+    JOIN = "join", "joining the meeting"
+
+
+class Access(TextChoices):
+    PUBLIC = "public", "everybody"
+    REGISTRANTS = "registrants", "people who registered: not shown here"
+    STAFF = "staff", "staff only: not shown here"
+
+
+class AreaKind(TextChoices):
+    WORLD = "world", "the world"
+    REGION = "region", "region"
+    SUBREGION = "subregion", "sub-region"
+    COUNTRY = "country", "country"
+    GROUP = "group", "group of countries"

@@ -1,0 +1,276 @@
+"""Who: organizations, their other names, and people."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from organizers.names import Folded, sort_name
+from organizers.slugs import LONGEST, check_address, keep_address
+
+
+def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """The database's own knowledge of a closed list of values."""
+    return models.CheckConstraint(
+        condition=Q((f"{field}__in", choices.values)),
+        name=f"%(app_label)s_%(class)s_{field}_known",
+    )
+
+
+def former_slugs() -> "ArrayField[Any, Any]":
+    """The field that ``keep_address`` fills: old addresses, which redirect to the present one."""
+    return ArrayField(
+        models.SlugField(max_length=LONGEST), default=list, blank=True, editable=False
+    )
+
+
+@contextmanager
+def beside_fields(row: models.Model, exclude: Collection[str] | None) -> Iterator[None]:
+    """Moves each violated constraint's message to the field that its ``violation_error_code`` names."""
+    try:
+        yield
+    except ValidationError as refused:
+        fields = {field.name for field in row._meta.fields} - set(exclude or ())
+        errors: dict[str, list[ValidationError]] = {}
+        for place, found in refused.error_dict.items():
+            for error in found:
+                field = (
+                    error.code
+                    if place == NON_FIELD_ERRORS and error.code in fields
+                    else place
+                )
+                errors.setdefault(str(field), []).append(error)
+        raise ValidationError(errors) from refused
+
+
+class OrganizationKind(models.TextChoices):
+    UN = "un", "UN body"
+    INTERGOVERNMENTAL = "intergovernmental", "intergovernmental organization"
+    STATE = "state", "state or national mechanism"
+    NGO = "ngo", "non-governmental organization"
+    ACADEMIC = "academic", "university or academic centre"
+    NETWORK = "network", "network"
+    FOUNDATION = "foundation", "foundation"
+    MEDIA = "media", "media"
+    OTHER = "other", "other"
+
+
+class NameKind(models.TextChoices):
+    FORMER = "former", "former name"
+    ACRONYM = "acronym", "acronym"
+    TRANSLATION = "translation", "name in another language"
+    VARIANT = "variant", "other way of writing it"
+    MISSPELLING = "misspelling", "misspelling seen in announcements"
+
+
+class Visibility(models.TextChoices):
+    NAMED = "named", "shown by name"
+    WITHHELD = "withheld", "name withheld: shown as “name withheld”"
+    HIDDEN = "hidden", "hidden: not shown at all"
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def get_by_natural_key(self, slug: str) -> "Organization":
+        return self.get(slug=slug)
+
+    def named(self, name: str) -> "OrganizationQuerySet":
+        """Those that carry this name, acronym or other name, however it is written."""
+        wanted = Folded(models.Value(name))
+        return self.filter(
+            Q(name__folded=wanted)
+            | Q(acronym__folded=wanted)
+            | Q(names__name__folded=wanted)
+        ).distinct()
+
+
+class Organization(models.Model):
+    name = models.CharField(
+        max_length=250, help_text="The full name that the organization uses itself."
+    )
+    acronym = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="For example GAAMAC. Two organizations may share one.",
+    )
+    slug = models.SlugField(
+        "address",
+        max_length=LONGEST,
+        unique=True,
+        blank=True,
+        help_text="The last part of the page’s address. Leave empty: it is made from the name. "
+        "When you change it, the old address keeps working.",
+    )
+    former_slugs = former_slugs()
+    kind = models.CharField(
+        max_length=20, choices=OrganizationKind, default=OrganizationKind.OTHER
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The larger body that it belongs to, such as its university.",
+    )
+    country = CountryField(blank=True, help_text="Where it has its seat.")
+    website = models.URLField(max_length=500, blank=True)
+    description = models.TextField(
+        blank=True,
+        help_text="Two or three sentences in plain text. Leave a blank line between paragraphs.",
+    )
+    is_sample = models.BooleanField("sample", default=False, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("kind", OrganizationKind),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("pk")),
+                name="organization_not_its_own_parent",
+                violation_error_code="parent",
+                violation_error_message="An organization cannot be a part of itself.",
+            ),
+        ]
+        indexes = [
+            models.Index(Folded("name"), name="organization_name_folded"),
+            GinIndex(fields=["former_slugs"], name="organization_former_slugs"),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        if self.acronym and self.acronym not in self.name:
+            return f"{self.name} ({self.acronym})"
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        keep_address(self, self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        check_address(self)
+        seen, above = {self.pk}, self.parent
+        while self.pk and above:
+            if above.pk in seen:
+                raise ValidationError({"parent": f"{above} is itself a part of {self}."})
+            seen.add(above.pk)
+            above = above.parent
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("organizer", args=[self.slug])
+
+
+class OrganizationName(models.Model):
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="names"
+    )
+    name = models.CharField(max_length=250)
+    kind = models.CharField(max_length=20, choices=NameKind, default=NameKind.VARIANT)
+
+    class Meta:
+        verbose_name = "other name"
+        constraints = [
+            one_of("kind", NameKind),
+            models.UniqueConstraint(
+                Folded("name"),
+                name="organization_name_once",
+                violation_error_code="name",
+                violation_error_message="An organization already has this other name "
+                "(letter case, accents and punctuation do not count).",
+            ),
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def get_by_natural_key(self, slug: str) -> "Person":
+        return self.get(slug=slug)
+
+    def named(self) -> "PersonQuerySet":
+        """People whose names may be shown."""
+        return self.filter(visibility=Visibility.NAMED)
+
+
+class Person(models.Model):
+    name = models.CharField(
+        max_length=200, help_text="Without title: “Alice Nderitu”, not “Ms Nderitu”."
+    )
+    sort_name = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="For alphabetical lists: “Nderitu, Alice”. Proposed when empty.",
+    )
+    slug = models.SlugField(
+        "address",
+        max_length=LONGEST,
+        unique=True,
+        blank=True,
+        help_text="The last part of the page’s address. Leave empty: it is made from the name.",
+    )
+    former_slugs = former_slugs()
+    honorific = models.CharField(
+        "usual title", max_length=60, blank=True, help_text="Dr, H.E. Amb., Ms …"
+    )
+    country = CountryField(blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    visibility = models.CharField(
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.NAMED,
+        help_text="Takes effect on every page and in every format as soon as you save. "
+        "Names written in an event’s own text must be removed there.",
+    )
+    visibility_reason = models.TextField(
+        "reason", blank=True, help_text="Seen by staff only."
+    )
+    visibility_decided_by = models.CharField("decided by", max_length=200, blank=True)
+    visibility_review_on = models.DateField(
+        "ask again on",
+        null=True,
+        blank=True,
+        help_text="The name stays off until an editor changes this; no date brings it back by itself.",
+    )
+    is_sample = models.BooleanField("sample", default=False, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [one_of("visibility", Visibility)]
+        indexes = [GinIndex(fields=["former_slugs"], name="person_former_slugs")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = self.sort_name or sort_name(self.name)
+        keep_address(self, self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        check_address(self)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("speaker", args=[self.slug])
