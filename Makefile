@@ -1,28 +1,28 @@
-# make run: the site on this machine. make test, make check: before a change is kept.
+# make run: the site on this machine.  make test, make check: before a change is kept.
 PORT ?= 8000
+PYTHON ?= python3
+BIN = .venv/bin
+TEMPLATES = $(shell find templates -name '*.html')
 export PORT
-PYTHON = .venv/bin/python
-READY = .venv/ready
 
-run: $(READY)  ## the site, with all it needs, at http://127.0.0.1:8000/
-	@$(PYTHON) manage.py serve
-dev: $(READY)  ## the same, restarted when code changes, errors shown in full
-	@DEBUG=1 $(PYTHON) manage.py serve --reload
-test: $(READY)
-	@$(PYTHON) -m pytest -q -n 2 $(ARGS)
-check: $(READY)
-	@PATH="$$PWD/.venv/bin:$$PATH" sh -e .ci/check
-lock:  ## pin again what pyproject.toml asks for
-	@sh -e .ci/lock
+run: .venv/ready # at http://127.0.0.1:8000/, or elsewhere: make run PORT=8001
+	@$(BIN)/python manage.py serve
+dev: .venv/ready # the same, started again when code changes, errors shown in full
+	@DEBUG=1 $(BIN)/python manage.py serve --reload
+test: .venv/ready # make test ARGS="-k zones" runs some
+	@$(BIN)/python -m pytest -q -n 2 $(ARGS)
+check: .venv/ready
+	@BIN=$(BIN) .ci/check $(TEMPLATES)
+lock: # pin again what pyproject.toml asks for; newest: make lock ARGS=--upgrade
+	@PYTHON=$(PYTHON) .ci/lock $(ARGS)
 
-$(READY): requirements-dev.txt
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; python3 is $$(python3 -V 2>&1)."; exit 1; }
-	@python3 -c 'import venv, ensurepip' 2>&- || \
-	  { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
-	@echo "Installing Python packages into .venv ..."
-	@python3 -m venv --clear .venv
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+.venv/ready: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+	  "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/it"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo \
+	  "Python's module venv is missing: apt install python3-venv"; exit 1; }
+	@echo "Installing the Python packages into .venv (once) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
-
 .PHONY: run dev test check lock

@@ -15,6 +15,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
@@ -49,11 +50,9 @@ def refuse_a_taken_port(host: str, port: int) -> None:
 
 def reach_the_database() -> None:
     """Connect once, past any pool. Raises CommandError in words without a password."""
-    if connection.vendor != "postgresql":
-        raise CommandError("DATABASE_URL must name a PostgreSQL database: postgres://...")
     try:
         psycopg.connect(**connection.get_connection_params()).close()
-    except DatabaseError as error:  # from the embedded server: a plain line already
+    except (DatabaseError, ImproperlyConfigured) as error:  # plain lines already
         raise CommandError(str(error)) from error
     except psycopg.Error as error:
         reason = str(error).strip().partition("\n")[0]

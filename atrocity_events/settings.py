@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_countries",
     "csp",
+    *env.list("EXTRA_APPS", default=[]),  # make check adds one that checks migrations
 ]
 
 MIDDLEWARE = [
@@ -93,12 +94,15 @@ TEMPLATES = [
 FAST_STATEMENTS = {"prepare_threshold": 5, "server_side_binding": True}
 
 if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    postgresql = "django.db.backends.postgresql"
+    DATABASES = {"default": env.db_url("DATABASE_URL", engine=postgresql)}
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         **DATABASES["default"].get("OPTIONS", {}),  # from the address: sslmode and the like
         **FAST_STATEMENTS,
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 5},  # of each worker process
+        # Of each worker process. A longer reconnect_timeout tries ever more rarely, so that
+        # a long outage would go on for minutes after its end.
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3},
     }
 else:  # the embedded PostgreSQL, started by the first connection
     DATABASES = {

@@ -1,4 +1,6 @@
-"""Markdown that editors write -> HTML that is safe to show. Pure: no Django. Rendered on save, not per request."""
+"""Markdown that editors write -> HTML that is safe to show. Pure: no Django. Rendered on
+save, not per request.
+"""
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,7 +15,9 @@ _SCHEMES = {"http", "https", "mailto"}
 
 
 def to_html(markdown: str) -> str:
-    """Paragraphs, lists, emphasis, quotations and links; anything else stays text. "" for nothing."""
+    """Paragraphs, lists, emphasis, quotations and links; anything else stays text. "" for
+    nothing.
+    """
     if not markdown.strip():
         return ""
     return nh3.clean(

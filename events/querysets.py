@@ -1,35 +1,71 @@
 """The only SQL: which rows are meant, in which order, and what is loaded with them.
 
-``now`` is always an argument: only the edges read the clock. ``for_x()`` loads what x needs.
+``now`` is always an argument: only the edges read the clock. ``for_x()`` loads what x
+needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, TextField, Value
 
 from events.vocabulary import CreditRole, ParticipationVisibility, State
-from organizers.models import Organization, Person
+from organizers.models import Organization, Person, folded, with_every_word
 from organizers.names import Folded
 
 if TYPE_CHECKING:
     from events.models import (
         Area,
         Event,
+        EventLanguage,
+        Participation,
         Programme,
+        Section,
         Series,
         Theme,
     )
 
+MOST_WORDS = 12
+TEXT_OF_EVENTS = (
+    "title",
+    "slug",
+    "summary",
+    "description",
+    "parent_wording",
+    "time_as_announced",
+    "time_note",
+    "status_note",
+    "audience",
+    "access_steps",
+    "joining_note",
+    "contact_name",
+    "contact_email",
+    "seats_note",
+    "cost_note",
+    "accessibility",
+)
+TEXT_OF_SERIES = ("title", "slug", "description", "aims")
+TEXT_OF_PROGRAMMES = (
+    "title",
+    "slug",
+    "summary",
+    "objective",
+    "description",
+    "methods",
+    "audience",
+    "quotation",
+    "quotation_by",
+)
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 DEPTH_OF_AREAS = 5  # country, intermediate region, sub-region, region, world
 HIDING = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
 
 
-def by_name(name: str) -> type[models.Model]:
+def by_name(name: str) -> Any:
     """A model of this app: the models import this module, not the other way round."""
     from django.apps import apps
 
@@ -49,6 +85,16 @@ class EventQuerySet(models.QuerySet["Event"]):
             state=State.PUBLISHED,
             merged_into__isnull=True,
         )
+
+    def in_series(self, series: Series) -> Self:
+        """Its events by number, then by date."""
+        numbered = F("number_in_series").asc(nulls_last=True)
+        return self.filter(series=series).order_by(
+            numbered, F("starts_at").asc(nulls_last=True), "pk"
+        )
+
+    def of_programme(self, programme: Programme) -> Self:
+        return self.filter(programme=programme).newest_first()
 
     def merged(self) -> Self:
         """Listings whose visitors are sent to another one."""
@@ -96,11 +142,26 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(about))
 
     def in_languages(self, tags: Collection[str]) -> Self:
-        """Spoken in, interpreted or captioned into one of these languages; "zh" finds "zh-Hant"."""
+        """Spoken in, interpreted or captioned into one of these languages; "zh" finds
+        "zh-Hant".
+        """
         either = Q()
         for tag in tags:
             either |= Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-")
         return self.filter(Exists(self._rows("EventLanguage").filter(either)))
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def in_formats(self, formats: Collection[str]) -> Self:
+        """In one of these formats; what is in person and online is found under each of the
+        two.
+        """
+        return self.filter(
+            format__in={*formats, "hybrid"}
+            if {"online", "in-person"} & {*formats}
+            else formats
+        )
 
     def with_speaker(self, person: Person) -> Self:
         """In which this person takes part by name."""
@@ -112,9 +173,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(shown))
 
     def matching(self, words: str) -> Self:
-        """Every word occurs in what the public can read of the event, whatever its case and accents."""
+        """Every word occurs in what the public can read of the event, whatever its case
+        and accents.
+        """
         found = self
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             wanted = Folded(Value(word))
             either = Q()
             for column in ("title", "summary", "description", "city", "parent_wording"):
@@ -152,6 +215,71 @@ class EventQuerySet(models.QuerySet["Event"]):
             found = found.filter(either)
         return found
 
+    def relatives(self, event: Event) -> Self:
+        """Its host event, the host's other side events, what it follows or is followed by,
+        its series.
+        """
+        family = Q(parent=event) | Q(follows=event)
+        family |= Q(pk__in=[key for key in (event.parent_id, event.follows_id) if key])
+        if event.parent_id:
+            family |= Q(parent=event.parent_id)
+        if event.series_id:
+            family |= Q(series=event.series_id)
+        return self.filter(family).exclude(pk=event.pk).soonest_first()
+
+    def like(self, event: Event) -> Self:
+        """Others that share its themes, those with most in common first."""
+        shared = Count("themes", filter=Q(themes__in=event.themes.all()), distinct=True)
+        others = self.exclude(pk=event.pk).annotate(shared=shared).filter(shared__gt=0)
+        return others.order_by("-shared", F("starts_at").desc(nulls_last=True), "pk")
+
+    # -- for staff, who may see all
+
+    def undated(self) -> Self:
+        """Those that are on no day: to be announced, or at any time."""
+        return self.filter(start_date__isnull=True)
+
+    def with_a_link_to_find(self) -> Self:
+        """Whose announcement has a link of which nobody knows the address."""
+        return self.filter(self._has("Link", url=""))
+
+    def sought(self, words: str) -> Self:
+        """Every word occurs in the title, the city, an organization, a person or the
+        series.
+        """
+
+        def contains(wanted: Folded) -> Q:
+            takes_part = Q(name__folded__contains=wanted) | Q(
+                person__name__folded__contains=wanted
+            )
+            either = Q(Exists(self._rows("Participation").filter(takes_part)))
+            either |= Q(
+                Exists(
+                    self._rows("Credit").filter(_organization_has("organization__", wanted))
+                )
+            )
+            for column in ("title", "city", "series__title"):
+                either |= Q((f"{column}__folded__contains", wanted))
+            return either
+
+        return self.filter(with_every_word(words, contains))
+
+    def mentioning(self, names: Collection[str]) -> Self:
+        """Whose text, or a row of which, shows one of these names to the public."""
+        named = by_name("Participation").objects.named()
+        either = Q(pk__in=())
+        for name in filter(None, folded(names)):
+            either |= _text_has(name, TEXT_OF_EVENTS)
+            for rows, columns in (
+                (self._rows("Section"), ("title", "description")),
+                (self._rows("Credit"), ("credited_as",)),
+                (self._rows("Link"), ("label", "url")),
+                (self._rows("Participation"), ("position", "affiliation", "talk_title")),
+                (named.filter(event=OuterRef("pk")), ("name",)),
+            ):
+                either |= Q(Exists(rows.filter(_text_has(name, columns))))
+        return self.filter(either)
+
     # -- in which order
 
     def soonest_first(self) -> Self:
@@ -163,21 +291,22 @@ class EventQuerySet(models.QuerySet["Event"]):
     # -- loaded with what
 
     def for_cards(self) -> Self:
-        """With what one entry of a list shows, in four queries whatever the number."""
+        """With what one entry of a list shows, in three queries whatever the number."""
         credits = by_name("Credit").objects.in_order()
         return self.select_related("series").prefetch_related(
-            Prefetch("credits", queryset=credits), "languages", "themes"
+            Prefetch("credits", queryset=credits), "languages"
         )
 
     def for_page(self) -> Self:
-        """With all that the page of one event shows."""
+        """With all that the page of one event shows, each part in its order."""
         return (
             self.for_cards()
-            .select_related("series", "parent", "follows", "programme")
+            .select_related("series", "programme")
             .prefetch_related(
-                "areas",
-                "sections",
-                "links",
+                Prefetch("themes", queryset=by_name("Theme").objects.in_order()),
+                Prefetch("areas", queryset=by_name("Area").objects.by_name()),
+                Prefetch("sections", queryset=by_name("Section").objects.in_order()),
+                Prefetch("links", queryset=by_name("Link").objects.in_order()),
                 Prefetch(
                     "participations", queryset=by_name("Participation").objects.in_order()
                 ),
@@ -194,6 +323,21 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def _has(self, model: str, **conditions: object) -> Exists:
         return Exists(self._rows(model).filter(**conditions))
+
+
+def _any_text_has(names: Collection[str], columns: Collection[str]) -> Q:
+    either = Q(pk__in=())
+    for name in filter(None, folded(names)):
+        either |= _text_has(name, columns)
+    return either
+
+
+def _text_has(name: str, columns: Collection[str]) -> Q:
+    """One of these columns contains ``name``, which is folded already."""
+    either = Q()
+    for column in columns:
+        either |= Q((f"{column}__folded__contains", name))
+    return either
 
 
 def _organization_has(prefix: str, wanted: Folded) -> Q:
@@ -225,6 +369,10 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
     def in_order(self) -> Self:
         return self.order_by("order", "name")
 
+    def sought(self, words: str) -> Self:
+        """For staff: whose name or other words contain these words."""
+        return self.called(Folded(Value(words.replace("\x00", ""))))
+
     def with_counts(self, now: datetime) -> Self:
         """In order, each with ``upcoming_count`` and ``past_count`` of published events."""
         return _counted(self.in_order(), "themes", now)
@@ -240,8 +388,14 @@ class AreaQuerySet(models.QuerySet["Area"]):
             Q(name__folded__contains=wanted) | Q(words__contains=wanted)
         )
 
+    def sought(self, words: str) -> Self:
+        """For staff: whose name or other names contain these words."""
+        return self.called(Folded(Value(words.replace("\x00", ""))))
+
     def within(self) -> AreaQuerySet:
-        """These areas and all that lies in them: a region finds its countries, a group its members."""
+        """These areas and all that lies in them: a region finds its countries, a group its
+        members.
+        """
         chosen = self.order_by().values("pk")
         either, path = Q(), ""
         for _ in range(DEPTH_OF_AREAS):
@@ -249,19 +403,55 @@ class AreaQuerySet(models.QuerySet["Area"]):
             path += "parent__"
         return self.model._default_manager.filter(either).order_by().distinct()
 
+    def for_page(self) -> Self:
+        """With the area around it, the groups that it is in, and what lies in it."""
+        return self.select_related("parent").prefetch_related(
+            "groups", "members", "children"
+        )
+
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
+
+    def with_slugs(self, slugs: Collection[str]) -> Self:
+        return self.filter(slug__in=slugs)
+
+    def around_published(self, now: datetime) -> models.QuerySet[Area, int]:
+        """The keys of areas that published events are about, and of the regions around
+        those.
+        """
+        in_focus = self.in_focus(now).order_by().values("pk")
+        either, path = Q(pk__in=in_focus) | Q(members__in=in_focus), ""
+        for _ in range(DEPTH_OF_AREAS - 1):
+            path += "children__"
+            either |= Q((f"{path}pk__in", in_focus))
+        return self.filter(either, ~Q(kind="world")).values_list("pk", flat=True).distinct()
+
     def in_focus(self, now: datetime) -> Self:
         """Areas that published events are about, by name."""
         events = by_name("Event").objects.published(now).filter(areas=OuterRef("pk"))
         return self.filter(Exists(events)).order_by("name")
 
     def with_counts(self, now: datetime) -> Self:
-        """By name, each with ``upcoming_count`` and ``past_count`` of published events about it by that name."""
+        """By name, each with ``upcoming_count`` and ``past_count`` of published events
+        about it by that name.
+        """
         return _counted(self.in_focus(now), "areas", now)
+
+
+class EventLanguageQuerySet(models.QuerySet["EventLanguage"]):
+    def in_use(self, now: datetime) -> models.QuerySet[EventLanguage, str]:
+        """The tags of languages that published events have."""
+        published = by_name("Event").objects.published(now)
+        return (
+            self.filter(event__in=published).values_list("language", flat=True).distinct()
+        )
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):
     def in_order(self) -> Self:
-        """Organizers first, then by role and the order that the editor gave; with their organizations."""
+        """Organizers first, then by role and the order that the editor gave; with their
+        organizations.
+        """
         rank = models.Case(
             *(
                 models.When(role=role, then=position)
@@ -277,9 +467,35 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """As the editor ordered them; with their persons."""
         return self.select_related("person").order_by("order", "pk")
 
+    def for_form(self) -> Self:
+        """In order, with what the desk's form shows of each."""
+        return self.in_order().select_related("section")
+
+    def for_person(self) -> Self:
+        """Newest first, with their events."""
+        newest = F("event__starts_at").desc(nulls_last=True)
+        return self.select_related("event").order_by(newest, "-pk")
+
+    def newest_of(self, people: Collection[Person]) -> dict[int, Participation]:
+        """For staff: by a person's key, their part in the newest event, public or not."""
+        theirs = self.filter(person__in=people).order_by(
+            "person", F("event__starts_at").desc(nulls_last=True), "-pk"
+        )
+        return {
+            part.person_id: part for part in theirs.distinct("person") if part.person_id
+        }
+
     def named(self) -> Self:
         """Whose names may be shown: neither the person nor this participation hides it."""
         return self.exclude(visibility__in=HIDING).exclude(person__visibility__in=HIDING)
+
+    def latest_of(self, person: Person, now: datetime) -> Participation | None:
+        """The person's newest part in a published event, with that event."""
+        published = by_name("Event").objects.published(now)
+        theirs = self.select_related("event", "person").filter(
+            person=person, event__in=published
+        )
+        return theirs.order_by(F("event__starts_at").desc(nulls_last=True), "pk").first()
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -294,18 +510,18 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def in_order(self) -> Self:
         return self.order_by("order", "pk")
 
-    def public(self, now: datetime) -> Self:
-        """Which everybody may see at ``now``, in order."""
-        return self.filter(
-            Q(opens_at__isnull=True) | Q(opens_at__lte=now),
-            Q(closes_at__isnull=True) | Q(closes_at__gt=now),
-            access="public",
-        ).in_order()
-
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     def get_by_natural_key(self, slug: str) -> Series:
         return self.get(slug=slug)
+
+    def sought(self, words: str) -> Self:
+        """For staff: every word occurs in the title or an organization's name."""
+        return self.filter(with_every_word(words, _title_or_credit_has("series")))
+
+    def mentioning(self, names: Collection[str]) -> Self:
+        """Whose text shows one of these names."""
+        return self.filter(_any_text_has(names, TEXT_OF_SERIES))
 
     def public(self, now: datetime) -> Self:
         """Series of which at least one event is published, by title."""
@@ -321,9 +537,21 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def get_by_natural_key(self, slug: str) -> Programme:
         return self.get(slug=slug)
 
+    def sought(self, words: str) -> Self:
+        """For staff: every word occurs in the title or an organization's name."""
+        return self.filter(with_every_word(words, _title_or_credit_has("programme")))
+
+    def mentioning(self, names: Collection[str]) -> Self:
+        """Whose text shows one of these names."""
+        return self.filter(_any_text_has(names, TEXT_OF_PROGRAMMES))
+
     def public(self) -> Self:
         """Published programmes, by title."""
         return self.filter(state=State.PUBLISHED).order_by("title", "pk")
+
+    def led_by(self, organization: Organization) -> Self:
+        """With a credit of this organization, in any role."""
+        return self.filter(credits__organization=organization).distinct()
 
     def for_cards(self) -> Self:
         return self.prefetch_related(
@@ -346,10 +574,20 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         )
 
 
+def _title_or_credit_has(owner: str) -> Callable[[Folded], Q]:
+    def contains(wanted: Folded) -> Q:
+        credits = by_name("Credit").objects.filter(
+            _organization_has("organization__", wanted), (owner, OuterRef("pk"))
+        )
+        return Q(title__folded__contains=wanted) | Q(Exists(credits))
+
+    return contains
+
+
 _some_event = Q(upcoming_count__gt=0) | Q(past_count__gt=0)
 
 
-def _counted(rows: Any, field: str, now: datetime) -> Any:
+def _counted(rows: Rows, field: str, now: datetime) -> Rows:
     """``rows``, each with the number of its published events to come and over."""
     published = by_name("Event").objects.published(now).filter((field, OuterRef("pk")))
 
@@ -361,14 +599,17 @@ def _counted(rows: Any, field: str, now: datetime) -> Any:
         )
         return models.Subquery(events.annotate(number=distinct).values("number"))
 
-    return rows.annotate(
+    counted: Rows = rows.annotate(
         upcoming_count=number(published.not_over(now)),
         past_count=number(published.filter(over_at__lte=now)),
     )
+    return counted
 
 
 def organizers(now: datetime) -> models.QuerySet[Organization]:
-    """Organizations with a credit on a published event or programme, by name, with counts of their events."""
+    """Organizations with a credit on a published event or programme, by name, with counts
+    of their events.
+    """
     programme = by_name("Credit").objects.filter(
         organization=OuterRef("pk"), programme__state=State.PUBLISHED
     )
@@ -380,7 +621,9 @@ def organizers(now: datetime) -> models.QuerySet[Organization]:
 
 
 def speakers(now: datetime) -> models.QuerySet[Person]:
-    """People who take part by name in a published event, by sort name, with counts of those events."""
+    """People who take part by name in a published event, by sort name, with counts of
+    those events.
+    """
     shown = by_name("Participation").objects.named()
     published = by_name("Event").objects.published(now)
     taking_part = shown.filter(person=OuterRef("pk"), event__in=published)

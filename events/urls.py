@@ -1,1 +1,24 @@
-urlpatterns = []
+"""The whole public URL map."""
+
+from django.urls import path
+
+from events import views
+
+urlpatterns = [
+    path("", views.event_list, name="upcoming"),
+    path("past/", views.event_list, {"when": "past"}, name="past"),
+    path("events/<slug:slug>/", views.event_page, name="event"),
+    path("organizers/", views.organizer_list, name="organizers"),
+    path("organizers/<slug:slug>/", views.organizer_page, name="organizer"),
+    path("speakers/", views.speaker_list, name="speakers"),
+    path("speakers/<slug:slug>/", views.speaker_page, name="speaker"),
+    path("themes/", views.theme_list, name="themes"),
+    path("themes/<slug:slug>/", views.theme_page, name="theme"),
+    path("areas/", views.area_list, name="areas"),
+    path("areas/<slug:slug>/", views.area_page, name="area"),
+    path("series/", views.series_list, name="series-list"),
+    path("series/<slug:slug>/", views.series_page, name="series"),
+    path("programmes/", views.programme_list, name="programmes"),
+    path("programmes/<slug:slug>/", views.programme_page, name="programme"),
+    path("about/", views.about, name="about"),
+]

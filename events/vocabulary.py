@@ -1,4 +1,6 @@
-"""The closed lists of words: what is stored, and what people read. The database knows them as constraints."""
+"""The closed lists of words: what is stored, and what people read. The database knows them
+as constraints.
+"""
 
 from django.db.models import TextChoices
 

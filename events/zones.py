@@ -1,4 +1,6 @@
-"""Wall clocks and instants: the only place where one becomes the other. Pure: no Django, no clock read."""
+"""Wall clocks and instants: the only place where one becomes the other. Pure: no Django,
+no clock read.
+"""
 
 import functools
 import zoneinfo
@@ -54,7 +56,8 @@ class AmbiguousTime(ValueError):
         what = "skip" if self.skipped else "show twice"
         first, second = (f"{reading:%H:%M}" for reading in readings)
         super().__init__(
-            f"Clocks in {place(zone.key)} {what} {wall:%H:%M} on {wall:%-d %B %Y}. Ask the organizer "
+            f"Clocks in {place(zone.key)} {what} {wall:%H:%M} on {wall:%-d %B %Y}. Ask "
+            f"the organizer "
             f"which moment is meant, and enter it with the zone UTC: {first} or {second}."
         )
 
@@ -86,15 +89,17 @@ def place(name: str) -> str:
 
 @functools.cache
 def _zones_by_place() -> dict[str, str]:
-    by_place: dict[str, str] = {}
-    for name in sorted(known_zones(), reverse=True):
-        by_place[place(name).casefold()] = name
-        by_place[name.rsplit("/", 1)[-1].replace("_", " ").casefold()] = name
-    return by_place
+    names = sorted(known_zones(), reverse=True)
+    by_place = {place(name).casefold(): name for name in names}
+    return by_place | {
+        name.rsplit("/", 1)[-1].replace("_", " ").casefold(): name for name in names
+    }
 
 
 def zone_called(words: str) -> str:
-    """The IANA name that an editor means by "New York", "europe/zurich" or "Bangkok time". Raises UnknownZone."""
+    """The IANA name that an editor means by "New York", "europe/zurich" or "Bangkok time".
+    Raises UnknownZone.
+    """
     wanted = " ".join(words.replace("_", " ").split()).casefold().removesuffix(" time")
     by_name = {name.replace("_", " ").casefold(): name for name in known_zones()}
     if found := by_name.get(wanted) or _zones_by_place().get(wanted):
@@ -120,7 +125,9 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def day_begins(day: date, zone: ZoneInfo) -> datetime:
-    """The first instant (UTC) of ``day`` in ``zone``; where midnight is skipped or repeated, the earliest fit."""
+    """The first instant (UTC) of ``day`` in ``zone``; where midnight is skipped or
+    repeated, the earliest fit.
+    """
     midnight = datetime.combine(day, MIDNIGHT)
     try:
         return instant(midnight, zone)
@@ -129,7 +136,9 @@ def day_begins(day: date, zone: ZoneInfo) -> datetime:
 
 
 class Span(NamedTuple):
-    """``starts_at``: the instant by which an event is sorted; ``over_at``: none of it can be left then."""
+    """``starts_at``: the instant by which an event is sorted; ``over_at``: none of it can
+    be left then.
+    """
 
     starts_at: datetime
     over_at: datetime
@@ -144,8 +153,10 @@ def span(
 ) -> Span:
     """The two instants (UTC) that follow from what an organizer said.
 
-    A day without a zone is sorted at its midnight UTC and is over when it has ended everywhere on Earth.
-    A start without an end is over when its day is, but not within three hours: an end is never invented.
+    A day without a zone is sorted at its midnight UTC and is over when it has ended
+    everywhere on Earth.
+    A start without an end is over when its day is, but not within three hours: an end is
+    never invented.
     Raises AmbiguousTime; ValueError if a time is given without a zone.
     """
     if (start_time or end_time) and not zone:
@@ -171,7 +182,9 @@ def span(
 
 
 def offset(moment: datetime, zone: ZoneInfo) -> str:
-    """ "UTC-4", "UTC+5:30" or "UTC": what clocks in ``zone`` are apart from UTC at ``moment``."""
+    """ "UTC-4", "UTC+5:30" or "UTC": what clocks in ``zone`` are apart from UTC at
+    ``moment``.
+    """
     difference = moment.astimezone(zone).utcoffset() or timedelta()
     minutes = round(difference.total_seconds() / 60)
     if not minutes:

@@ -1,19 +1,21 @@
 """Who: organizations, their other names, and people."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django_countries.fields import CountryField
 
 from organizers.names import Folded, sort_name
 from organizers.slugs import LONGEST, check_address, keep_address
+
+MOST_WORDS = 12  # of a search
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
@@ -25,7 +27,9 @@ def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
 
 
 def former_slugs() -> "ArrayField[Any, Any]":
-    """The field that ``keep_address`` fills: old addresses, which redirect to the present one."""
+    """The field that ``keep_address`` fills: old addresses, which redirect to the present
+    one.
+    """
     return ArrayField(
         models.SlugField(max_length=LONGEST), default=list, blank=True, editable=False
     )
@@ -33,7 +37,9 @@ def former_slugs() -> "ArrayField[Any, Any]":
 
 @contextmanager
 def beside_fields(row: models.Model, exclude: Collection[str] | None) -> Iterator[None]:
-    """Moves each violated constraint's message to the field that its ``violation_error_code`` names."""
+    """Moves each violated constraint's message to the field that its
+    ``violation_error_code`` names.
+    """
     try:
         yield
     except ValidationError as refused:
@@ -76,6 +82,43 @@ class Visibility(models.TextChoices):
     HIDDEN = "hidden", "hidden: not shown at all"
 
 
+def folded(names: Collection[str]) -> list[str]:
+    """What the database makes of each of these names when it compares them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT folded(name) FROM unnest(%s::text[]) WITH ORDINALITY AS t (name, "
+            "place) "
+            "ORDER BY place",
+            [list(names)],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def with_every_word(words: str, contains: Callable[[Folded], Q]) -> Q:
+    """The condition that every one of ``words`` occurs; ``contains`` says where one may."""
+    every = Q()
+    for word in words.replace("\x00", "").split()[:MOST_WORDS]:
+        every &= contains(Folded(models.Value(word)))
+    return every
+
+
+def closest_first(words: str, columns: Iterable[str]) -> models.Case:
+    """An order for rows that were sought: those called ``words``, those that begin with
+    them, the others.
+    """
+    wanted = Folded(models.Value(words.replace("\x00", "")))
+    is_it, begins = Q(), Q()
+    for column in columns:
+        is_it |= Q((f"{column}__folded", wanted))
+        begins |= Q((f"{column}__folded__startswith", wanted))
+    return models.Case(
+        models.When(is_it, then=0),
+        models.When(begins, then=1),
+        default=2,
+        output_field=models.PositiveSmallIntegerField(),
+    )
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def get_by_natural_key(self, slug: str) -> "Organization":
         return self.get(slug=slug)
@@ -88,6 +131,23 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             | Q(acronym__folded=wanted)
             | Q(names__name__folded=wanted)
         ).distinct()
+
+    def sought(self, words: str) -> "OrganizationQuerySet":
+        """For staff: every word occurs in the name, the acronym or another name, however
+        it is written.
+        """
+
+        def contains(wanted: Folded) -> Q:
+            others = OrganizationName.objects.filter(
+                organization=models.OuterRef("pk"), name__folded__contains=wanted
+            )
+            return (
+                Q(name__folded__contains=wanted)
+                | Q(acronym__folded__contains=wanted)
+                | Q(models.Exists(others))
+            )
+
+        return self.filter(with_every_word(words, contains))
 
 
 class Organization(models.Model):
@@ -104,7 +164,8 @@ class Organization(models.Model):
         max_length=LONGEST,
         unique=True,
         blank=True,
-        help_text="The last part of the page’s address. Leave empty: it is made from the name. "
+        help_text="The last part of the page’s address. Leave empty: it is made from the "
+        "name. "
         "When you change it, the old address keeps working.",
     )
     former_slugs = former_slugs()
@@ -123,7 +184,8 @@ class Organization(models.Model):
     website = models.URLField(max_length=500, blank=True)
     description = models.TextField(
         blank=True,
-        help_text="Two or three sentences in plain text. Leave a blank line between paragraphs.",
+        help_text="Two or three sentences in plain text. Leave a blank line between "
+        "paragraphs.",
     )
     is_sample = models.BooleanField("sample", default=False, editable=False)
 
@@ -165,6 +227,20 @@ class Organization(models.Model):
                 raise ValidationError({"parent": f"{above} is itself a part of {self}."})
             seen.add(above.pk)
             above = above.parent
+
+    @property
+    def in_brief(self) -> str:
+        """ "University or academic centre, Switzerland", as much as is known."""
+        kind = self.get_kind_display() if self.kind != OrganizationKind.OTHER else ""
+        said = ", ".join(filter(None, (kind, str(self.country.name))))
+        return said[:1].upper() + said[1:]
+
+    @property
+    def other_names(self) -> list[str]:
+        """Names under which people know it; misspellings only help to find it and are not
+        shown.
+        """
+        return [row.name for row in self.names.all() if row.kind != NameKind.MISSPELLING]
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -209,6 +285,25 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whose names may be shown."""
         return self.filter(visibility=Visibility.NAMED)
 
+    def called(self, names: Collection[str]) -> "PersonQuerySet":
+        """Those with one of these names, however it is written. They may be several
+        people.
+        """
+        return self.filter(name__folded__in=folded(names)).order_by("name", "pk")
+
+    def sought(self, words: str) -> "PersonQuerySet":
+        """For staff: every word occurs in the name or the sort name, however it is
+        written.
+        """
+        return self.filter(
+            with_every_word(
+                words,
+                lambda wanted: (
+                    Q(name__folded__contains=wanted) | Q(sort_name__folded__contains=wanted)
+                ),
+            )
+        )
+
 
 class Person(models.Model):
     name = models.CharField(
@@ -224,7 +319,8 @@ class Person(models.Model):
         max_length=LONGEST,
         unique=True,
         blank=True,
-        help_text="The last part of the page’s address. Leave empty: it is made from the name.",
+        help_text="The last part of the page’s address. Leave empty: it is made from the "
+        "name.",
     )
     former_slugs = former_slugs()
     honorific = models.CharField(
@@ -247,7 +343,8 @@ class Person(models.Model):
         "ask again on",
         null=True,
         blank=True,
-        help_text="The name stays off until an editor changes this; no date brings it back by itself.",
+        help_text="The name stays off until an editor changes this; no date brings it "
+        "back by itself.",
     )
     is_sample = models.BooleanField("sample", default=False, editable=False)
 

@@ -1,4 +1,6 @@
-"""Names compared as people mean them: without case, accents, apostrophes and punctuation."""
+"""Names compared as people mean them: without case, accents, apostrophes and
+punctuation.
+"""
 
 from django.db.models import CharField, Func, TextField, Transform
 
@@ -7,7 +9,8 @@ CREATE OR REPLACE FUNCTION folded(given text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN trim(regexp_replace(
     regexp_replace(
-        replace(lower(regexp_replace(normalize(given, NFKD), '[\u0300-\u036f]', '', 'g')), '&', ' and '),
+        replace(lower(regexp_replace(normalize(given, NFKD), '[\u0300-\u036f]', '', 'g')),
+        '&', ' and '),
         '[''’ʼʻ`]', '', 'g'),
     '[^[:alnum:]]+', ' ', 'g'));
 """
@@ -15,7 +18,9 @@ DROP_FOLDED = "DROP FUNCTION IF EXISTS folded(text);"
 
 
 class Folded(Func):
-    """``folded(text)`` of the database: "Women’s League & Co." becomes "womens league and co"."""
+    """``folded(text)`` of the database: "Women’s League & Co." becomes "womens league and
+    co".
+    """
 
     function = "folded"
     arity = 1
@@ -33,6 +38,8 @@ class FoldedLookup(Transform):
 
 
 def sort_name(name: str) -> str:
-    """A first proposal, "Azoulay, Audrey" for "Audrey Azoulay"; editors correct it where names work otherwise."""
+    """A first proposal, "Azoulay, Audrey" for "Audrey Azoulay"; editors correct it where
+    names work otherwise.
+    """
     *given, family = name.split() or [""]
     return f"{family}, {' '.join(given)}" if given else family

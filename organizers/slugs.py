@@ -25,7 +25,8 @@ def slug_for(text: str) -> str:
 
 
 def keep_address(row: Any, text: str) -> None:
-    """Gives ``row`` a free slug made of ``text`` if it has none; remembers the slug that it had before.
+    """Gives ``row`` a free slug made of ``text`` if it has none; remembers the slug that
+    it had before.
 
     To be called before each save.
     """
@@ -52,7 +53,9 @@ def keep_address(row: Any, text: str) -> None:
 
 
 def check_address(row: Any) -> None:
-    """Raises ValidationError if the slug still leads visitors to another row by its former address."""
+    """Raises ValidationError if the slug still leads visitors to another row by its former
+    address.
+    """
     rows = type(row)._default_manager.exclude(pk=row.pk)
     other = rows.filter(former_slugs__contains=[row.slug]).first()
     if row.slug and other:
@@ -62,7 +65,9 @@ def check_address(row: Any) -> None:
 
 
 def find_by_address(rows: models.QuerySet[Row], slug: str) -> Row | None:
-    """The row with this slug, or else the one that used to have it; its slug then differs from ``slug``."""
+    """The row with this slug, or else the one that used to have it; its slug then differs
+    from ``slug``.
+    """
     return (
         rows.filter(slug=slug).first() or rows.filter(former_slugs__contains=[slug]).first()
     )

@@ -39,6 +39,7 @@ SERVER_SETTINGS = {
 }
 SYSTEM_ACCOUNT = "atrocityevents"  # PostgreSQL refuses to be root: it then runs as this
 PATIENCE = 300  # seconds for a server that recovers from a crash on a slow disk
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_LOG = 1_000_000  # bytes
 
 
@@ -101,9 +102,9 @@ class Server:
         if pid != os.getpid():  # inherited by a forked child
             return
         if threading.current_thread() is threading.main_thread():
-            for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(name, signal.SIG_IGN)  # this is the end already
-        with suppress(BlockingIOError):  # somebody else still uses the server
+            for interruption in INTERRUPTIONS:
+                signal.signal(interruption, signal.SIG_IGN)  # this is the end already
+        with lock, suppress(OSError):  # others still use it, or the whole folder is gone
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.stop()
 
@@ -149,7 +150,15 @@ class Server:
         self._prepare_folders()
         if not self.data.exists():
             self._create()
-        self._start()
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                self._start()
+                break
+            except OperationalError as error:  # children outlive a killed server a little
+                if "still in use" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
 
     def _prepare_folders(self) -> None:
         owner = self._account.get("user", os.geteuid())
@@ -210,26 +219,33 @@ class Server:
         logged = self.log.stat().st_size if self.log.exists() else 0
         # pg_ctl gets no pipe: the server would inherit it and our reading would never end.
         output = subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
-        process = subprocess.Popen(  # noqa: S603 - ours: programs and arguments
-            [self.programs / program, *args],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            text=True,
-            env={**os.environ, "TZ": "UTC", "LC_ALL": "C"},
-            start_new_session=True,  # a Ctrl-C is for us: a half-started server would stay
-            **self._account,
-        )
-        try:
+        with interruptions_held():
+            process = subprocess.Popen(  # noqa: S603 - ours: programs and arguments
+                [self.programs / program, *args],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                text=True,
+                env={**os.environ, "TZ": "UTC", "LC_ALL": "C"},
+                start_new_session=True,  # Ctrl-C reaches a whole session
+                **self._account,
+            )
             _, said = process.communicate()
-        except BaseException:
-            process.communicate()
-            raise
         if process.returncode:
             if self.log.exists():
                 said = f"{said or ''}{self.log.read_text(errors='replace')[logged:]}"
             raise OperationalError(plain_reason(program, said or "", self.log))
+
+
+@contextmanager
+def interruptions_held() -> Iterator[None]:
+    """Ctrl-C and its like wait for the end of the block: half a start would live on."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def find_programs() -> Path:
@@ -259,14 +275,14 @@ def major_version(programs: Path) -> int:
 def plain_reason(program: str, said: str, log: Path) -> str:
     """One line on why ``program`` failed, from what it and the server's log said."""
     if "No space left on device" in said:
-        return "The embedded PostgreSQL cannot start: the disk is full."
+        return f"The embedded PostgreSQL failed ({program}): the disk is full."
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     marks = ("FATAL:", "PANIC:", "error:", "could not")
     reason = next((line for line in lines if any(mark in line for mark in marks)), "")
     for mark in marks[:3]:
         reason = reason.partition(mark)[2].strip() or reason
-    reason = reason or (lines[-1] if lines else "it gave no reason")
-    return f"The embedded PostgreSQL cannot start ({program}: {reason}). More in {log}."
+    reason = reason or (lines[-1] if lines else "no reason given")
+    return f"The embedded PostgreSQL failed ({program}): {reason}. More in {log}."
 
 
 def say(line: str) -> None:

@@ -1,4 +1,8 @@
-"""Which organization is behind an event, a series or a programme, in which role, and in which words."""
+"""Which organization is behind an event, a series or a programme, in which role, and in
+which words.
+"""
+
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +31,24 @@ def owned_by_one(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message="It belongs to one event, one series or one programme.",
     )
+
+
+CreditsByRole = list[tuple[str, list["Credit"]]]
+
+
+def by_role(credits: Iterable["Credit"]) -> CreditsByRole:
+    """Credits under their role in words, "Organizers" for two of them, in the order
+    given.
+    """
+    roles: dict[str, list[Credit]] = {}
+    for credit in credits:
+        roles.setdefault(credit.get_role_display(), []).append(credit)
+    return [(_plural(role, len(rows)), rows) for role, rows in roles.items()]
+
+
+def _plural(role: str, number: int) -> str:
+    with_s = number > 1 and not role.endswith(" by")
+    return f"{role}s".capitalize() if with_s else role.capitalize()
 
 
 class Credit(models.Model):

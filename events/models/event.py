@@ -1,9 +1,11 @@
-"""One event: what it is, when, where, how to take part, and whether the public may see it."""
+"""One event: what it is, when, where, how to take part, and whether the public may see
+it.
+"""
 
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,9 +18,10 @@ from django_countries.fields import CountryField
 from langcodes import Language, tag_is_valid
 
 from events import zones
+from events.models.credit import CreditsByRole, by_role
 from events.models.people import PublicSpeaker
 from events.prose import to_html
-from events.querysets import EventQuerySet
+from events.querysets import EventLanguageQuerySet, EventQuerySet
 from events.vocabulary import (
     Certainty,
     Cost,
@@ -33,6 +36,9 @@ from events.vocabulary import (
 )
 from organizers.models import beside_fields, former_slugs, one_of
 from organizers.slugs import LONGEST, check_address, keep_address
+
+if TYPE_CHECKING:
+    from events.models.programme import Programme
 
 ENDS_BEFORE_START = (
     "The event ends before it starts. If it runs past midnight, give the end date."
@@ -65,7 +71,8 @@ class Event(models.Model):
         max_length=LONGEST,
         unique=True,
         blank=True,
-        help_text="The last part of the page’s address. Leave empty: it is made from the title. "
+        help_text="The last part of the page’s address. Leave empty: it is made from the "
+        "title. "
         "When you change it, the old address keeps working.",
     )
     former_slugs = former_slugs()
@@ -287,7 +294,8 @@ class Event(models.Model):
                 ),
                 name="event_dated_means_a_date",
                 violation_error_code="start_date",
-                violation_error_message="An event on dates needs its start date; one whose date is to be "
+                violation_error_message="An event on dates needs its start date; one "
+                "whose date is to be "
                 "announced, or that is self-paced, has none.",
             ),
             models.CheckConstraint(
@@ -308,7 +316,8 @@ class Event(models.Model):
                 | ~Q(zone=""),
                 name="event_time_needs_a_zone",
                 violation_error_code="zone",
-                violation_error_message="A time needs its time zone: the city whose clock is meant.",
+                violation_error_message="A time needs its time zone: the city whose "
+                "clock is meant.",
             ),
             models.CheckConstraint(
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
@@ -338,21 +347,24 @@ class Event(models.Model):
                 ),
                 name="event_deadline_time_needs_date_and_zone",
                 violation_error_code="registration_deadline_zone",
-                violation_error_message="A time of the registration deadline needs its date and time zone.",
+                violation_error_message="A time of the registration deadline needs its "
+                "date and time zone.",
             ),
             models.CheckConstraint(
                 condition=Q(number_in_series__isnull=True)
                 | Q(series__isnull=False, number_in_series__gte=1),
                 name="event_number_needs_series",
                 violation_error_code="number_in_series",
-                violation_error_message="A number in a series needs the series, and counts from 1.",
+                violation_error_message="A number in a series needs the series, and "
+                "counts from 1.",
             ),
             models.UniqueConstraint(
                 fields=["series", "number_in_series"],
                 condition=Q(state="published"),
                 name="event_number_in_series_once",
                 violation_error_code="number_in_series",
-                violation_error_message="Another published event has this number in the series.",
+                violation_error_message="Another published event has this number in the "
+                "series.",
             ),
             *(
                 models.CheckConstraint(
@@ -390,16 +402,20 @@ class Event(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, and derives what queries and pages need; raises ValidationError if it cannot be derived."""
+        """Saves, and derives what queries and pages need; raises ValidationError if it
+        cannot be derived.
+        """
         self.derive()
         keep_address(self, self.title)
         self.revision += 1
         super().save(*args, **kwargs)
 
     def derive(self) -> None:
-        """Fills the instants and the rendered text from what the organizer and the editor said.
+        """Fills the instants and the rendered text from what the organizer and the editor
+        said.
 
-        Raises ValidationError, with the field, for a time that no clock of the zone shows just once.
+        Raises ValidationError, with the field, for a time that no clock of the zone shows
+        just once.
         """
         self.description_html = to_html(self.description)
         self.starts_at = self.over_at = self.registration_closes_at = None
@@ -439,6 +455,22 @@ class Event(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])
 
+    def one_that_stays(self) -> "Event":
+        """The listing into which this one was merged, however many steps away; itself if
+        it was not.
+        """
+        event, seen = self, {self.pk}
+        while event.merged_into and event.merged_into.pk not in seen:
+            event = event.merged_into
+            seen.add(event.pk)
+        return event
+
+    @property
+    def public_programme(self) -> "Programme | None":
+        """The programme that it belongs to, if everybody may see that."""
+        published = self.programme and self.programme.state == State.PUBLISHED
+        return self.programme if published else None
+
     @property
     def tzinfo(self) -> ZoneInfo | None:
         return zones.zone_named(self.zone) if self.zone else None
@@ -471,26 +503,42 @@ class Event(models.Model):
         )
 
     @property
+    def credits_by_role(self) -> CreditsByRole:
+        """Needs: loaded with .for_page() or .for_cards()."""
+        return by_role(self.credits.all())
+
+    @property
+    def organizers_in_brief(self) -> str:
+        """The leading organizations, at most three by name. Needs: loaded with
+        .for_cards().
+        """
+        names = [credit.shown_as for credit in self.credits.all() if credit.leads]
+        names = list(dict.fromkeys(names))
+        if len(names) > 4:
+            return f"{', '.join(names[:3])} and {len(names) - 3} more"
+        return ", ".join(names)
+
+    @property
+    def says_how_to_take_part(self) -> bool:
+        """Anything at all is known about registration, joining, cost or seats."""
+        known = (self.access_steps, self.joining_note, self.seats_note, self.cost_note)
+        unknown = self.registration == Registration.UNKNOWN and self.cost == Cost.UNKNOWN
+        return any(known) or not unknown or self.registration_deadline is not None
+
+    @property
     def speakers(self) -> list[PublicSpeaker]:
-        """Everybody whom the public may know of, in order. Needs: loaded with .for_page()."""
+        """Everybody whom the public may know of, in order. Needs: loaded with
+        .for_page().
+        """
         people = (participation.public() for participation in self.participations.all())
         return [speaker for speaker in people if speaker]
 
     @property
-    def spoken(self) -> list["EventLanguage"]:
-        return self._languages("spoken")
-
-    @property
-    def interpreted(self) -> list["EventLanguage"]:
-        return self._languages("interpretation")
-
-    @property
-    def other_languages(self) -> list["EventLanguage"]:
-        return self._languages("captions", "sign", "materials")
-
-    def _languages(self, *modes: str) -> list["EventLanguage"]:
+    def languages_in_order(self) -> list["EventLanguage"]:
+        """Spoken first, then by mode and name. Needs: loaded with .for_cards()."""
+        modes = [mode.value for mode in LanguageMode]
         rows: Iterable[EventLanguage] = self.languages.all()
-        return [row for row in rows if row.mode in modes]
+        return sorted(rows, key=lambda row: (modes.index(row.mode), row.language_name))
 
 
 class said_beside:  # noqa: N801 - reads as a sentence in a with statement
@@ -527,6 +575,8 @@ class EventLanguage(models.Model):
     mode = models.CharField(
         max_length=14, choices=LanguageMode, default=LanguageMode.SPOKEN
     )
+
+    objects = EventLanguageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """Addresses that belong to an event, a series or a programme, and who may see them."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,7 +39,8 @@ class Link(models.Model):
         "address",
         max_length=1000,
         blank=True,
-        help_text="Leave empty if the announcement has a link whose address you do not have: "
+        help_text="Leave empty if the announcement has a link whose address you do not "
+        "have: "
         "visitors are told so, and you are reminded.",
     )
     label = models.CharField(
@@ -87,6 +89,17 @@ class Link(models.Model):
 
     def clean(self) -> None:
         self.access = self.access or self.default_access
+
+    def is_public(self, now: datetime) -> bool:
+        """Everybody may see it at ``now``."""
+        opened = self.opens_at is None or self.opens_at <= now
+        closed = self.closes_at is not None and self.closes_at <= now
+        return self.access == Access.PUBLIC and opened and not closed
+
+    @property
+    def is_outcome(self) -> bool:
+        """It is what came of the event."""
+        return self.kind in (LinkKind.RECORDING, LinkKind.REPORT)
 
     @property
     def default_access(self) -> str:

@@ -1,6 +1,7 @@
 """The programme of an event: its sections, and who takes part in which role.
 
-What the public may know of a person is decided here: pages and formats are given a ``PublicSpeaker``.
+What the public may know of a person is decided here: pages and formats are given a
+``PublicSpeaker``.
 """
 
 from collections.abc import Collection
@@ -98,6 +99,13 @@ class PublicSpeaker:
     to_be_confirmed: bool = False
 
     @property
+    def remarks(self) -> list[str]:
+        """What stands behind the name: country, a role other than speaker, "invited"."""
+        role = self.role_shown if self.role != ParticipationRole.SPEAKER else ""
+        invited = "invited" if self.to_be_confirmed else ""
+        return [remark for remark in (self.country, role, invited) if remark]
+
+    @property
     def described(self) -> str:
         """Position and affiliation in one line."""
         return ", ".join(filter(None, (self.position, self.affiliation)))
@@ -125,7 +133,8 @@ class Participation(models.Model):
         "name as announced",
         max_length=200,
         blank=True,
-        help_text="As this announcement writes it, without title. Empty while to be announced.",
+        help_text="As this announcement writes it, without title. Empty while to be "
+        "announced.",
     )
     honorific = models.CharField(
         "title", max_length=60, blank=True, help_text="Dr, H.E. Amb., Ms …"
@@ -172,7 +181,8 @@ class Participation(models.Model):
                 | Q(state="to-be-announced"),
                 name="participation_has_a_name",
                 violation_error_code="name",
-                violation_error_message="Give a name, choose a person, or set “to be announced”.",
+                violation_error_message="Give a name, choose a person, or set “to be "
+                "announced”.",
             ),
         ]
 
@@ -194,7 +204,9 @@ class Participation(models.Model):
 
     @property
     def shown(self) -> str:
-        """The stricter of the person's own setting and this one: "named", "withheld" or "hidden"."""
+        """The stricter of the person's own setting and this one: "named", "withheld" or
+        "hidden".
+        """
         settings = {self.visibility, self.person.visibility if self.person else None}
         for strict in (ParticipationVisibility.HIDDEN, ParticipationVisibility.WITHHELD):
             if strict.value in settings:
@@ -202,7 +214,9 @@ class Participation(models.Model):
         return ParticipationVisibility.NAMED.value
 
     def public(self) -> PublicSpeaker | None:
-        """What everybody may know: all, only the role, or nothing (None). Needs: loaded with its person."""
+        """What everybody may know: all, only the role, or nothing (None). Needs: loaded
+        with its person.
+        """
         if self.shown == ParticipationVisibility.HIDDEN:
             return None
         role = {

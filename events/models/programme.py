@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django_countries.fields import CountryField
 
+from events.models.credit import CreditsByRole, by_role
 from events.prose import to_html
 from events.querysets import ProgrammeQuerySet
 from events.vocabulary import State
@@ -136,6 +137,11 @@ class Programme(models.Model):
         return reverse("programme", args=[self.slug])
 
     @property
+    def credits_by_role(self) -> CreditsByRole:
+        """Needs: loaded with .for_page() or .for_cards()."""
+        return by_role(self.credits.all())
+
+    @property
     def dates(self) -> str:
         """ "Since June 2011", "June 2011 to 2014", or "" if nothing is known."""
         start = _as_precise_as_known(self.start_year, self.start_month, self.start_day)
@@ -182,6 +188,11 @@ class ProgrammePlace(models.Model):
     def __str__(self) -> str:
         return self.city
 
+    @property
+    def in_words(self) -> str:
+        """ "Skopje, North Macedonia"."""
+        return ", ".join(filter(None, (self.city, str(self.country.name))))
+
 
 class Figure(models.Model):
     """A number that says what the programme has done: about 120 people trained."""
@@ -212,6 +223,9 @@ class Figure(models.Model):
             super().validate_constraints(exclude)
 
     def __str__(self) -> str:
-        return (
-            f"{'about ' if self.approximate else ''}{self.value.normalize():,f} {self.unit}"
-        )
+        return f"{self.value_in_words} {self.unit}"
+
+    @property
+    def value_in_words(self) -> str:
+        """ "1,200", "12.5" or "about 120"."""
+        return f"{'about ' if self.approximate else ''}{self.value.normalize():,f}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from events.models.credit import CreditsByRole, by_role
 from events.prose import to_html
 from events.querysets import SeriesQuerySet
 from organizers.models import beside_fields, former_slugs
@@ -65,6 +66,11 @@ class Series(models.Model):
 
     def clean(self) -> None:
         check_address(self)
+
+    @property
+    def credits_by_role(self) -> CreditsByRole:
+        """Needs: loaded with .for_page() or .for_cards()."""
+        return by_role(self.credits.all())
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -79,7 +79,8 @@ class Area(models.Model):
     code = models.CharField(
         max_length=40,
         unique=True,
-        help_text="ISO 3166-1 alpha-2 for a country, UN M49 for a region, a short word for a group.",
+        help_text="ISO 3166-1 alpha-2 for a country, UN M49 for a region, a short word "
+        "for a group.",
     )
     kind = models.CharField(max_length=10, choices=AreaKind)
     name = models.CharField(max_length=120)
@@ -130,6 +131,17 @@ class Area(models.Model):
 
     def clean(self) -> None:
         check_address(self)
+
+    @property
+    def around_it(self) -> list["Area"]:
+        """The area in which it lies, and the groups to which it belongs."""
+        return [*filter(None, [self.parent]), *self.groups.all()]
+
+    @property
+    def what_lies_in_it(self) -> list["Area"]:
+        """The members of a group, or the areas directly beneath a region, by name."""
+        within = self.members.all() if self.kind == AreaKind.GROUP else self.children.all()
+        return sorted(within, key=lambda area: area.name)
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

@@ -4,8 +4,9 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django_countries.fields
-import organizers.names
 from django.db import migrations, models
+
+import organizers.names
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from argparse import ArgumentParser
+from multiprocessing import resource_tracker
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ THREADS = 4  # of each worker: granian itself waits for slow clients, these only
 class Command(BaseCommand):
     help = "Prepare the database, the archive and the staff account, then serve the site."
     requires_system_checks = []
+    interrupted = threading.Event()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -30,12 +32,14 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="restart on changed code")
 
     def handle(self, *, host: str, port: int, reload: bool, **options: Any) -> None:
-        for stop in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(stop, signal.default_int_handler)
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self.interrupt)
         os.environ["PORT"] = str(port)  # the workers read their settings anew
         try:
             if "RUN_MAIN" not in os.environ:  # the reloader's child finds all this done
                 self.prepare(host, port)
+            if self.interrupted.is_set():
+                return
             if reload:
                 call_command("runserver", f"{host}:{port}")
             else:
@@ -44,6 +48,10 @@ class Command(BaseCommand):
             return
         except CommandError as error:
             raise SystemExit(str(error)) from error
+
+    def interrupt(self, *_: object) -> None:
+        self.interrupted.set()  # Python drops an exception that is raised in a finalizer
+        raise KeyboardInterrupt
 
     def prepare(self, host: str, port: int) -> None:
         address = f"http://{host}:{port}"
@@ -62,6 +70,7 @@ def serve(host: str, port: int) -> None:
     """Answer requests until a signal says stop."""
     # A forked worker would inherit database connections, and pools without their threads.
     multiprocessing.set_start_method("spawn", force=True)
+    resource_tracker.ensure_running()  # started later, it would unblock Ctrl-C, see below
     server = Granian(
         "atrocity_events.wsgi:application",
         address=host,
@@ -72,8 +81,8 @@ def serve(host: str, port: int) -> None:
         blocking_threads_idle_timeout=600,
         backlog=1024,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        workers_kill_timeout=5,
+        log_level=LogLevels.error,
     )
     # Ctrl-C reaches the whole process group and a worker that is still starting would show
     # a traceback. So these two are blocked, which workers inherit, and waited for here; the

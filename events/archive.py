@@ -1,0 +1,98 @@
+"""The real archive, in ``fixtures/``: events and a programme as they were announced."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.serializers import deserialize
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import DatabaseError, models, transaction
+
+from events.models import Area
+
+FILES = ("themes", "areas", "organizations", "people", "series", "programmes", "events")
+MISFITS = (DeserializationError, FieldDoesNotExist, ObjectDoesNotExist)
+
+
+class CannotLoad(Exception):
+    """Why the archive cannot be loaded, in one line."""
+
+
+@transaction.atomic
+def load(folder: Path) -> Counter[type[models.Model]]:
+    """How many rows of each model there are now: all, or none and CannotLoad is raised."""
+    if Area.objects.exists():
+        raise CannotLoad("This database has an archive already: nothing was loaded.")
+    kept = []
+    for file in FILES:
+        for place, told in rows_of(folder / f"{file}.yaml"):
+            with named(place, told):
+                kept.append((place, told, keep(told)))
+    for place, told, found in kept:
+        if found.deferred_fields:
+            with named(place, told):
+                found.save_deferred_fields()
+                found.object.full_clean()
+    return Counter(type(found.object) for _, _, found in kept)
+
+
+def rows_of(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row with its place, "events.yaml, row 3 (events.credit)". Raises CannotLoad."""
+    try:
+        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise CannotLoad(f"{file.name}: {' '.join(str(error).split())}") from error
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
+        if not (isinstance(row, dict) and isinstance(row.get("fields"), dict)):
+            raise CannotLoad(f"{file.name}, row {number}: not a model and its fields.")
+        yield f"{file.name}, row {number} ({row.get('model')})", row
+
+
+@contextmanager
+def named(place: str, told: dict[str, Any]) -> Iterator[None]:
+    """Says which row is refused, and in which field. Raises CannotLoad."""
+    try:
+        yield
+    except ValidationError as refused:
+        field, errors = next(iter(refused.update_error_dict({}).items()))
+        where = f"{place}, {field}".removesuffix(", __all__")
+        reasons = dict.fromkeys(ValidationError(errors).messages)
+        raise CannotLoad(f"{where}: {' '.join(reasons)}") from refused
+    except MISFITS as error:
+        field = misfit(told)
+        reason = "This fits nothing in the models or in the rows before it."
+        raise CannotLoad(f"{place}, {field}: {reason}") from error
+    except DatabaseError as error:
+        raise CannotLoad(f"{place}: {str(error).splitlines()[0]}") from error
+
+
+def keep(told: dict[str, Any]) -> DeserializedObject:
+    """The row, checked as in a form and saved. Raises ValidationError or a misfit."""
+    [found] = deserialize("python", [told], handle_forward_references=True)
+    row: models.Model = found.object
+    if any(field.related_model is not type(row) for field in found.deferred_fields):
+        raise ObjectDoesNotExist
+    if row.pk:
+        raise ValidationError("A row before this one is called the same.")
+    row.full_clean()
+    row.save()
+    for name, others in (found.m2m_data or {}).items():
+        getattr(row, name).set(others)
+    return found
+
+
+def misfit(told: dict[str, Any]) -> str:
+    """The first part of the row that cannot be read even alone."""
+    parts = {str(name): {name: value} for name, value in told["fields"].items()}
+    for name, part in {"model": {}, **parts}.items():
+        try:
+            list(deserialize("python", [{**told, "fields": part}]))
+        except ObjectDoesNotExist:
+            continue  # a section without its event
+        except MISFITS:
+            return name
+    return "fields"

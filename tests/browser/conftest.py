@@ -1,0 +1,61 @@
+"""The site as visitors meet it: the production server, the archive and the samples."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 120  # seconds for the first start
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The address of ``manage.py serve`` on a database of its own, started once."""
+    home = Path(tempfile.mkdtemp(prefix="atrocity-events-site-"))
+    home.chmod(0o711)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    printed = (home / "printed").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": "", "VAR_DIR": str(home), "PORT": str(port)},
+        stdin=subprocess.DEVNULL,
+        stdout=printed,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + PATIENCE
+    while not answers(address):
+        assert server.poll() is None, said(printed)
+        assert time.monotonic() < deadline, said(printed)
+        time.sleep(0.1)  # between two looks; the condition above ends the wait
+    yield address
+    server.send_signal(signal.SIGTERM)
+    server.wait(timeout=30)
+    printed.close()
+    shutil.rmtree(home)
+
+
+def answers(address):
+    try:
+        return urllib.request.urlopen(f"{address}/healthz", timeout=5).status == 200
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def said(printed):
+    printed.seek(0)
+    return printed.read()

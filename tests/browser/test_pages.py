@@ -1,0 +1,136 @@
+"""The public pages in a real browser: narrow and wide, light and dark, without script."""
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+PAGES = [
+    "/",
+    "/?theme=genocide&q=sample",
+    "/?theme=nonsense",
+    "/past/",
+    "/organizers/",
+    "/speakers/",
+    "/themes/",
+    "/themes/genocide/",
+    "/areas/",
+    "/areas/africa/",
+    "/series/",
+    "/programmes/",
+    "/programmes/preventing-and-responding-to-genocide-and-mass-atrocity-crimes/",
+    "/about/",
+    "/no-such-page/",
+]
+
+
+@pytest.fixture
+def own_pages(page):
+    """Every kind of page that the first lists lead to."""
+
+    def find(site):
+        addresses = list(PAGES)
+        for listing in ("/", "/past/", "/organizers/", "/speakers/", "/series/"):
+            page.goto(site + listing)
+            first = page.locator("h3 a, h2.index__name a").first
+            addresses.append(first.get_attribute("href"))
+        return addresses
+
+    return find
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", NARROW), ("dark", WIDE)])
+def test_every_page_is_accessible_and_fits(site, page, own_pages, scheme, size):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    violations, wide = [], []
+    for address in own_pages(site):
+        page.goto(site + address)
+        found = Axe().run(page).response["violations"]
+        violations += [(address, v["id"], v["nodes"][0]["html"]) for v in found]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    assert violations == []
+    assert wide == []
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_is_kept(site, page, context, own_pages):
+    requests, complaints = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    for address in own_pages(site):
+        page.goto(site + address)
+
+    assert [url for url in requests if not url.startswith(site)] == []
+    assert [text for text in complaints if "Content Security Policy" in text] == []
+    assert context.cookies() == []
+
+
+def test_a_first_visit_takes_14_kilobytes_and_three_requests(site, page):
+    requests = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    page.goto(site + "/", wait_until="networkidle")
+
+    assert len(requests) <= 3
+    assert sum(request.sizes()["responseBodySize"] for request in requests) <= 14_000
+
+
+@pytest.fixture
+def still_page(browser, site):
+    """A page of a browser without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, viewport=NARROW)
+    page = context.new_page()
+    page.goto(site + "/")
+    yield page
+    context.close()
+
+
+def test_a_visitor_without_javascript_filters_and_takes_filters_away(still_page):
+    page = still_page
+    page.locator("summary", has_text="Filter").click()
+    page.locator("summary", has_text="Format").click()
+    page.get_by_label("In person", exact=True).check()
+    page.get_by_role("button", name="Show events").click()
+
+    assert "format=in-person" in page.url
+    assert "match" in page.get_by_role("status").inner_text()
+
+    page.get_by_role("link", name="Remove Format").click()
+    assert "format" not in page.url
+
+
+def test_a_visitor_searches_and_opens_an_event_by_keyboard(still_page):
+    page = still_page
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.get_by_label("Search events").focus()
+    page.keyboard.type("early warning")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=early+warning*")
+
+    page.locator("h3 a").first.focus()
+    title = page.locator(":focus").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events/*/")
+    assert page.locator("h1").inner_text() == title
+
+
+def test_one_h1_and_headings_in_order(site, page, own_pages):
+    for address in own_pages(site):
+        page.goto(site + address)
+        levels = page.eval_on_selector_all(
+            "h1,h2,h3,h4", "hs => hs.map(h => +h.tagName[1])"
+        )
+        assert levels.count(1) == 1, address
+        assert all(low - high <= 1 for high, low in pairwise(levels)), (address, levels)
+
+
+def test_a_printed_list_leaves_out_what_paper_cannot_do(site, page):
+    page.goto(site + "/")
+    page.emulate_media(media="print")
+
+    assert not page.get_by_role("search").is_visible()
+    assert page.locator("h3").first.is_visible()

