@@ -95,14 +95,25 @@ FAST_STATEMENTS = {"prepare_threshold": 5, "server_side_binding": True}
 
 if env.str("DATABASE_URL", default=""):
     postgresql = "django.db.backends.postgresql"
-    DATABASES = {"default": env.db_url("DATABASE_URL", engine=postgresql)}
+    try:
+        DATABASES = {"default": env.db_url("DATABASE_URL", engine=postgresql)}
+    except ValueError:  # its message would show a part of the password
+        raise SystemExit(
+            "DATABASE_URL cannot be read. Write special characters of the password "
+            "percent-encoded: / as %2F, @ as %40."
+        ) from None
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         **DATABASES["default"].get("OPTIONS", {}),  # from the address: sslmode and the like
         **FAST_STATEMENTS,
         # Of each worker process. A longer reconnect_timeout tries ever more rarely, so that
         # a long outage would go on for minutes after its end.
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3},
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=8),
+            "timeout": 3,
+            "reconnect_timeout": 3,
+        },
     }
 else:  # the embedded PostgreSQL, started by the first connection
     DATABASES = {

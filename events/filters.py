@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 
 from events.models import Area, Event, EventLanguage, Theme
-from events.models.event import language_name
+from events.models.language import language_name
 from events.querysets import AreaQuerySet, EventQuerySet, organizers
 from events.vocabulary import EventKind, Format
 
@@ -95,7 +95,7 @@ class Vocabulary:
         """
         if name != "area":
             return self.known(name)
-        in_focus = set(Area.objects.around_published(self.now))
+        in_focus = {area.pk for area in Area.objects.in_focus(self.now).around()}
         return [
             (slug, str(area)) for slug, area in self.area.items() if area.pk in in_focus
         ]

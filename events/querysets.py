@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, TextField, Value
+from django.db.models.expressions import RawSQL
 
 from events.vocabulary import CreditRole, ParticipationVisibility, State
-from organizers.models import Organization, Person, folded, with_every_word
+from organizers.models import Organization, Person, with_every_word
 from organizers.names import Folded
 
 if TYPE_CHECKING:
@@ -30,38 +31,18 @@ if TYPE_CHECKING:
     )
 
 MOST_WORDS = 12
-TEXT_OF_EVENTS = (
-    "title",
-    "slug",
-    "summary",
-    "description",
-    "parent_wording",
-    "time_as_announced",
-    "time_note",
-    "status_note",
-    "audience",
-    "access_steps",
-    "joining_note",
-    "contact_name",
-    "contact_email",
-    "seats_note",
-    "cost_note",
-    "accessibility",
-)
-TEXT_OF_SERIES = ("title", "slug", "description", "aims")
-TEXT_OF_PROGRAMMES = (
-    "title",
-    "slug",
-    "summary",
-    "objective",
-    "description",
-    "methods",
-    "audience",
-    "quotation",
-    "quotation_by",
-)
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
-DEPTH_OF_AREAS = 5  # country, intermediate region, sub-region, region, world
+REACHED = """
+WITH RECURSIVE reached(id) AS (
+    {start}
+    UNION
+    SELECT near.{to} FROM reached JOIN (
+        SELECT id AS area, parent_id AS around FROM events_area WHERE parent_id IS NOT NULL
+        UNION ALL
+        SELECT to_area_id, from_area_id FROM events_area_members
+    ) AS near ON near.{across} = reached.id
+) SELECT id FROM reached"""
+NAMING = (ParticipationVisibility.AS_PERSON, ParticipationVisibility.NAMED)
 HIDING = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
 
 
@@ -80,11 +61,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def published(self, now: datetime) -> Self:
         """What the public may see at ``now``."""
-        return self.filter(
-            Q(publish_at__isnull=True) | Q(publish_at__lte=now),
-            state=State.PUBLISHED,
-            merged_into__isnull=True,
-        )
+        return self.filter(published_at(now))
 
     def in_series(self, series: Series) -> Self:
         """Its events by number, then by date."""
@@ -264,22 +241,6 @@ class EventQuerySet(models.QuerySet["Event"]):
 
         return self.filter(with_every_word(words, contains))
 
-    def mentioning(self, names: Collection[str]) -> Self:
-        """Whose text, or a row of which, shows one of these names to the public."""
-        named = by_name("Participation").objects.named()
-        either = Q(pk__in=())
-        for name in filter(None, folded(names)):
-            either |= _text_has(name, TEXT_OF_EVENTS)
-            for rows, columns in (
-                (self._rows("Section"), ("title", "description")),
-                (self._rows("Credit"), ("credited_as",)),
-                (self._rows("Link"), ("label", "url")),
-                (self._rows("Participation"), ("position", "affiliation", "talk_title")),
-                (named.filter(event=OuterRef("pk")), ("name",)),
-            ):
-                either |= Q(Exists(rows.filter(_text_has(name, columns))))
-        return self.filter(either)
-
     # -- in which order
 
     def soonest_first(self) -> Self:
@@ -325,21 +286,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         return Exists(self._rows(model).filter(**conditions))
 
 
-def _any_text_has(names: Collection[str], columns: Collection[str]) -> Q:
-    either = Q(pk__in=())
-    for name in filter(None, folded(names)):
-        either |= _text_has(name, columns)
-    return either
-
-
-def _text_has(name: str, columns: Collection[str]) -> Q:
-    """One of these columns contains ``name``, which is folded already."""
-    either = Q()
-    for column in columns:
-        either |= Q((f"{column}__folded__contains", name))
-    return either
-
-
 def _organization_has(prefix: str, wanted: Folded) -> Q:
     columns = ("name", "acronym", "names__name")
     either = Q(credited_as__folded__contains=wanted)
@@ -375,7 +321,7 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 
     def with_counts(self, now: datetime) -> Self:
         """In order, each with ``upcoming_count`` and ``past_count`` of published events."""
-        return _counted(self.in_order(), "themes", now)
+        return with_event_counts(self.in_order(), "events", now)
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -392,16 +338,20 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """For staff: whose name or other names contain these words."""
         return self.called(Folded(Value(words.replace("\x00", ""))))
 
-    def within(self) -> AreaQuerySet:
+    def within(self) -> Self:
         """These areas and all that lies in them: a region finds its countries, a group its
         members.
         """
-        chosen = self.order_by().values("pk")
-        either, path = Q(), ""
-        for _ in range(DEPTH_OF_AREAS):
-            either |= Q((f"{path}pk__in", chosen)) | Q((f"{path}groups__in", chosen))
-            path += "parent__"
-        return self.model._default_manager.filter(either).order_by().distinct()
+        return self._reached(across="around", to="area")
+
+    def around(self) -> Self:
+        """These areas and all in which they lie: a country finds its region and groups."""
+        return self._reached(across="area", to="around")
+
+    def _reached(self, across: str, to: str) -> Self:
+        start, values = self.order_by().values("pk").query.sql_with_params()
+        reached = REACHED.format(start=start, across=across, to=to)  # names of ours alone
+        return self.model._default_manager.filter(pk__in=RawSQL(reached, values))  # noqa: S611
 
     def for_page(self) -> Self:
         """With the area around it, the groups that it is in, and what lies in it."""
@@ -415,17 +365,6 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def with_slugs(self, slugs: Collection[str]) -> Self:
         return self.filter(slug__in=slugs)
 
-    def around_published(self, now: datetime) -> models.QuerySet[Area, int]:
-        """The keys of areas that published events are about, and of the regions around
-        those.
-        """
-        in_focus = self.in_focus(now).order_by().values("pk")
-        either, path = Q(pk__in=in_focus) | Q(members__in=in_focus), ""
-        for _ in range(DEPTH_OF_AREAS - 1):
-            path += "children__"
-            either |= Q((f"{path}pk__in", in_focus))
-        return self.filter(either, ~Q(kind="world")).values_list("pk", flat=True).distinct()
-
     def in_focus(self, now: datetime) -> Self:
         """Areas that published events are about, by name."""
         events = by_name("Event").objects.published(now).filter(areas=OuterRef("pk"))
@@ -435,7 +374,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """By name, each with ``upcoming_count`` and ``past_count`` of published events
         about it by that name.
         """
-        return _counted(self.in_focus(now), "areas", now)
+        return with_event_counts(self.in_focus(now), "events", now)
 
 
 class EventLanguageQuerySet(models.QuerySet["EventLanguage"]):
@@ -477,8 +416,9 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.select_related("event").order_by(newest, "-pk")
 
     def newest_of(self, people: Collection[Person]) -> dict[int, Participation]:
-        """For staff: by a person's key, their part in the newest event, public or not."""
-        theirs = self.filter(person__in=people).order_by(
+        """For staff: by a person's key, the newest part that says what they are."""
+        told = ~Q(position="", affiliation="")
+        theirs = self.filter(told, person__in=people).order_by(
             "person", F("event__starts_at").desc(nulls_last=True), "-pk"
         )
         return {
@@ -519,13 +459,14 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         """For staff: every word occurs in the title or an organization's name."""
         return self.filter(with_every_word(words, _title_or_credit_has("series")))
 
-    def mentioning(self, names: Collection[str]) -> Self:
-        """Whose text shows one of these names."""
-        return self.filter(_any_text_has(names, TEXT_OF_SERIES))
-
     def public(self, now: datetime) -> Self:
         """Series of which at least one event is published, by title."""
-        return _counted(self, "series", now).filter(_some_event).order_by("title", "pk")
+        published = by_name("Event").objects.published(now).filter(series=OuterRef("pk"))
+        return self.filter(Exists(published)).order_by("title", "pk")
+
+    def with_counts(self, now: datetime) -> Self:
+        """Public ones, each with ``upcoming_count`` and ``past_count`` of its events."""
+        return with_event_counts(self.public(now), "events", now)
 
     def for_page(self) -> Self:
         return self.prefetch_related(
@@ -540,10 +481,6 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def sought(self, words: str) -> Self:
         """For staff: every word occurs in the title or an organization's name."""
         return self.filter(with_every_word(words, _title_or_credit_has("programme")))
-
-    def mentioning(self, names: Collection[str]) -> Self:
-        """Whose text shows one of these names."""
-        return self.filter(_any_text_has(names, TEXT_OF_PROGRAMMES))
 
     def public(self) -> Self:
         """Published programmes, by title."""
@@ -584,59 +521,52 @@ def _title_or_credit_has(owner: str) -> Callable[[Folded], Q]:
     return contains
 
 
-_some_event = Q(upcoming_count__gt=0) | Q(past_count__gt=0)
+def published_at(now: datetime, path: str = "") -> Q:
+    """What the public may see at ``now``: the one rule, for events at the end of ``path``."""
+    return Q(
+        Q((f"{path}publish_at__isnull", True)) | Q((f"{path}publish_at__lte", now)),
+        (f"{path}state", State.PUBLISHED),
+        (f"{path}merged_into__isnull", True),
+    )
 
 
-def _counted(rows: Rows, field: str, now: datetime) -> Rows:
-    """``rows``, each with the number of its published events to come and over."""
-    published = by_name("Event").objects.published(now).filter((field, OuterRef("pk")))
-
-    def number(events: models.QuerySet[Event]) -> models.Subquery:
-        distinct = Func(
-            F("pk"),
-            template="COUNT(DISTINCT %(expressions)s)",
-            output_field=models.IntegerField(),
-        )
-        return models.Subquery(events.annotate(number=distinct).values("number"))
-
+def with_event_counts(rows: Rows, path: str, now: datetime, only: Q | None = None) -> Rows:
+    """``rows``, each with ``upcoming_count`` and ``past_count`` of published events."""
+    published = published_at(now, f"{path}__") & (only or Q())
+    over_at = f"{path}__over_at"
+    times = {
+        "upcoming_count": Q((f"{over_at}__gt", now)) | Q((f"{over_at}__isnull", True)),
+        "past_count": Q((f"{over_at}__lte", now)),
+    }
     counted: Rows = rows.annotate(
-        upcoming_count=number(published.not_over(now)),
-        past_count=number(published.filter(over_at__lte=now)),
+        **{
+            name: Count(path, filter=published & time, distinct=True)
+            for name, time in times.items()
+        }
     )
     return counted
 
 
 def organizers(now: datetime) -> models.QuerySet[Organization]:
-    """Organizations with a credit on a published event or programme, by name, with counts
-    of their events.
-    """
-    programme = by_name("Credit").objects.filter(
-        organization=OuterRef("pk"), programme__state=State.PUBLISHED
+    """Organizations with a credit on a published event or programme, by name."""
+    credits = by_name("Credit").objects.filter(
+        published_at(now, "event__") | Q(programme__state=State.PUBLISHED),
+        organization=OuterRef("pk"),
     )
-    counted = _counted(Organization.objects.all(), "credits__organization", now)
-    credited: models.QuerySet[Organization] = counted.filter(
-        _some_event | Q(Exists(programme))
-    )
-    return credited.order_by("name", "pk")
+    return Organization.objects.filter(Exists(credits)).order_by("name", "pk")
+
+
+def organizers_with_counts(now: datetime) -> models.QuerySet[Organization]:
+    return with_event_counts(organizers(now), "credits__event", now)
 
 
 def speakers(now: datetime) -> models.QuerySet[Person]:
-    """People who take part by name in a published event, by sort name, with counts of
-    those events.
-    """
-    shown = by_name("Participation").objects.named()
-    published = by_name("Event").objects.published(now)
-    taking_part = shown.filter(person=OuterRef("pk"), event__in=published)
-    counts = {
-        name: Count(
-            "participations__event",
-            filter=Q(participations__in=shown, participations__event__in=events),
-            distinct=True,
-        )
-        for name, events in (
-            ("upcoming_count", published.not_over(now)),
-            ("past_count", published.filter(over_at__lte=now)),
-        )
-    }
-    named = Person.objects.named().filter(Exists(taking_part))
-    return named.annotate(**counts).order_by("sort_name", "pk")
+    """People who take part by name in a published event, by sort name."""
+    taking_part = by_name("Participation").objects.named()
+    shown = taking_part.filter(published_at(now, "event__"), person=OuterRef("pk"))
+    return Person.objects.named().filter(Exists(shown)).order_by("sort_name", "pk")
+
+
+def speakers_with_counts(now: datetime) -> models.QuerySet[Person]:
+    by_name_only = Q(participations__visibility__in=NAMING)
+    return with_event_counts(speakers(now), "participations__event", now, by_name_only)

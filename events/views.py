@@ -90,7 +90,7 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organizer_list(request: HttpRequest) -> HttpResponse:
-    rows = querysets.organizers(timezone.now()).select_related("parent")
+    rows = querysets.organizers_with_counts(timezone.now())
     return render(request, "events/organizer_list.html", {"rows": rows})
 
 
@@ -104,9 +104,8 @@ def organizer_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "events/speaker_list.html", {"rows": querysets.speakers(timezone.now())}
-    )
+    rows = querysets.speakers_with_counts(timezone.now())
+    return render(request, "events/speaker_list.html", {"rows": rows})
 
 
 @require_safe
@@ -155,7 +154,7 @@ def area_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
-    rows = Series.objects.public(timezone.now()).for_page()
+    rows = Series.objects.with_counts(timezone.now())
     return render(request, "events/series_list.html", {"rows": rows})
 
 

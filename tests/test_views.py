@@ -554,7 +554,7 @@ LISTS = {
     "/themes/theme-0/": 8,
     "/areas/": 1,
     "/areas/area-0/": 11,
-    "/series/": 3,
+    "/series/": 1,
     "/series/series-0/": 6,
     "/programmes/": 2,
     "/programmes/programme-0/": 10,

@@ -11,6 +11,7 @@ import django_countries.fields
 from django.db import migrations, models
 
 import events.models.event
+import events.models.language
 
 
 class Migration(migrations.Migration):
@@ -586,7 +587,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="en, fr, es, ar, zh, ru … (BCP 47)",
                         max_length=35,
-                        validators=[events.models.event.check_language],
+                        validators=[events.models.language.check_language],
                     ),
                 ),
                 (

@@ -2,7 +2,8 @@
 
 from events.models.announcement import Announcement
 from events.models.credit import Credit
-from events.models.event import Event, EventLanguage
+from events.models.event import Event
+from events.models.language import EventLanguage
 from events.models.link import Link
 from events.models.people import Participation, PublicSpeaker, Section
 from events.models.programme import Figure, Programme, ProgrammePlace
