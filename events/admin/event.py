@@ -1,0 +1,362 @@
+"""The desk's list of events, and the one page on which an event is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.forms import Field, ModelChoiceField
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from events import zones
+from events.admin.choices import Choices, DescribedSelect
+from events.admin.person import warn_of_names
+from events.admin.rows import BlockInline, CreditInline, LinkInline, RowInline, only_add
+from events.admin.state import StateAdmin
+from events.forms import (
+    EventForm,
+    LanguageForm,
+    LanguageRows,
+    ParticipationForm,
+    ParticipationRows,
+    SectionForm,
+    SectionRows,
+    clocks,
+    languages,
+)
+from events.models import Event, EventLanguage, Participation, Section
+from events.vocabulary import Pace, ParticipationVisibility, State
+from organizers.models import Person
+
+DAY = "%-d %b %Y"
+
+
+def when(event: Event) -> str:
+    """ "7 Apr 2021, 09:00–10:30 New York", by the event's own clock."""
+    if not event.start_date:
+        return {Pace.SELF_PACED: "at any time", Pace.ONGOING: "ongoing"}.get(
+            Pace(event.pace), "date to be announced"
+        )
+    days = event.start_date.strftime(DAY)
+    if event.last_date and event.last_date != event.start_date:
+        days += f" – {event.last_date.strftime(DAY)}"
+    if not event.start_time:
+        return days
+    ends = f"–{event.end_time:%H:%M}" if event.end_time else ""
+    return f"{days}, {event.start_time:%H:%M}{ends} {zones.place(event.zone)}"
+
+
+# -- rows of an event ----------------------------------------------------------------------
+
+
+class SectionInline(RowInline):
+    model = Section
+    form = SectionForm
+    formset = SectionRows
+    verbose_name_plural = "sections of the programme"
+    fields = ["number", "kind", "title", "on", "start_time", "end_time", "description"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).in_order()  # type: ignore[attr-defined,no-any-return]
+
+
+class ParticipationInline(BlockInline):
+    model = Participation
+    form = ParticipationForm
+    formset = ParticipationRows
+    classes = ["compact"]
+    autocomplete_fields = ["person", "organizations"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("section_number", "role", "honorific", "name", "person"),
+                    ("another",),
+                    ("position", "affiliation", "country"),
+                ]
+            },
+        ),
+        (
+            "Talk, state, visibility, order",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("talk_title", "organizations"),
+                    ("state", "visibility", "order"),
+                ],
+            },
+        ),
+    ]
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.remote_field.model is Person:
+            kwargs["widget"] = DescribedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).for_form()  # type: ignore[attr-defined,no-any-return]
+
+
+class EventLanguageInline(RowInline):
+    model = EventLanguage
+    form = LanguageForm
+    formset = LanguageRows
+    verbose_name = "language"
+    verbose_name_plural = "languages"
+    fields = ["language", "mode"]
+
+
+# -- the list ------------------------------------------------------------------------------
+
+
+class WhenFilter(admin.SimpleListFilter):
+    title = "when"
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("upcoming", "Upcoming"), ("past", "Past"), ("undated", "Without a date")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = timezone.now()
+        chosen = {
+            "upcoming": lambda: queryset.upcoming(now),
+            "past": lambda: queryset.past(now),
+            "undated": queryset.undated,
+        }.get(self.value() or "")
+        return chosen() if chosen else queryset
+
+
+class ToDoFilter(admin.SimpleListFilter):
+    title = "what is missing"
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("link", "The address of a link")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.with_a_link_to_find() if self.value() == "link" else queryset
+
+
+class EventList(ChangeList):
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found: Any = super().get_queryset(request, *args, **kwargs)
+        return found.for_staff_list()
+
+
+# -- the page ------------------------------------------------------------------------------
+
+MORE = "More on taking part: deadline, seats, audience, steps, contact, accessibility"
+
+
+@admin.register(Event)
+class EventAdmin(StateAdmin):
+    form = EventForm
+    inlines = [
+        CreditInline,
+        SectionInline,
+        ParticipationInline,
+        EventLanguageInline,
+        LinkInline,
+    ]
+    autocomplete_fields = [
+        "themes",
+        "areas",
+        "series",
+        "parent",
+        "follows",
+        "programme",
+        "announcement",
+        "merged_into",
+    ]
+    radio_fields = {"pace": admin.HORIZONTAL}
+    fieldsets = [
+        (
+            "What",
+            {
+                "fields": [
+                    ("title", "title_is_ours"),
+                    ("kind", "hashtags"),
+                    "summary",
+                    "description",
+                ]
+            },
+        ),
+        (
+            "When",
+            {
+                "fields": [
+                    "pace",
+                    ("start_date", "start_time", "end_time", "zone"),
+                    ("end_date", "certainty"),
+                    ("time_as_announced", "time_note"),
+                ]
+            },
+        ),
+        (
+            "Where and how to take part",
+            {
+                "fields": [
+                    ("format", "venue", "city", "country"),
+                    ("registration", "cost", "cost_note", "platforms"),
+                ]
+            },
+        ),
+        (
+            MORE,
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    (
+                        "registration_deadline",
+                        "registration_deadline_time",
+                        "registration_deadline_zone",
+                    ),
+                    ("seats_note", "joining_note"),
+                    ("access_steps", "audience"),
+                    ("contact_name", "contact_email", "contact_phone"),
+                    "accessibility",
+                ],
+            },
+        ),
+        ("About", {"fields": [("themes", "areas")]}),
+        (
+            "Belongs to: series, host event, earlier event, programme",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("series", "number_in_series"),
+                    ("parent_relation", "parent", "parent_wording"),
+                    ("follows", "programme"),
+                ],
+            },
+        ),
+        (
+            "Changed since: postponed, moved, cancelled, full",
+            {
+                "classes": ["collapse"],
+                "fields": [("status", "earlier_date", "status_note")],
+            },
+        ),
+        ("Editorial", {"fields": [("state", "staff_note")]}),
+        (
+            "Address, delay, origin, merging",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("slug", "publish_at"),
+                    ("announcement", "merged_into"),
+                    ("created_at", "changed_at", "revision"),
+                ],
+            },
+        ),
+    ]
+    readonly_fields = ["created_at", "changed_at", "revision"]
+
+    list_display = ["title", "when", "kind", "organizers", "format", "state", "status"]
+    list_filter = [
+        WhenFilter,
+        "state",
+        "status",
+        ToDoFilter,
+        "kind",
+        "format",
+        "pace",
+        "certainty",
+        "title_is_ours",
+        "themes",
+        "is_sample",
+    ]
+    search_fields = ["title"]
+    search_help_text = (
+        "Words of the title, an organization by any of its names, a person, a city"
+    )
+    date_hierarchy = "start_date"
+    ordering = [models.F("starts_at").desc(nulls_first=True), "-pk"]
+
+    @admin.display(ordering="starts_at")
+    def when(self, event: Event) -> str:
+        return when(event)
+
+    def organizers(self, event: Event) -> str:
+        credits = sorted(event.credits.all(), key=lambda credit: (credit.order, credit.pk))
+        return ", ".join(
+            credit.organization.acronym or credit.shown_as
+            for credit in credits
+            if credit.leads
+        )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EventList
+
+    def view_on_site(self, event: Event) -> str | None:
+        """The public page, as soon as there is one."""
+        public = Event.objects.published(timezone.now()).contains(event)
+        return event.get_absolute_url() if public else None
+
+    def described(self, events: Sequence[Event]) -> list[str]:
+        return [
+            f"{event.title} ({when(event)})"
+            + ("" if event.state == State.PUBLISHED else f", {event.get_state_display()}")
+            for event in events
+        ]
+
+    # -- the form
+
+    def get_urls(self) -> list[URLPattern]:
+        choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
+        return [path("choices/", choices, name="choices"), *super().get_urls()]
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.remote_field.model is Event:
+            kwargs["widget"] = DescribedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        event: Event = form.instance
+        names = {
+            name
+            for part in event.participations.in_order()
+            if part.shown != ParticipationVisibility.NAMED
+            for name in (part.name, part.person.name if part.person else "")
+            if name
+        }
+        if names:
+            warn_of_names(request, names, event)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= {
+            "clocks": clocks(timezone.now().year),
+            "languages": languages(),
+            "rows_after": MORE,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _create_formsets(
+        self, request: HttpRequest, obj: Event | None, change: bool
+    ) -> tuple[list[Any], list[Any]]:
+        """The rows, where people know the sections beside which they were typed."""
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        by_model = {formset.model: formset for formset in formsets}
+        if Participation in by_model:
+            by_model[Participation].sections = by_model.get(Section)
+        return formsets, inlines

@@ -1,0 +1,87 @@
+"""The rows of an event, a series or a programme: who is behind it, and its links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import Field
+from django.http import HttpRequest
+
+from events.forms import CreditRows, LinkForm, Rows
+from events.models import Credit, Link
+from organizers.admin import how_to_ask
+
+if TYPE_CHECKING:
+    AnyInline = admin.TabularInline[Any, Any]
+    AnyStackedInline = admin.StackedInline[Any, Any]
+else:  # Django's own classes take no type in brackets
+    AnyInline = admin.TabularInline
+    AnyStackedInline = admin.StackedInline
+
+
+def only_add(field: Field | None) -> Field | None:
+    """Beside what is chosen only the "+": a row has no room for more."""
+    if field is not None:
+        for other in ("change", "delete", "view"):
+            setattr(field.widget, f"can_{other}_related", False)
+    return field
+
+
+class RowInline(AnyInline):
+    """Rows in a table, one empty row at its end."""
+
+    formset = Rows
+    formfield_overrides = how_to_ask()
+    extra = 1
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class BlockInline(AnyStackedInline):
+    """Rows with more fields than a table has room for, one empty row at the end."""
+
+    formset = Rows
+    formfield_overrides = how_to_ask()
+    extra = 1
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class CreditInline(RowInline):
+    model = Credit
+    formset = CreditRows
+    verbose_name = "organization"
+    verbose_name_plural = "organized by"
+    fields = ["organization", "role", "credited_as", "order"]
+    autocomplete_fields = ["organization"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).in_order()  # type: ignore[attr-defined,no-any-return]
+
+
+class LinkInline(BlockInline):
+    model = Link
+    form = LinkForm
+    classes = ["compact"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("kind", "url", "label"),
+                    ("access", "opens_at", "closes_at", "order"),
+                ]
+            },
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).in_order()  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,75 @@
+"""Series and programmes."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils import timezone
+
+from events.admin.rows import CreditInline, LinkInline, RowInline
+from events.admin.state import StateAdmin
+from events.forms import PlaceRows, ProgrammeForm
+from events.models import Figure, Programme, ProgrammePlace, Series
+from events.vocabulary import State
+from organizers.admin import DeskAdmin
+
+
+@admin.register(Series)
+class SeriesAdmin(DeskAdmin):
+    inlines = [CreditInline, LinkInline]
+    list_display = ["title", "planned_count"]
+    list_filter = ["is_sample"]
+    search_fields = ["title"]
+    search_help_text = "Words of the title, or an organization by any of its names"
+    ordering = ["title", "pk"]
+    fields = ["title", "planned_count", "description", "aims", "slug"]
+
+    def view_on_site(self, series: Series) -> str | None:
+        """The public page, as soon as there is one."""
+        public = Series.objects.public(timezone.now()).contains(series)
+        return series.get_absolute_url() if public else None
+
+
+class PlaceInline(RowInline):
+    model = ProgrammePlace
+    formset = PlaceRows
+    verbose_name = "city"
+    verbose_name_plural = "cities"
+    fields = ["city", "country", "country_as_printed", "order"]
+
+
+class FigureInline(RowInline):
+    model = Figure
+    fields = ["value", "approximate", "unit", "as_of", "order"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(StateAdmin):
+    form = ProgrammeForm
+    inlines = [CreditInline, PlaceInline, FigureInline, LinkInline]
+    autocomplete_fields = ["themes", "areas"]
+    list_display = ["title", "dates", "state"]
+    list_filter = ["state", "ongoing", "themes"]
+    search_fields = ["title"]
+    search_help_text = "Words of the title, or an organization by any of its names"
+    ordering = ["title", "pk"]
+    fieldsets = [
+        ("What", {"fields": ["title", "summary", "objective", "description", "methods"]}),
+        (
+            "When",
+            {
+                "description": "As precise as it is known: a year, a month, a day.",
+                "fields": [
+                    ("start_year", "start_month", "start_day", "ongoing"),
+                    ("end_year", "end_month", "end_day"),
+                    "dates_as_announced",
+                ],
+            },
+        ),
+        ("For whom, about what", {"fields": ["audience", ("themes", "areas"), "hashtags"]}),
+        ("Quotation", {"classes": ["collapse"], "fields": ["quotation", "quotation_by"]}),
+        ("Editorial", {"fields": ["state", "website", "slug"]}),
+    ]
+
+    def view_on_site(self, programme: Programme) -> str | None:
+        """The public page, as soon as there is one."""
+        return programme.get_absolute_url() if programme.state == State.PUBLISHED else None

@@ -1,0 +1,310 @@
+"""One event on one page: its own fields, and its rows of sections, people, links …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+
+from events.forms.fields import (
+    ClockField,
+    DayField,
+    HashtagsField,
+    LanguageField,
+    MomentField,
+    WordsField,
+    ZoneField,
+)
+from events.models import Participation
+from events.vocabulary import ParticipationState, ParticipationVisibility
+from organizers.models import Person, folded
+
+if TYPE_CHECKING:
+    AnyModelForm = forms.ModelForm[Any]
+    AnyInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+else:  # Django's own classes take no type in brackets
+    AnyModelForm = forms.ModelForm
+    AnyInlineFormSet = forms.BaseInlineFormSet
+
+DAYS = ("start_date", "end_date", "earlier_date", "registration_deadline")
+CLOCKS = ("start_time", "end_time", "registration_deadline_time")
+ZONES = ("zone", "registration_deadline_zone")
+NAME_STAYS_OFF = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
+
+
+class EventForm(AnyModelForm):
+    """An event as announced: a wall clock, and the city in which that clock hangs."""
+
+    class Meta:
+        field_classes = {
+            **dict.fromkeys(DAYS, DayField),
+            **dict.fromkeys(CLOCKS, ClockField),
+            **dict.fromkeys(ZONES, ZoneField),
+            "hashtags": HashtagsField,
+            "platforms": WordsField,
+            "publish_at": MomentField,
+        }
+        widgets = {
+            **dict.fromkeys(CLOCKS, ClockField.widget),
+            **dict.fromkeys(ZONES, ZoneField.widget),
+            "publish_at": MomentField.widget,
+            "summary": forms.Textarea({"rows": 2}),
+            "description": forms.Textarea({"rows": 8}),
+            "access_steps": forms.Textarea({"rows": 3}),
+        }
+        help_texts = {
+            "start_time": "By the clock of that city. Empty if not known.",
+        }
+
+
+# -- rows ----------------------------------------------------------------------------------
+
+
+class Rows(AnyInlineFormSet):
+    """The rows of one page, checked against each other, in the order typed."""
+
+    counted = "order"  # left empty, it is the next number
+    most = 9_999
+    once: tuple[str, ...] = ()  # what no two rows may have in common
+    twice = ""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.counted in form.fields:
+            form.fields[self.counted].required = False
+            form.fields[self.counted].initial = None
+
+    def kept(self) -> Iterator[Any]:
+        """The forms that hold a row which stays or is new."""
+        for form in self.forms:
+            filled = form.instance.pk or form.has_changed()
+            if filled and not form.cleaned_data.get("DELETE"):
+                yield form
+
+    def clean(self) -> None:
+        self._count()
+        seen = set()
+        for form in self.kept():
+            row = tuple(form.cleaned_data.get(field) for field in self.once)
+            if row and None not in row and row in seen:
+                form.add_error(self.once[0], self.twice)
+            seen.add(row)
+
+    def _count(self) -> None:
+        forms = [form for form in self.kept() if self.counted in form.cleaned_data]
+        numbers = (form.cleaned_data[self.counted] for form in forms)
+        last = max((number for number in numbers if number is not None), default=0)
+        for form in forms:
+            if form.cleaned_data[self.counted] is None:
+                last += 1
+                form.cleaned_data[self.counted] = last
+                setattr(form.instance, self.counted, last)
+            if form.cleaned_data[self.counted] > self.most:
+                form.add_error(self.counted, f"Give a number up to {self.most}.")
+
+    def save(self, commit: bool = True) -> Any:
+        if commit and self.once:
+            self.make_room(
+                form.instance.pk
+                for form in self.initial_forms
+                if form.has_changed() and {*self.once, "DELETE"} & {*form.changed_data}
+            )
+        return super().save(commit)
+
+    def _all_rows(self) -> models.QuerySet[Any]:
+        assert self.model
+        rows: models.QuerySet[Any] = self.model._default_manager.get_queryset()
+        return rows
+
+    def make_room(self, keys: Iterator[int]) -> None:
+        """Takes rows out before they are saved: two may exchange what only one may have."""
+        for row in self._all_rows().in_bulk(list(keys)).values():
+            row.delete()
+
+
+class CreditRows(Rows):
+    once = ("organization", "role")
+    twice = "This organization has this role in the list already."
+
+
+class LanguageRows(Rows):
+    once = ("language", "mode")
+    twice = "This language is in the list already."
+
+
+class PlaceRows(Rows):
+    once = ("city", "country")
+    twice = "This place is in the list already."
+
+
+class LanguageForm(AnyModelForm):
+    class Meta:
+        field_classes = {"language": LanguageField}
+        widgets = {"language": LanguageField.widget}
+        help_texts = {"language": "English, French, sign language by its name …"}
+
+
+class LinkForm(AnyModelForm):
+    class Meta:
+        field_classes = {"opens_at": MomentField, "closes_at": MomentField}
+        widgets = {"opens_at": MomentField.widget, "closes_at": MomentField.widget}
+
+
+class SectionForm(AnyModelForm):
+    class Meta:
+        field_classes = {
+            "on": DayField,
+            "start_time": ClockField,
+            "end_time": ClockField,
+        }
+        widgets = {
+            "on": forms.DateInput({"size": 10, "autocomplete": "off"}),
+            "start_time": ClockField.widget,
+            "end_time": ClockField.widget,
+            "description": forms.Textarea({"rows": 1}),
+        }
+
+
+class SectionRows(Rows):
+    """Sections by number; people refer to them by it before either is saved."""
+
+    counted = "number"
+    most = 999
+    once = ("number",)
+    twice = "Two sections have this number."
+    out_of_the_way = 30_000
+
+    def numbers(self) -> set[int]:
+        """The numbers that sections will have once the page is saved."""
+        found = (form.cleaned_data.get("number") for form in self.kept())
+        return {number for number in found if number is not None}
+
+    def make_room(self, keys: Iterator[int]) -> None:
+        rows = self._all_rows().in_bulk(list(keys)).values()
+        for number, section in enumerate(rows, self.out_of_the_way):
+            section.number = number
+            section.save(update_fields=["number"])
+
+
+# -- people taking part --------------------------------------------------------------------
+
+
+class ParticipationForm(AnyModelForm):
+    """One person in one role; the section is the number that its row above has."""
+
+    section_number = forms.IntegerField(
+        label="Section",
+        required=False,
+        widget=forms.NumberInput({"min": 0, "max": 999}),
+    )
+    another = forms.BooleanField(label="Another person of the same name", required=False)
+
+    class Meta:
+        help_texts = dict.fromkeys(("honorific", "country"), "")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        part: Participation = self.instance
+        if part.section:
+            self.initial["section_number"] = part.section.number
+
+    def names_somebody(self) -> bool:
+        """A name was typed for which no person was chosen, and which is to be public."""
+        row = self.cleaned_data
+        return bool(
+            self.has_changed()
+            and {"name", "person", "another"} & {*self.changed_data}
+            and row.get("name")
+            and not row.get("person")
+            and row.get("state") != ParticipationState.TO_BE_ANNOUNCED
+            and row.get("visibility") not in NAME_STAYS_OFF
+        )
+
+
+class ParticipationRows(Rows):
+    """The people of an event. A new name becomes a person; a known one is asked about."""
+
+    sections: SectionRows
+
+    def clean(self) -> None:
+        super().clean()
+        numbers = self.sections.numbers() if self.sections.is_bound else set()
+        for form in self.kept():
+            number = form.cleaned_data.get("section_number")
+            if number is not None and number not in numbers:
+                form.add_error("section_number", _no_section(number, numbers))
+        self._ask_about_known_names()
+
+    def _ask_about_known_names(self) -> None:
+        asked = [
+            form
+            for form in self.kept()
+            if form.names_somebody() and not form.cleaned_data["another"]
+        ]
+        names = [form.cleaned_data["name"] for form in asked]
+        known = list(Person.objects.called(names))
+        newest = Participation.objects.newest_of(known)
+        by_name: dict[str, list[str]] = {}
+        for person, name in zip(
+            known, folded([person.name for person in known]), strict=True
+        ):
+            by_name.setdefault(name, []).append(described(person, newest.get(person.pk)))
+        for form, name in zip(asked, folded(names), strict=True):
+            if found := by_name.get(name):
+                form.add_error("person", _which_one(found))
+
+    def save(self, commit: bool = True) -> Any:
+        """Saves the rows, with the sections and the persons that they name."""
+        sections = {section.number: section for section in self.instance.sections.all()}
+        before = {form: form.instance.section_id for form in self.forms}
+        rows = list(self.kept())
+        for form in rows:
+            form.instance.section = sections.get(form.cleaned_data.get("section_number"))
+        if commit:
+            self._add_persons([form for form in rows if form.names_somebody()])
+        saved = super().save(commit)
+        for form in self.initial_forms:  # a section may have passed its number to another
+            moved = form.instance.section_id != before[form]
+            if commit and moved and form in rows and not form.has_changed():
+                form.instance.save(update_fields=["section"])
+        return saved
+
+    def _add_persons(self, rows: list[Any]) -> None:
+        """A name that comes twice in one event is one person, unless another is ticked."""
+        added: dict[str, Person] = {}
+        names = folded([form.cleaned_data["name"] for form in rows])
+        for form, name in zip(rows, names, strict=True):
+            row = form.cleaned_data
+            person = None if row["another"] else added.get(name)
+            if not person:
+                person = Person(
+                    name=row["name"],
+                    honorific=row.get("honorific", ""),
+                    country=row.get("country", ""),
+                )
+                person.save()
+                added.setdefault(name, person)
+            form.instance.person = person
+
+
+def described(person: Person, newest: Participation | None) -> str:
+    """Tells a person from others of the same name: by the position last printed."""
+    parts = (newest.position, newest.affiliation) if newest else ()
+    known = ", ".join(filter(None, parts)) or person.slug
+    return f"{person.name}, {known}"
+
+
+def _no_section(number: int, numbers: set[int]) -> str:
+    if not numbers:
+        return f"There is no section {number}: add it above, or leave this empty."
+    listed = ", ".join(map(str, sorted(numbers)))
+    return f"There is no section {number}; above there is {listed}."
+
+
+def _which_one(found: list[str]) -> str:
+    return (
+        f"Listed already: {'; '.join(found)}. If this is who takes part, choose them here; "
+        "if not, tick “another person of the same name”."
+    )

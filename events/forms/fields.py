@@ -1,0 +1,278 @@
+"""Fields that understand what people type: days, clocks, zones, words, languages."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import langcodes
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+
+from events import zones
+from events.models.language import check_language, language_name
+
+# -- days, clocks and zones ----------------------------------------------------------------
+
+WEEKDAY = re.compile(
+    r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?,?\s+", re.I
+)
+ORDINAL = re.compile(r"(?<=\d)(st|[nr]d|th)\b", re.IGNORECASE)
+HALF_OF_DAY = re.compile(r"\s*([ap])\.?\s*m\.?$", re.IGNORECASE)
+
+ZONES_OF_CITIES = {  # cities of many meetings of which no IANA zone has the name
+    "Abuja": "Africa/Lagos",
+    "Barcelona": "Europe/Madrid",
+    "Basel": "Europe/Zurich",
+    "Beijing": "Asia/Shanghai",
+    "Bern": "Europe/Zurich",
+    "Bonn": "Europe/Berlin",
+    "Boston": "America/New_York",
+    "Cape Town": "Africa/Johannesburg",
+    "Cox’s Bazar": "Asia/Dhaka",
+    "Geneva": "Europe/Zurich",
+    "Goma": "Africa/Lubumbashi",
+    "Milan": "Europe/Rome",
+    "Montreal": "America/Toronto",
+    "New Delhi": "Asia/Kolkata",
+    "Nuremberg": "Europe/Berlin",
+    "Ottawa": "America/Toronto",
+    "Pristina": "Europe/Belgrade",
+    "Rio de Janeiro": "America/Sao_Paulo",
+    "Srebrenica": "Europe/Sarajevo",
+    "Strasbourg": "Europe/Paris",
+    "The Hague": "Europe/Amsterdam",
+    "Washington": "America/New_York",
+    "Washington DC": "America/New_York",
+}
+NOT_CITIES = ("Brazil/", "Canada/", "Chile/", "Mexico/")
+CITIES_OF_LETTERS = {  # what announcements write for the clock of a place, seldom rightly
+    "et est edt eastern": ("New York",),
+    "ct cst cdt central": ("Chicago",),
+    "mt mst mdt mountain": ("Denver",),
+    "pt pst pdt pacific": ("Los Angeles",),
+    "cet cest met": ("Geneva", "Paris", "Berlin"),
+    "gmt bst wet": ("London", "UTC"),
+    "eet eest": ("Athens", "Kyiv"),
+    "msk": ("Moscow",),
+    "cat": ("Kigali", "Harare"),
+    "eat": ("Nairobi", "Addis Ababa"),
+    "wat": ("Lagos", "Kinshasa"),
+    "sast": ("Johannesburg",),
+    "ist": ("Kolkata", "Dublin", "Jerusalem"),
+    "jst": ("Tokyo",),
+    "ict": ("Bangkok", "Phnom Penh"),
+}
+
+
+class DayField(forms.DateField):
+    """A day as people write it, unless it could be another: 12/05/2021 is refused."""
+
+    default_error_messages = {
+        "invalid": "Write the day like 8 April 2021, April 8, 2021 or 2021-04-08."
+    }
+    input_formats = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str):
+            value = WEEKDAY.sub("", value.strip())
+            value = " ".join(ORDINAL.sub("", value).replace(",", " ").split())
+        return super().to_python(value)
+
+
+class ClockField(forms.TimeField):
+    """A wall-clock time as people write it: 9am, 9.30, 9:30 p.m., 21:30, 15h."""
+
+    default_error_messages = {"invalid": "Write the time like 9am, 9.30 pm or 21:30."}
+    widget = forms.TimeInput(format="%H:%M", attrs={"size": 8, "autocomplete": "off"})
+    input_formats = (
+        "%H:%M",
+        "%H:%M:%S",
+        "%H.%M",
+        "%Hh%M",
+        "%Hh",
+        "%I%p",
+        "%I:%M%p",
+        "%I.%M%p",
+    )
+
+    def to_python(self, value: Any) -> time | None:
+        if isinstance(value, str):
+            value = HALF_OF_DAY.sub(r"\1m", value.strip().lower())
+            value = "12:00" if value in ("noon", "12 noon", "12noon", "midday") else value
+        return super().to_python(value)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in UTC, written in one line."""
+
+    default_error_messages = {
+        "invalid": "Write the day and the UTC time like 8 April 2021 13:00."
+    }
+    widget = forms.DateTimeInput(
+        format="%Y-%m-%d %H:%M", attrs={"size": 18, "autocomplete": "off"}
+    )
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        words = value.strip().removesuffix("UTC").split()
+        for days in range(1, len(words)):
+            try:
+                day = DayField().to_python(" ".join(words[:days]))
+                clock = ClockField().to_python(" ".join(words[days:]))
+            except ValidationError:
+                continue
+            if day and clock is not None:
+                return datetime.combine(day, clock, tzinfo=UTC)
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class ZoneField(forms.CharField):
+    """The IANA name of the zone meant by "New York", "Geneva time" or "europe/zurich"."""
+
+    widget = forms.TextInput(
+        {"list": "zones", "size": 26, "autocomplete": "off", "spellcheck": "false"}
+    )
+
+    def prepare_value(self, value: Any) -> Any:
+        """ "New York" for America/New_York, where that leads back to the same clock."""
+        try:
+            place = zones.place(value) if value else ""
+            return place if zones.zone_called(place) == value else value
+        except zones.UnknownZone:
+            return value
+
+    def to_python(self, value: Any) -> str:
+        words = super().to_python(value)
+        if not words:
+            return ""
+        city = _folded_city(words)
+        for letters, cities in CITIES_OF_LETTERS.items():
+            if city.partition(" ")[0] in letters.split():
+                message = (
+                    f"“{words}” does not say whose clock is meant, and is often used "
+                    f"wrongly in summer. Name the city: {', '.join(cities)} …"
+                )
+                raise ValidationError(message, code="invalid")
+        try:
+            return _zones_of_cities.get(city) or zones.zone_called(words)
+        except zones.UnknownZone:
+            raise ValidationError(_unknown_zone(words, city), code="invalid") from None
+
+
+def _folded_city(words: str) -> str:
+    letters = words.replace(",", " ").replace(".", "").replace("'", "’")
+    return " ".join(letters.split()).casefold().removesuffix(" time")
+
+
+_zones_of_cities = {_folded_city(city): zone for city, zone in ZONES_OF_CITIES.items()}
+
+
+def _unknown_zone(words: str, city: str) -> str:
+    places = {_folded_city(place): place for place in _known_places()}
+    near = difflib.get_close_matches(city, places, n=3, cutoff=0.7)
+    hint = f" Did you mean {' or '.join(places[name] for name in near)}?" if near else ""
+    return f"“{words}” is not known as a time zone.{hint} Name a large city of that clock."
+
+
+def _known_places() -> dict[str, str]:
+    """The IANA name for each place that editors may type."""
+    names = sorted(zones.known_zones(), reverse=True)
+    cities = (name for name in names if not name.startswith(NOT_CITIES))
+    return {**{zones.place(name): name for name in cities}, **ZONES_OF_CITIES}
+
+
+def clocks(year: int) -> list[tuple[str, str]]:
+    """Places for the list under a zone, each with what it is apart from UTC in ``year``."""
+    halves = [datetime(year, month, 1, tzinfo=UTC) for month in (1, 7)]
+    listed = []
+    for place, name in sorted(_known_places().items()):
+        zone = zones.zone_named(name)
+        apart = dict.fromkeys(zones.offset(moment, zone) for moment in halves)
+        listed.append((place, " / ".join(apart)))
+    return listed
+
+
+# -- lists of words ------------------------------------------------------------------------
+
+
+class WordsField(SimpleArrayField):
+    """Words separated by commas, each once."""
+
+    default_error_messages = {"item_invalid": "Number %(nth)s:"}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = [word for word in map(str.strip, value.split(self.delimiter)) if word]
+        return list(dict.fromkeys(super().to_python(value)))
+
+    def prepare_value(self, value: Any) -> Any:
+        gap = self.delimiter if self.delimiter == "\n" else f"{self.delimiter} "
+        return gap.join(value) if isinstance(value, list) else value
+
+
+class HashtagsField(WordsField):
+    """Words that begin with "#", whether that was typed or not."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = self.delimiter.join(value.replace("#", ",#").replace(",", " ").split())
+        words = super().to_python(value)
+        return list(dict.fromkeys(f"#{word.lstrip('#')}" for word in words if word != "#"))
+
+
+class LinesField(WordsField):
+    """Names, one a line, since a name may hold a comma; each once."""
+
+    def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
+        super().__init__(base_field, delimiter="\n", **kwargs)
+
+
+# -- languages -----------------------------------------------------------------------------
+
+OFTEN_SPOKEN = (
+    "en fr es ar zh ru pt de it nl sw rw rn ha am ti so om ln kg yo ig wo fa ps ku ckb tr "
+    "he ur hi bn my ta si ne id ms fil vi th km lo ja ko bs hr sr sq mk el uk pl cs hu ro "
+    "bg hy ka az rom zh-Hant ase"
+)
+
+
+class LanguageField(forms.CharField):
+    """A BCP 47 tag, for which "French" will do."""
+
+    widget = forms.TextInput({"list": "languages", "size": 22, "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """ "French" for "fr", where that name leads back to the same tag."""
+        return _name_that_leads_to(value) or value
+
+    def to_python(self, value: Any) -> str:
+        words = super().to_python(value)
+        if not words:
+            return ""
+        try:
+            check_language(words)
+        except ValidationError:
+            try:
+                return langcodes.find(words).to_tag()
+            except LookupError:
+                message = f"“{words}” is not known as a language. Write its English name."
+                raise ValidationError(message, code="invalid") from None
+        return langcodes.standardize_tag(words)
+
+
+def _name_that_leads_to(tag: object) -> str:
+    try:
+        name = language_name(str(tag))
+        return name if langcodes.find(name).to_tag() == tag else ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def languages() -> list[str]:
+    """The names of languages that events are often held in."""
+    return sorted(filter(None, map(_name_that_leads_to, OFTEN_SPOKEN.split())))
