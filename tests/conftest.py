@@ -112,7 +112,7 @@ def make_event(db):
     """
 
     def make(title="An event", start=None, hours=None, zone="UTC", **fields):
-        when = {"pace": "to-be-announced"}
+        when: dict[str, object] = {"pace": "to-be-announced"}
         if start:
             day, _, clock = start.partition(" ")
             begins = datetime.fromisoformat(start)

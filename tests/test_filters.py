@@ -161,7 +161,7 @@ def test_an_event_in_both_forms_is_found_under_each(make_event):
 
 @pytest.fixture
 def conference(make_event, make_organization, make_theme, make_area):
-    theme = make_theme("r2p", name="Responsibility to protect", aliases=["RtoP"])
+    theme = make_theme("r2p", name="Responsibility to protect", aliases=["R2P"])
     myanmar = make_area("MM", "Myanmar", aliases=["Burma"])
     event = make_event(
         "Mémoire des génocides",
@@ -194,7 +194,7 @@ def conference(make_event, make_organization, make_theme, make_area):
         "kuperberg",
         "khc",
         "amina",
-        "rtop",
+        "r2p",
         "burma",
         "kwibuka",
         "#kwibuka",

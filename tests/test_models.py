@@ -268,7 +268,13 @@ def test_a_programme_is_as_precise_as_is_known():
         ("start_month", {"start_month": 6}),
         ("start_month", {"start_year": 2011, "start_month": 13}),
         ("start_day", {"start_year": 2011, "start_day": 3}),
+        ("start_day", {"start_year": 2011, "start_month": 2, "start_day": 30}),
+        ("start_day", {"start_year": 2011, "start_month": 4, "start_day": 31}),
         ("end_year", {"start_year": 2011, "end_year": 2010}),
+        (
+            "end_year",
+            {"start_year": 2011, "start_month": 6, "end_year": 2011, "end_month": 5},
+        ),
         ("end_year", {"ongoing": True, "end_year": 2010}),
     ],
 )
@@ -337,6 +343,7 @@ def test_a_person_is_shown_as_announced():
         name="A. Example", role="keynote", position="Judge", affiliation="Court"
     ).public()
 
+    assert shown
     assert (shown.name, shown.role_shown, shown.described) == (
         "A. Example",
         "keynote speaker",

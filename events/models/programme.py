@@ -39,10 +39,12 @@ def precise_to(which: str) -> list[models.CheckConstraint]:
         ),
         models.CheckConstraint(
             condition=Q((f"{day}__isnull", True))
-            | Q((f"{day}__range", (1, 31)), (f"{month}__isnull", False)),
+            | Q((f"{day}__range", (1, 31)), (f"{month}__in", (1, 3, 5, 7, 8, 10, 12)))
+            | Q((f"{day}__range", (1, 30)), (f"{month}__in", (4, 6, 9, 11)))
+            | Q((f"{day}__range", (1, 29)), (f"{month}", 2)),
             name=f"programme_{which}_day_known",
             violation_error_code=day,
-            violation_error_message="A day is a number from 1 to 31 and needs its month.",
+            violation_error_message="A day needs its month, and must exist in it.",
         ),
     ]
 
@@ -107,7 +109,19 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=Q(end_year__isnull=True)
                 | Q(start_year__isnull=True)
-                | Q(end_year__gte=F("start_year")),
+                | Q(end_year__gt=F("start_year"))
+                | Q(end_year=F("start_year"))
+                & (
+                    Q(start_month__isnull=True)
+                    | Q(end_month__isnull=True)
+                    | Q(end_month__gt=F("start_month"))
+                    | Q(end_month=F("start_month"))
+                    & (
+                        Q(start_day__isnull=True)
+                        | Q(end_day__isnull=True)
+                        | Q(end_day__gte=F("start_day"))
+                    )
+                ),
                 name="programme_end_not_before_start",
                 violation_error_code="end_year",
                 violation_error_message="The end is before the start.",

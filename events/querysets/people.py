@@ -1,0 +1,77 @@
+"""Who takes part, and whose name may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from events.querysets.published import by_name, published_at, with_event_counts
+from events.vocabulary import ParticipationVisibility
+from organizers.models import Person
+
+if TYPE_CHECKING:
+    from events.models import Participation, Section
+
+NAMING = (ParticipationVisibility.AS_PERSON, ParticipationVisibility.NAMED)
+HIDING = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def get_by_natural_key(self, event: str, number: int) -> Section:
+        return self.get(event__slug=event, number=number)
+
+    def in_order(self) -> Self:
+        return self.order_by("number")
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def in_order(self) -> Self:
+        """As the editor ordered them; with their persons."""
+        return self.select_related("person").order_by("order", "pk")
+
+    def for_form(self) -> Self:
+        """In order, with what the desk's form shows of each."""
+        return self.in_order().select_related("section")
+
+    def for_person(self) -> Self:
+        """Newest first, with their events."""
+        newest = F("event__starts_at").desc(nulls_last=True)
+        return self.select_related("event").order_by(newest, "-pk")
+
+    def newest_of(self, people: Collection[Person]) -> dict[int, Participation]:
+        """For staff: by a person's key, the newest part that says what they are."""
+        told = ~Q(position="", affiliation="")
+        theirs = self.filter(told, person__in=people).order_by(
+            "person", F("event__starts_at").desc(nulls_last=True), "-pk"
+        )
+        return {
+            part.person_id: part for part in theirs.distinct("person") if part.person_id
+        }
+
+    def named(self) -> Self:
+        """Whose names may be shown: neither the person nor this participation hides it."""
+        return self.exclude(visibility__in=HIDING).exclude(person__visibility__in=HIDING)
+
+    def latest_of(self, person: Person, now: datetime) -> Participation | None:
+        """The person's newest part in a published event, with that event."""
+        published = by_name("Event").objects.published(now)
+        theirs = self.select_related("event", "person").filter(
+            person=person, event__in=published
+        )
+        return theirs.order_by(F("event__starts_at").desc(nulls_last=True), "pk").first()
+
+
+def speakers(now: datetime) -> models.QuerySet[Person]:
+    """People who take part by name in a published event, by sort name."""
+    taking_part = by_name("Participation").objects.named()
+    shown = taking_part.filter(published_at(now, "event__"), person=OuterRef("pk"))
+    return Person.objects.named().filter(Exists(shown)).order_by("sort_name", "pk")
+
+
+def speakers_with_counts(now: datetime) -> models.QuerySet[Person]:
+    by_name_only = Q(participations__visibility__in=NAMING)
+    return with_event_counts(speakers(now), "participations__event", now, by_name_only)
