@@ -39,9 +39,12 @@ def precise_to(which: str) -> list[models.CheckConstraint]:
         ),
         models.CheckConstraint(
             condition=Q((f"{day}__isnull", True))
-            | Q((f"{day}__range", (1, 31)), (f"{month}__in", (1, 3, 5, 7, 8, 10, 12)))
-            | Q((f"{day}__range", (1, 30)), (f"{month}__in", (4, 6, 9, 11)))
-            | Q((f"{day}__range", (1, 29)), (f"{month}", 2)),
+            | Q((f"{month}__isnull", False))
+            & (
+                Q((f"{day}__range", (1, 29)))
+                | Q((f"{day}", 30), ~Q((f"{month}", 2)))
+                | Q((f"{day}", 31), (f"{month}__in", (1, 3, 5, 7, 8, 10, 12)))
+            ),
             name=f"programme_{which}_day_known",
             violation_error_code=day,
             violation_error_message="A day needs its month, and must exist in it.",
