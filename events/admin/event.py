@@ -268,7 +268,6 @@ class EventAdmin(StateAdmin):
         ToDoFilter,
         "kind",
         "format",
-        "pace",
         "certainty",
         "title_is_ours",
         "themes",

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
                         ],
                         default="stated",
                         max_length=14,
-                        verbose_name="these dates are",
+                        verbose_name="certainty of the dates",
                     ),
                 ),
                 (

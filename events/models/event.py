@@ -152,7 +152,7 @@ class Event(models.Model):
         help_text="The city whose clock is meant: type New York, Geneva, Bangkok …",
     )
     certainty = models.CharField(
-        "these dates are", max_length=14, choices=Certainty, default=Certainty.STATED
+        "certainty of the dates", max_length=14, choices=Certainty, default=Certainty.STATED
     )
     time_as_announced = models.CharField(
         "wording of the announcement",
