@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.db.models import Model
 
 from events import archive
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             loaded = archive.load(settings.BASE_DIR / "fixtures")
         except archive.CannotLoad as reason:
             raise CommandError(str(reason)) from reason
+        except ProgrammingError as error:
+            raise CommandError("There are no tables yet: first manage.py migrate.") from error
         if verbosity:
             numbers = ", ".join(counted(model, loaded[model]) for model in TOLD)
             self.stdout.write(f"Loaded {numbers}.")
