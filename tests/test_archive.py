@@ -108,7 +108,7 @@ def utc(day: str, clock: str) -> datetime:
 
 EVENTS = {
     "the-state-of-roma-human-rights-in-the-balkans": Expected(
-        title="The State of Roma Human Rights in the Balkans",
+        title="The state of Roma human rights in the Balkans",
         kind="conference",
         credits=[
             ("organizer", "Harriman Institute at Columbia University"),
@@ -126,6 +126,7 @@ EVENTS = {
         noted="daylight time (UTC−4)",
         format="online",
         platforms=["Zoom", "YouTube"],
+        joining="Details of registration were to be found with the full programme.",
         links=[("information", "Full programme and registration details", "public")],
     ),
     "from-hate-speech-to-genocide": Expected(
@@ -266,8 +267,8 @@ EVENTS = {
         format="online",
         registration="required",
         deadline=date(2020, 10, 5),
-        audience="United Nations principals, representatives of Member States, regional "
-        "and subregional organizations, and civil society organizations.",
+        audience="The heads (“principals”) of United Nations bodies, and representatives of "
+        "Member States, of regional and subregional organizations and of civil society.",
         links=[("registration", "Registration (to confirm participation)", "public")],
     ),
     "housing-land-and-property-rights-violations-in-syria": Expected(

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except archive.CannotLoad as reason:
             raise CommandError(str(reason)) from reason
         except ProgrammingError as error:
-            raise CommandError("There are no tables yet: first manage.py migrate.") from error
+            raise CommandError("No tables yet: first manage.py migrate.") from error
         if verbosity:
             numbers = ", ".join(counted(model, loaded[model]) for model in TOLD)
             self.stdout.write(f"Loaded {numbers}.")
