@@ -267,8 +267,8 @@ EVENTS = {
         format="online",
         registration="required",
         deadline=date(2020, 10, 5),
-        audience="The heads (“principals”) of United Nations bodies, and representatives of "
-        "Member States, of regional and subregional organizations and of civil society.",
+        audience="The heads (“principals”) of United Nations bodies, and representatives "
+        "of Member States, of regional and subregional organizations and of civil society.",
         links=[("registration", "Registration (to confirm participation)", "public")],
     ),
     "housing-land-and-property-rights-violations-in-syria": Expected(
@@ -1179,3 +1179,40 @@ def test_a_file_that_is_missing_is_named(emptied, written):
 def in_order(related, key):
     """The keys of the related rows, in the order of the alphabet."""
     return " ".join(sorted(getattr(row, key) for row in related.all()))
+
+
+HEADINGS = {
+    "the-state-of-roma-human-rights-in-the-balkans": (
+        "Harriet and Kenneth Kuperberg Holocaust Resource Center and Archives"
+    ),
+    "intersectional-discrimination-the-roma-case": (
+        "FXB Center for Health and Human Rights, Harvard School of Public Health"
+    ),
+    "grassroots-womens-narratives-as-catalysts-for-atrocity-prevention": (
+        "International Coalition of Sites of Conscience (ICSC)"
+    ),
+    "online-course-on-hate-speech-and-incitement": (
+        "United Nations Office of the Special Advisor on the Prevention of Genocide"
+    ),
+    "diverging-approaches-to-climate-change-and-digital-transformation": (
+        "Budapest Centre for the International Prevention of Genocide and Mass Atrocities"
+    ),
+    "responses-to-covid-19-at-local-national-and-international-levels": (
+        "FXB Center for Health and Human Rights, Harvard School of Public Health"
+    ),
+    "national-policy-frameworks-on-protection-of-civilians": (
+        "Center for Civilian in Conflict"
+    ),
+    "women-of-burma-myanmar-critical-grassroots-demands-to-world-leaders": (
+        "Global Justice Center"
+    ),
+}
+
+
+def test_a_heading_that_differs_from_the_text_is_kept():
+    kept = dict(
+        Event.objects.exclude(organizers_as_announced="").values_list(
+            "slug", "organizers_as_announced"
+        )
+    )
+    assert kept == HEADINGS

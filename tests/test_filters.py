@@ -178,6 +178,7 @@ def conference(make_event, make_organization, make_theme, make_area):
         "Kupferberg Center", names=["Kuperberg Center"], acronym="KHC"
     )
     event.credits.create(organization=organization, credited_as="The Kupferberg Archive")
+    event.sections.create(number=1, title="Opening", description="What scholars found.")
     amina = Person.objects.create(name="Amina Example")
     event.participations.create(person=amina, affiliation="Court of Sarajevo")
     return event
@@ -187,6 +188,8 @@ def conference(make_event, make_organization, make_theme, make_area):
     "words",
     [
         "memoire",
+        "opening",
+        "scholars",
         "GENOCIDES",
         "archives",
         "testimony",

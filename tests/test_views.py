@@ -149,6 +149,7 @@ def test_an_event_says_everything_that_was_announced(
         contact_phone="+32 52 65 00 31",
         hashtags=["#Kwibuka"],
         parent_wording="Annual Meeting",
+        organizers_as_announced="The Paris Office",
         parent_relation="side-event",
         themes=[make_theme("memory", name="Memory")],
         areas=[make_area("RW", "Rwanda")],
@@ -204,6 +205,7 @@ def test_an_event_says_everything_that_was_announced(
         "#Kwibuka",
         "Side event on the margins of",
         "Annual Meeting",
+        "“Organized by: The Paris Office”",
         "Memory",
         "Rwanda",
         ">Unesco, Paris</a>",
@@ -223,6 +225,7 @@ def test_what_is_not_announced_is_said_plainly(make_event, read):
     html = read(make_event(start="2026-06-10").get_absolute_url())
 
     assert "No time of day is announced." in html
+    assert '<dt>Organizers</dt> <dd class="soft">Not said in the announcement</dd>' in html
     assert "The announcement does not say." in html
 
     assert "No end is announced." in read(

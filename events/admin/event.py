@@ -222,7 +222,7 @@ class EventAdmin(StateAdmin):
                     ("seats_note", "joining_note"),
                     ("access_steps", "audience"),
                     ("contact_name", "contact_email", "contact_phone"),
-                    "accessibility",
+                    ("accessibility", "organizers_as_announced"),
                 ],
             },
         ),

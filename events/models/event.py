@@ -168,6 +168,14 @@ class Event(models.Model):
     starts_at = models.DateTimeField(null=True, editable=False)
     over_at = models.DateTimeField(null=True, editable=False)
 
+    # -- who, in the announcement's own words; the credits are rows of their own
+    organizers_as_announced = models.CharField(
+        "heading of the announcement",
+        max_length=300,
+        blank=True,
+        help_text="What stands behind “Organized by”, if it differs from the text.",
+    )
+
     # -- status
     status = models.CharField(
         max_length=14, choices=EventStatus, default=EventStatus.SCHEDULED

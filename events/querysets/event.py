@@ -147,6 +147,10 @@ class EventQuerySet(models.QuerySet["Event"]):
                     )
                 )
             )
+            told = Q(title__folded__contains=wanted) | Q(
+                description__folded__contains=wanted
+            )
+            either |= Q(Exists(self._rows("Section").filter(told)))
             for topics in ("theme", "area"):
                 through = getattr(self.model, f"{topics}s").through.objects
                 named = by_name(topics.capitalize()).objects.called(wanted)
