@@ -20,6 +20,32 @@ def refuse_trace(get_response: GetResponse) -> GetResponse:
     return respond
 
 
+def drop_broken_cookies(get_response: GetResponse) -> GetResponse:
+    """Cookies with a NUL byte are not of ours, and PostgreSQL refuses to look them up."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {
+            name: value for name, value in request.COOKIES.items() if "\0" not in value
+        }
+        return get_response(request)
+
+    return respond
+
+
+def always_ask_again(get_response: GetResponse) -> GetResponse:
+    """``Cache-Control: no-cache`` unless a view says otherwise.
+
+    A name that is taken off must not live on in a cache, nor a redirect that leads to it.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return respond
+
+
 def say_when_the_database_is_away(get_response: GetResponse) -> GetResponse:
     """503 and a plain page when a view cannot reach the database.
 

@@ -1,6 +1,7 @@
 """Settings: one file, read from the environment; docs/running.md lists the variables."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,7 +33,9 @@ def kept_secret_key(path: Path) -> str:
         written = path.with_suffix(f".{os.getpid()}")
         written.touch(mode=0o600)
         written.write_text(get_random_secret_key())
-        written.rename(path)  # whole or not at all: another process may be reading it
+        with suppress(FileExistsError):
+            path.hardlink_to(written)  # whole or not at all; of two first starts one wins
+        written.unlink()
     return path.read_text()
 
 
@@ -61,7 +64,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "atrocity_events.middleware.always_ask_again",
     "atrocity_events.middleware.say_when_the_database_is_away",
+    "atrocity_events.middleware.drop_broken_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -141,6 +146,7 @@ COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -104,10 +105,8 @@ class Vocabulary:
         """The value, or the address that the row with this former address has now."""
         if name not in ROWS or not value or value in self.rows(name):
             return value
-        renamed = (
-            slug for slug, row in self.rows(name).items() if value in row.former_slugs
-        )
-        return next(renamed, value)
+        rows = self.rows(name).values()
+        return next((row.slug for row in rows if value in row.former_slugs), value)
 
 
 def several(name: str, label: str, method: str) -> django_filters.MultipleChoiceFilter:
@@ -185,11 +184,11 @@ class EventFilter(django_filters.FilterSet):
         """
         asked = QueryDict(mutable=True)
         for name in sorted(self.base_filters):
-            values = [self.fixed[name]] if name in self.fixed else query.getlist(name)
-            values = [self.vocabulary.present(name, value.strip()) for value in values]
-            values = sorted(dict.fromkeys(filter(None, values)))
-            if name not in self.FACETS:
-                values = values[-1:]
+            given = [self.fixed[name]] if name in self.fixed else query.getlist(name)
+            values = list(filter(None, dict.fromkeys(value.strip() for value in given)))
+            # One value more than allowed is enough to refuse them all.
+            values = values[: MOST_VALUES + 1] if name in self.FACETS else values[-1:]
+            values = sorted({self.vocabulary.present(name, value) for value in values})
             if values and (name, values) != ("when", ["upcoming"]):
                 asked.setlist(name, values)
         return asked
@@ -319,10 +318,14 @@ class EventFilter(django_filters.FilterSet):
             if options:
                 yield Facet(name, str(self.filters[name].label), options)
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
-        """What the visitor chose, one part at a time, each with the way to take it away."""
-        parts = []
+        """What the visitor chose, one part at a time, each with the way to take it away;
+        nothing if that is more than anybody would take away one by one.
+        """
+        parts: list[Part] = []
+        if any(len(values) > MOST_VALUES for _, values in self.asked.lists()):
+            return parts
         for name, values in self.asked.lists():
             if name in self.fixed or name == "when":
                 continue
@@ -344,20 +347,16 @@ class EventFilter(django_filters.FilterSet):
     @property
     def query_of_facets(self) -> str:
         """The same question without its time, for the list of another time."""
-        asked = self.asked.copy()
-        asked.pop("when", None)
-        return asked.urlencode()
+        return self.query(without=("when", self.when_asked))
 
     def query(self, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The canonical query string of this list: sorted, without defaults and what the
         page fixes.
         """
-        asked = self.asked.copy()
-        for name in self.fixed:
-            asked.pop(name, None)
-        if without:
-            name, value = without
-            asked.setlist(name, [kept for kept in asked.getlist(name) if kept != value])
-        for name, value in changes.items():
-            asked[name] = value
-        return asked.urlencode()
+        pairs = [
+            (name, value)
+            for name, values in self.asked.lists()
+            for value in values
+            if name not in self.fixed and (name, value) != without
+        ]
+        return urlencode([*pairs, *changes.items()])

@@ -25,5 +25,6 @@ def to_html(markdown: str) -> str:
         tags=_TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
+        url_relative="deny",  # //elsewhere.example, /admin/logout/
         link_rel="noopener noreferrer nofollow",
     ).strip()

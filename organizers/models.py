@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
@@ -32,6 +33,27 @@ def former_slugs() -> "ArrayField[Any, Any]":
     """
     return ArrayField(
         models.SlugField(max_length=LONGEST), default=list, blank=True, editable=False
+    )
+
+
+WEB_ADDRESS = RegexValidator(
+    r"^https?://[^/?#@\s]+([/?#]|$)",
+    "Write an address that begins with https:// and holds no user name.",
+)
+
+
+def web_address(*names: str, **options: Any) -> "models.URLField[Any, Any]":
+    """A field for an address on the web: no ftp, no password in it, no script."""
+    return models.URLField(*names, blank=True, validators=[WEB_ADDRESS], **options)
+
+
+def on_the_web(field: str) -> models.CheckConstraint:
+    """The database's own guard of a field of that kind."""
+    return models.CheckConstraint(
+        condition=Q((field, "")) | Q((f"{field}__regex", "^https?://")),
+        name=f"%(app_label)s_%(class)s_{field}_on_the_web",
+        violation_error_code=field,
+        violation_error_message=str(WEB_ADDRESS.message),
     )
 
 
@@ -181,7 +203,7 @@ class Organization(models.Model):
         help_text="The larger body that it belongs to, such as its university.",
     )
     country = CountryField(blank=True, help_text="Where it has its seat.")
-    website = models.URLField(max_length=500, blank=True)
+    website = web_address(max_length=500)
     description = models.TextField(
         blank=True,
         help_text="Two or three sentences in plain text. Leave a blank line between "
@@ -194,6 +216,7 @@ class Organization(models.Model):
     class Meta:
         constraints = [
             one_of("kind", OrganizationKind),
+            on_the_web("website"),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("pk")),
                 name="organization_not_its_own_parent",
@@ -320,14 +343,15 @@ class Person(models.Model):
         unique=True,
         blank=True,
         help_text="The last part of the page’s address. Leave empty: it is made from the "
-        "name.",
+        "name. If you change a name to protect somebody, empty this too: the old address "
+        "then leads nowhere.",
     )
     former_slugs = former_slugs()
     honorific = models.CharField(
         "usual title", max_length=60, blank=True, help_text="Dr, H.E. Amb., Ms …"
     )
     country = CountryField(blank=True)
-    website = models.URLField(max_length=500, blank=True)
+    website = web_address(max_length=500)
     visibility = models.CharField(
         max_length=10,
         choices=Visibility,
@@ -352,7 +376,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        constraints = [one_of("visibility", Visibility)]
+        constraints = [one_of("visibility", Visibility), on_the_web("website")]
         indexes = [GinIndex(fields=["former_slugs"], name="person_former_slugs")]
 
     def __str__(self) -> str:
@@ -361,6 +385,8 @@ class Person(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = self.sort_name or sort_name(self.name)
         keep_address(self, self.name)
+        if Person.objects.filter(pk=self.pk).exclude(name=self.name).exists():
+            self.former_slugs = []  # an old address would lead from the old name to the new
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -353,3 +353,28 @@ def test_facets_offer_what_published_events_have(make_event, make_organization, 
     assert offered["organizer"] == ["Shown"]
     assert offered["language"] == ["French"]
     assert "area" not in offered
+
+
+def test_a_comment_in_the_markdown_cannot_be_found(make_event):
+    make_event(description="Shown.\n\n[//]: # (internal: Qwertysecret)", start="2026-06-01")
+
+    assert found("q=shown")
+    assert found("q=qwertysecret") == []
+
+
+@pytest.mark.parametrize("words", ["%23", "...", "%25", "__"])
+def test_words_without_a_letter_find_nothing(make_event, words):
+    make_event("A", start="2026-06-01")
+    assert found(f"q={words}") == []
+
+
+def test_thousands_of_values_are_cut_before_they_cost_anything(
+    django_assert_max_num_queries,
+):
+    query = "&".join(f"{name}=x{n}" for name in ("kind", "area") for n in range(5000))
+    chosen = EventFilter(QueryDict(query), NOW)
+
+    with django_assert_max_num_queries(5):
+        assert chosen.mistakes
+        assert chosen.parts == []
+    assert len(chosen.query()) < 1000

@@ -104,3 +104,8 @@ def test_every_answer_says_what_a_browser_may_do(client, db):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_a_cookie_with_a_nul_byte_is_dropped(client, db):
+    client.cookies["sessionid"] = "\0aaaaaaaaaaaa"
+    assert client.get("/admin/").status_code == 302

@@ -349,3 +349,53 @@ def test_a_person_is_shown_as_announced():
         "keynote speaker",
         "Judge, Court",
     )
+
+
+def test_a_withheld_talk_does_not_tell_whose_it_is():
+    shown = Participation(name="A", visibility="withheld", talk_title="My escape").public()
+
+    assert shown
+    assert shown.talk_title == ""
+
+
+def test_a_link_that_becomes_one_for_joining_is_public_no_longer(make_event):
+    link = make_event().links.create(kind="information", url="https://example.org/")
+    link.kind = "join"
+    link.save()
+    assert link.access == "registrants"
+
+    link.access = "public"  # somebody decides it, in a second step
+    link.save()
+    assert link.access == "public"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/",
+        "https://user:password@example.org/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "/admin/",
+    ],
+)
+def test_an_address_is_one_of_the_web(make_event, url):
+    with pytest.raises(ValidationError):
+        Link(event=make_event(), url=url).full_clean()
+    if not url.startswith("https"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Link.objects.create(event=Event.objects.get(), url=url)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Organization.objects.create(name="One", website=url)
+
+
+def test_a_person_with_a_new_name_leaves_no_way_from_the_old_one():
+    person = Person.objects.create(name="Real Name")
+    person.slug = "spelt-better"
+    person.save()
+    assert person.former_slugs == ["real-name"]
+
+    person.name, person.slug = "Nom de Plume", ""
+    person.save()
+    assert (person.slug, person.former_slugs) == ("nom-de-plume", [])

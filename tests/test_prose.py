@@ -53,3 +53,8 @@ def test_a_heading_does_not_break_the_outline_of_the_page():
 @given(st.text())
 def test_any_text_gives_some_html(text):
     assert isinstance(to_html(text), str)
+
+
+@pytest.mark.parametrize("address", ["//evil.example", "/admin/logout/", "evil.html"])
+def test_a_link_says_where_it_goes(address):
+    assert "href" not in to_html(f"[click]({address})")

@@ -619,3 +619,22 @@ def test_sections_stand_by_number_and_links_in_their_order(make_event, read):
 
     assert html.index("First part<") < html.index("Second part<")
     assert html.index("First part online") < html.index("Second part online")
+
+
+def test_every_page_and_redirect_is_asked_for_again(client, make_event):
+    event = make_event("Panel")
+    event.slug = "renamed"
+    event.save()
+
+    for address in ("/", "/events/renamed/", "/events/panel/", "/no-such-page/"):
+        assert client.get(address)["Cache-Control"] == "no-cache", address
+
+
+def test_an_organization_of_a_series_has_a_page(make_event, make_organization, read):
+    series = Series.objects.create(title="Lectures")
+    series.credits.create(organization=make_organization("Pax"))
+    assert Organization.objects.get()
+    read("/organizers/pax/", status=404)
+
+    make_event(series=series)
+    assert "Pax" in read("/organizers/pax/")

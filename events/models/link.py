@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from events.models.credit import owned_by_one
 from events.querysets import LinkQuerySet
 from events.vocabulary import Access, LinkKind
-from organizers.models import beside_fields, one_of
+from organizers.models import beside_fields, on_the_web, one_of, web_address
 
 
 class Link(models.Model):
@@ -35,10 +35,9 @@ class Link(models.Model):
         related_name="links",
     )
     kind = models.CharField(max_length=20, choices=LinkKind, default=LinkKind.INFORMATION)
-    url = models.URLField(
+    url = web_address(
         "address",
         max_length=1000,
-        blank=True,
         help_text="Leave empty if the announcement has a link whose address you do not "
         "have: "
         "visitors are told so, and you are reminded.",
@@ -64,6 +63,7 @@ class Link(models.Model):
     class Meta:
         constraints = [
             one_of("kind", LinkKind),
+            on_the_web("url"),
             one_of("access", Access),
             owned_by_one("link_of_one"),
             models.CheckConstraint(
@@ -84,11 +84,21 @@ class Link(models.Model):
         return self.shown_as
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.access = self.access or self.default_access
+        self.settle_access()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def clean(self) -> None:
+        self.settle_access()
+
+    def settle_access(self) -> None:
+        """Fills an empty access; a link that becomes one for joining is public no longer,
+        unless somebody chooses that in a second step.
+        """
         self.access = self.access or self.default_access
+        if self.kind == LinkKind.JOIN and self.access == Access.PUBLIC and self.pk:
+            before = Link.objects.filter(pk=self.pk).first()
+            if before and before.kind != LinkKind.JOIN:
+                self.access = Access.REGISTRANTS
 
     def is_public(self, now: datetime) -> bool:
         """Everybody may see it at ``now``."""

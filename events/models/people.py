@@ -89,8 +89,8 @@ class PublicSpeaker:
     withheld: bool
     role: str
     role_shown: str
-    talk_title: str
     section_id: int | None
+    talk_title: str = ""
     honorific: str = ""
     position: str = ""
     affiliation: str = ""
@@ -223,7 +223,6 @@ class Participation(models.Model):
             "role": self.role,
             "role_shown": self.get_role_display(),
             "section_id": self.section_id,
-            "talk_title": self.talk_title,
         }
         if self.shown == ParticipationVisibility.WITHHELD:
             return PublicSpeaker(name="Name withheld", withheld=True, **role)  # type: ignore[arg-type]
@@ -235,6 +234,7 @@ class Participation(models.Model):
             affiliation=self.affiliation,
             country=str(self.country.name) if self.country else "",
             url=self.person.get_absolute_url() if self.person and self.name else "",
+            talk_title=self.talk_title,
             to_be_confirmed=self.state == ParticipationState.INVITED,
             **role,  # type: ignore[arg-type]
         )

@@ -14,7 +14,7 @@ from events.models.credit import CreditsByRole, by_role
 from events.prose import to_html
 from events.querysets import ProgrammeQuerySet
 from events.vocabulary import State
-from organizers.models import beside_fields, former_slugs, one_of
+from organizers.models import beside_fields, former_slugs, on_the_web, one_of, web_address
 from organizers.slugs import LONGEST, check_address, keep_address
 
 YEARS = (1900, 2200)
@@ -80,7 +80,7 @@ class Programme(models.Model):
     methods = models.TextField(blank=True, help_text="Markdown: how it works.")
     methods_html = models.TextField(editable=False, blank=True)
     audience = models.TextField(blank=True, help_text="Whom it is for, in plain text.")
-    website = models.URLField(max_length=500, blank=True)
+    website = web_address(max_length=500)
     themes = models.ManyToManyField("events.Theme", blank=True, related_name="programmes")
     areas = models.ManyToManyField(
         "events.Area", blank=True, related_name="programmes", verbose_name="areas in focus"
@@ -101,6 +101,7 @@ class Programme(models.Model):
     class Meta:
         constraints = [
             one_of("state", State),
+            on_the_web("website"),
             *precise_to("start"),
             *precise_to("end"),
             models.CheckConstraint(

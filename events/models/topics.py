@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from events.querysets import AreaQuerySet, ThemeQuerySet
 from events.vocabulary import AreaKind
-from organizers.models import beside_fields, former_slugs, one_of
+from organizers.models import beside_fields, former_slugs, on_the_web, one_of, web_address
 from organizers.slugs import LONGEST, check_address, keep_address
 
 
@@ -28,7 +28,7 @@ class Theme(models.Model):
     source = models.CharField(
         max_length=300, blank=True, help_text="The document that the definition follows."
     )
-    source_url = models.URLField("address of the source", max_length=500, blank=True)
+    source_url = web_address("address of the source", max_length=500)
     aliases = ArrayField(
         models.CharField(max_length=120),
         default=list,
@@ -44,12 +44,13 @@ class Theme(models.Model):
 
     class Meta:
         constraints = [
+            on_the_web("source_url"),
             models.CheckConstraint(
                 condition=~Q(broader=models.F("pk")),
                 name="theme_not_its_own_broader",
                 violation_error_code="broader",
                 violation_error_message="A theme cannot be broader than itself.",
-            )
+            ),
         ]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

@@ -52,9 +52,11 @@ def title_or_credit_has(owner: str) -> Callable[[Folded], Q]:
 
 
 def organizers(now: datetime) -> models.QuerySet[Organization]:
-    """Organizations with a credit on a published event or programme, by name."""
+    """Organizations behind a published event, series or programme, by name."""
     credits = by_name("Credit").objects.filter(
-        published_at(now, "event__") | Q(programme__state=State.PUBLISHED),
+        published_at(now, "event__")
+        | published_at(now, "series__events__")
+        | Q(programme__state=State.PUBLISHED),
         organization=OuterRef("pk"),
     )
     return Organization.objects.filter(Exists(credits)).order_by("name", "pk")

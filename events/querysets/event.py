@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, TextField, Value
 
 from events.querysets.credit import organization_has
 from events.querysets.published import by_name, published_at
@@ -22,7 +22,7 @@ from organizers.names import Folded
 if TYPE_CHECKING:
     from events.models import Event, Programme, Series, Theme
 
-MOST_WORDS = 12
+MOST_WORDS = 8
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -125,11 +125,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Every word occurs in what the public can read of the event, whatever its case
         and accents.
         """
-        found = self
-        for word in words.split()[:MOST_WORDS]:
+        meant = [word for word in words.split() if any(map(str.isalnum, word))]
+        # What is shown, not the Markdown that editors see: a comment in it is not public.
+        shown = (F("description_html"), Value("<[^>]*>"), Value(" "), Value("g"))
+        text = Func(*shown, function="regexp_replace", output_field=TextField())
+        found = self.alias(description_shown=Folded(text)) if meant else self.none()
+        for word in meant[:MOST_WORDS]:
             wanted = Folded(Value(word))
             either = Q()
-            for column in ("title", "summary", "description", "city", "parent_wording"):
+            either |= Q(description_shown__contains=wanted)
+            for column in ("title", "summary", "city", "parent_wording"):
                 either |= Q((f"{column}__folded__contains", wanted))
             either |= Q(
                 Exists(
