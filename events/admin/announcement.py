@@ -41,4 +41,5 @@ class AnnouncementAdmin(DeskAdmin):
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
         """Django's own search, which is enough for texts that nobody else reads."""
-        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+        words = search_term.replace("\x00", "")
+        return admin.ModelAdmin.get_search_results(self, request, queryset, words)

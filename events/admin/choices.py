@@ -7,10 +7,20 @@ from typing import Any
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
+from django.http import Http404, HttpRequest
+
+from organizers.admin import refuse_nul
 
 
 class Choices(AutocompleteJsonView):
     """What matches the words typed, each as its admin's ``described`` puts it."""
+
+    def process_request(self, request: HttpRequest) -> tuple[Any, ...]:
+        refuse_nul(request.GET)
+        asked: tuple[Any, ...] = super().process_request(request)
+        if not hasattr(asked[1], "described"):
+            raise Http404("These rows are offered by their names alone.")
+        return asked
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -29,11 +29,17 @@ from events.forms import (
     clocks,
     languages,
 )
-from events.models import Event, EventLanguage, Participation, Section
+from events.models import Announcement, Event, EventLanguage, Participation, Section
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
 
 DAY = "%-d %b %Y"
+
+
+def may_see(request: HttpRequest, model: type[models.Model]) -> bool:
+    """The editor may see the rows of ``model``, all of them and on their own page."""
+    app, name = model._meta.label_lower.split(".")
+    return any(request.user.has_perm(f"{app}.{may}_{name}") for may in ("view", "change"))
 
 
 def when(event: Event) -> str:
@@ -69,6 +75,7 @@ class ParticipationInline(BlockInline):
     model = Participation
     form = ParticipationForm
     formset = ParticipationRows
+    max_num = 300
     classes = ["compact"]
     autocomplete_fields = ["person", "organizations"]
     fieldsets = [
@@ -300,6 +307,14 @@ class EventAdmin(StateAdmin):
         public = Event.objects.published(timezone.now()).contains(event)
         return event.get_absolute_url() if public else None
 
+    def sought(
+        self, request: HttpRequest, rows: models.QuerySet[Any], words: str
+    ) -> models.QuerySet[Any]:
+        found: models.QuerySet[Any] = rows.sought(  # type: ignore[attr-defined]
+            words, by_people=may_see(request, Person)
+        )
+        return found
+
     def described(self, events: Sequence[Event]) -> list[str]:
         return [
             f"{event.title} ({when(event)})"
@@ -308,6 +323,26 @@ class EventAdmin(StateAdmin):
         ]
 
     # -- the form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        """The announcement only for those who may read announcements."""
+        fieldsets: Any = super().get_fieldsets(request, obj)
+        if may_see(request, Announcement):
+            return fieldsets
+        unseen = ("announcement", "merged_into")
+        return [
+            (
+                name,
+                {
+                    **options,
+                    "fields": [
+                        "merged_into" if line == unseen else line
+                        for line in options["fields"]
+                    ],
+                },
+            )
+            for name, options in fieldsets
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
@@ -330,11 +365,12 @@ class EventAdmin(StateAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         event: Event = form.instance
+        sees = may_see(request, Person)
         names = {
             name
             for part in event.participations.in_order()
             if part.shown != ParticipationVisibility.NAMED
-            for name in (part.name, part.person.name if part.person else "")
+            for name in (part.name, part.person.name if part.person and sees else "")
             if name
         }
         if names:
@@ -347,6 +383,7 @@ class EventAdmin(StateAdmin):
             "clocks": clocks(timezone.now().year),
             "languages": languages(),
             "rows_after": MORE,
+            "may_see_announcement": may_see(request, Announcement),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -356,6 +393,8 @@ class EventAdmin(StateAdmin):
         """The rows, where people know the sections beside which they were typed."""
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         by_model = {formset.model: formset for formset in formsets}
-        if Participation in by_model:
-            by_model[Participation].sections = by_model.get(Section)
+        if people := by_model.get(Participation):
+            people.sections = by_model.get(Section)
+            people.may_see_people = may_see(request, Person)
+            people.may_add_people = request.user.has_perm("organizers.add_person")
         return formsets, inlines

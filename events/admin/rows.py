@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from events.forms import CreditRows, LinkForm, Rows
 from events.models import Credit, Link
-from organizers.admin import how_to_ask
+from organizers.admin import AnyInlineFormSet, how_to_ask
 
 if TYPE_CHECKING:
     AnyInline = admin.TabularInline[Any, Any]
@@ -35,11 +35,19 @@ class RowInline(AnyInline):
     formset = Rows
     formfield_overrides = how_to_ask()
     extra = 1
+    max_num = 100  # rows; a page that says it has more is refused
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
         return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def get_formset(
+        self, request: HttpRequest, obj: Any = None, **kwargs: Any
+    ) -> type[AnyInlineFormSet]:
+        return super().get_formset(
+            request, obj, **{"absolute_max": type(self).max_num, **kwargs}
+        )
 
 
 class BlockInline(AnyStackedInline):
@@ -48,11 +56,19 @@ class BlockInline(AnyStackedInline):
     formset = Rows
     formfield_overrides = how_to_ask()
     extra = 1
+    max_num = 100  # rows; a page that says it has more is refused
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
         return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def get_formset(
+        self, request: HttpRequest, obj: Any = None, **kwargs: Any
+    ) -> type[AnyInlineFormSet]:
+        return super().get_formset(
+            request, obj, **{"absolute_max": type(self).max_num, **kwargs}
+        )
 
 
 class CreditInline(RowInline):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from events.vocabulary import State
 from organizers.admin import COLLIDES, DeskAdmin, links_to
+from organizers.editions import locked
 
 
 class StateAdmin(DeskAdmin):
@@ -40,12 +41,16 @@ class StateAdmin(DeskAdmin):
     ) -> None:
         """Saves one by one, so that every rule applies; says what was not saved and why."""
         changed = 0
-        for row in queryset:
-            row.state = state
+        for listed in queryset:
+            row = listed
             try:
                 with transaction.atomic():
+                    row = locked(listed)
+                    row.state = state
                     row.full_clean()
                     row.save()
+            except ObjectDoesNotExist:
+                messages.error(request, f"{listed} was deleted meanwhile.")
             except (ValidationError, IntegrityError) as refused:
                 reasons = getattr(refused, "messages", [COLLIDES])
                 said = format_html(

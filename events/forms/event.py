@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.utils.functional import cached_property
 
 from events.forms.fields import (
     ClockField,
@@ -75,6 +76,19 @@ class Rows(AnyInlineFormSet):
         if self.counted in form.fields:
             form.fields[self.counted].required = False
             form.fields[self.counted].initial = None
+
+    def total_form_count(self) -> int:
+        """As many as were sent or are saved, whatever number the page claims to have."""
+        claimed = super().total_form_count()
+        return min(claimed, self._present) if self.is_bound else claimed
+
+    @cached_property
+    def _present(self) -> int:
+        start = f"{self.prefix}-"
+        mine = (key.removeprefix(start) for key in self.data if key.startswith(start))
+        rows = (key.partition("-")[0] for key in mine)
+        sent = (int(row) + 1 for row in rows if row.isdecimal() and len(row) < 6)
+        return max(*sent, 0, len(self.get_queryset()))
 
     def kept(self) -> Iterator[Any]:
         """The forms that hold a row which stays or is new."""
@@ -226,16 +240,24 @@ class ParticipationForm(AnyModelForm):
 class ParticipationRows(Rows):
     """The people of an event. A new name becomes a person; a known one is asked about."""
 
-    sections: SectionRows
+    sections: SectionRows | None = None  # none if the editor may not see sections
+    may_see_people = may_add_people = True
 
     def clean(self) -> None:
         super().clean()
-        numbers = self.sections.numbers() if self.sections.is_bound else set()
+        numbers = self._section_numbers()
         for form in self.kept():
             number = form.cleaned_data.get("section_number")
             if number is not None and number not in numbers:
                 form.add_error("section_number", _no_section(number, numbers))
-        self._ask_about_known_names()
+        if self.may_see_people:
+            self._ask_about_known_names()
+
+    def _section_numbers(self) -> set[int]:
+        if self.sections and self.sections.is_bound:
+            return self.sections.numbers()
+        event = self.instance
+        return {section.number for section in event.sections.all()} if event.pk else set()
 
     def _ask_about_known_names(self) -> None:
         asked = [
@@ -262,7 +284,7 @@ class ParticipationRows(Rows):
         rows = list(self.kept())
         for form in rows:
             form.instance.section = sections.get(form.cleaned_data.get("section_number"))
-        if commit:
+        if commit and self.may_see_people and self.may_add_people:
             self._add_persons([form for form in rows if form.names_somebody()])
         saved = super().save(commit)
         for form in self.initial_forms:  # a section may have passed its number to another

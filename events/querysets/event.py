@@ -201,16 +201,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Whose announcement has a link of which nobody knows the address."""
         return self.filter(self._has("Link", url=""))
 
-    def sought(self, words: str) -> Self:
-        """Every word occurs in the title, the city, an organization, a person or the
-        series.
+    def sought(self, words: str, by_people: bool = True) -> Self:
+        """Every word occurs in the title, the city, an organization, the series or, if
+        ``by_people``, a person, hidden or not.
         """
 
         def contains(wanted: Folded) -> Q:
             takes_part = Q(name__folded__contains=wanted) | Q(
                 person__name__folded__contains=wanted
             )
-            either = Q(Exists(self._rows("Participation").filter(takes_part)))
+            either = Q()
+            if by_people:
+                either |= Q(Exists(self._rows("Participation").filter(takes_part)))
             either |= Q(
                 Exists(
                     self._rows("Credit").filter(organization_has("organization__", wanted))
