@@ -320,12 +320,11 @@ class OtherNames(AnyInlineFormSet):
                 form.add_error("name", "This name is in the list above already.")
 
 
-class OtherNameInline(AnyTabularInline):
-    model = OrganizationName
-    formset = OtherNames
+class DeskInline(AnyTabularInline):
+    """Rows of a page in a table, one empty row at its end."""
+
     extra = 1
-    max_num = 100
-    verbose_name_plural = "other names: former, in other languages, misspelt"
+    max_num = 100  # rows; a page that says it has more is refused
 
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **kwargs: Any
@@ -333,6 +332,12 @@ class OtherNameInline(AnyTabularInline):
         return super().get_formset(
             request, obj, **{"absolute_max": type(self).max_num, **kwargs}
         )
+
+
+class OtherNameInline(DeskInline):
+    model = OrganizationName
+    formset = OtherNames
+    verbose_name_plural = "other names: former, in other languages, misspelt"
 
 
 @admin.register(Organization)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import admin
 from django.db import models
 from django.forms import Field
 from django.http import HttpRequest
 
 from events.forms import CreditRows, LinkForm, Rows
 from events.models import Credit, Link
-from organizers.admin import AnyInlineFormSet, how_to_ask
-
-if TYPE_CHECKING:
-    AnyInline = admin.TabularInline[Any, Any]
-    AnyStackedInline = admin.StackedInline[Any, Any]
-else:  # Django's own classes take no type in brackets
-    AnyInline = admin.TabularInline
-    AnyStackedInline = admin.StackedInline
+from organizers.admin import DeskInline, how_to_ask
 
 
 def only_add(field: Field | None) -> Field | None:
@@ -29,46 +21,22 @@ def only_add(field: Field | None) -> Field | None:
     return field
 
 
-class RowInline(AnyInline):
-    """Rows in a table, one empty row at its end."""
+class RowInline(DeskInline):
+    """Rows of an event, a series or a programme, in a table."""
 
     formset = Rows
     formfield_overrides = how_to_ask()
-    extra = 1
-    max_num = 100  # rows; a page that says it has more is refused
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
         return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
 
-    def get_formset(
-        self, request: HttpRequest, obj: Any = None, **kwargs: Any
-    ) -> type[AnyInlineFormSet]:
-        return super().get_formset(
-            request, obj, **{"absolute_max": type(self).max_num, **kwargs}
-        )
 
-
-class BlockInline(AnyStackedInline):
+class BlockInline(RowInline):
     """Rows with more fields than a table has room for, one empty row at the end."""
 
-    formset = Rows
-    formfield_overrides = how_to_ask()
-    extra = 1
-    max_num = 100  # rows; a page that says it has more is refused
-
-    def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Field | None:
-        return only_add(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def get_formset(
-        self, request: HttpRequest, obj: Any = None, **kwargs: Any
-    ) -> type[AnyInlineFormSet]:
-        return super().get_formset(
-            request, obj, **{"absolute_max": type(self).max_num, **kwargs}
-        )
+    template = "admin/edit_inline/stacked.html"
 
 
 class CreditInline(RowInline):

@@ -3,7 +3,8 @@ it.
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -416,18 +417,12 @@ class Event(models.Model):
         return sorted(rows, key=lambda row: (modes.index(row.mode), row.language_name))
 
 
-class said_beside:  # noqa: N801 - reads as a sentence in a with statement
+@contextmanager
+def said_beside(field: str) -> Iterator[None]:
     """Turns what ``zones`` refuses into a message beside ``field``."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, zones.UnknownZone):
-            raise ValidationError(
-                {self.field.replace("start_time", "zone"): str(error)}
-            ) from error
-        if isinstance(error, ValueError):
-            raise ValidationError({self.field: str(error)}) from error
+    try:
+        yield
+    except zones.UnknownZone as error:
+        raise ValidationError({field.replace("start_time", "zone"): str(error)}) from error
+    except ValueError as error:
+        raise ValidationError({field: str(error)}) from error

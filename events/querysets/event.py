@@ -132,8 +132,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = self.alias(description_shown=Folded(text)) if meant else self.none()
         for word in meant[:MOST_WORDS]:
             wanted = Folded(Value(word))
-            either = Q()
-            either |= Q(description_shown__contains=wanted)
+            either = Q(description_shown__contains=wanted)
             for column in ("title", "summary", "city", "parent_wording"):
                 either |= Q((f"{column}__folded__contains", wanted))
             either |= Q(
