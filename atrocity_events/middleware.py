@@ -1,10 +1,14 @@
 """What happens to every request before and after its view."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from atrocity_events.health import away_page, is_away
+from events import zones
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -61,3 +65,63 @@ def say_when_the_database_is_away(get_response: GetResponse) -> GetResponse:
 
     respond.process_exception = process_exception  # type: ignore[attr-defined]
     return respond
+
+
+# What stands between "<!--" and "-->", or in a script or a text field, is not a link. In a
+# tag, ">" may stand between quotes.
+LINK = re.compile(
+    r"""<!--.*?-->|<(script|style|textarea)\b.*?</\1|"""
+    r"""(?P<before><a(?=\s)(?:[^"'>]|"[^"]*"|'[^']*')*?\shref=")(?P<address>[/?][^"]*)(?=")""",
+    re.DOTALL | re.IGNORECASE,
+)
+ENTITY = r"&(?:#\d+|#[xX][\da-fA-F]+|\w+);"
+BEFORE_FRAGMENT = re.compile(rf"(?:{ENTITY}|[^#])*")
+NOT_OURS = ("//", "/\\", "/admin/", settings.STATIC_URL)
+
+
+def keep_the_readers_zone(get_response: GetResponse) -> GetResponse:
+    """Every link and redirect to a page of ours keeps the ``?tz=`` of the request.
+
+    It stands inside the middleware that compresses and that measures a response.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(NOT_OURS) or response.streaming:
+            return response
+        reader = zones.readers_zone(request.GET.getlist("tz"))
+        if not reader:
+            return response
+        if address := response.headers.get("Location"):
+            if is_page_of_ours(address):
+                response.headers["Location"] = zones.with_zone(address, reader.key)
+        elif response.headers.get("Content-Type", "").startswith("text/html"):
+            html = response.content.decode(response.charset)
+            response.content = with_zone_in_links(html, reader.key)
+        return response
+
+    return respond
+
+
+def is_page_of_ours(address: str) -> bool:
+    """A path or a query of this site that does not name a zone yet."""
+    here = address.startswith(("/", "?")) and not address.startswith(NOT_OURS)
+    return here and not zones.names_a_zone(address)
+
+
+def with_zone_in_links(html: str, name: str) -> str:
+    """``html`` with ``tz=name`` at the end of the query of every link to a page of ours."""
+
+    def link(found: re.Match[str]) -> str:
+        written = found["address"]
+        if written is None or not is_page_of_ours(unescape(written)):
+            return found[0]
+        ends = BEFORE_FRAGMENT.match(written)
+        address = ends[0] if ends else ""
+        if "?" not in address:
+            mark = "?"
+        else:
+            mark = "" if address.endswith(("?", "&amp;")) else "&amp;"
+        return f"{found['before']}{address}{mark}tz={name}{written[len(address) :]}"
+
+    return LINK.sub(link, html)

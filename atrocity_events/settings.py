@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "atrocity_events.middleware.drop_broken_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "atrocity_events.middleware.keep_the_readers_zone",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

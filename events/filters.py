@@ -1,46 +1,66 @@
 """A query string, understood once: every list, in every format, is an EventFilter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-from operator import itemgetter
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, reduce
+from itertools import islice, product
+from operator import and_
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
 from django.http import QueryDict
+from langcodes import tag_is_valid
 
-from events.models import Area, Event, EventLanguage, Theme
+from events.catalogue import Hits, Listing, Run
+from events.models import Entry, Event, Word
 from events.models.language import language_name
-from events.querysets import AreaQuerySet, EventQuerySet, organizers
-from events.vocabulary import EventKind, Format
-
-Choices = list[tuple[str, str]]
+from events.querysets import EventQuerySet
+from events.querysets.facets import ROWS, labels, present
+from events.vocabulary import KINDS, EventKind, Format
+from events.words import Marks, Text, folded, near, understood
 
 MOST_VALUES = 40
-ROWS = ("organizer", "theme", "area")  # facets whose values are addresses of rows
+SHOWN, SHOWN_IN_FULL = 8, 1_000  # values of a long facet
 WHEN = [("upcoming", "upcoming"), ("past", "past"), ("all", "upcoming and past")]
+DATES = [
+    ("today", "today"),
+    ("this-week", "this week"),
+    ("this-month", "this month"),
+    ("next-three-months", "in the next three months"),
+]
+SORT = [("best", "best match first"), ("date", "by date")]
 FORMATS = [choice for choice in Format.choices if choice[0] != Format.UNKNOWN]
+CLOSED = {"kind": dict(EventKind.choices), "format": dict(FORMATS)}
+MODES = {"spoken": "spoken", "interpretation": "interpreted"}
+MOST_MEANT, MOST_TRIED, MOST_OFFERED = 3, 6, 3  # other spellings
+EVERYWHERE = "world"  # the area that holds all others narrows nothing
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet, as a visitor sees it."""
+    """One value of a facet, and how many events choosing it would give."""
 
     value: str
     label: str
     chosen: bool
+    count: int = 0
+    part_of_above: bool = False
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One question with the values that it can have."""
+    """One question with the values that it can have; ``hidden`` more are not shown here."""
 
     name: str
     label: str
     options: list[Option]
+    hidden: int
 
     @property
     def chosen(self) -> list[Option]:
@@ -51,80 +71,68 @@ class Facet:
 class Part:
     """One part of what was chosen, and the query string of the list without it."""
 
+    name: str
     label: str
     value: str
     without: str
 
 
-class Vocabulary:
-    """The values that each facet knows and offers, loaded when they are first needed."""
+@dataclass(frozen=True)
+class Clause:
+    """Parts of the sentence that says what was chosen: "on genocide or memory"."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    @cached_property
-    def organizer(self) -> dict[str, Any]:
-        return {row.slug: row for row in organizers(self.now)}
-
-    @cached_property
-    def theme(self) -> dict[str, Any]:
-        return {row.slug: row for row in Theme.objects.in_order()}
-
-    @cached_property
-    def area(self) -> dict[str, Any]:
-        return {row.slug: row for row in Area.objects.by_name()}
-
-    @cached_property
-    def languages(self) -> Choices:
-        tags = EventLanguage.objects.in_use(self.now)
-        return sorted(((tag, language_name(tag)) for tag in tags), key=itemgetter(1))
-
-    def rows(self, name: str) -> dict[str, Any]:
-        """Rows by address, for a facet whose values are rows."""
-        found: dict[str, Any] = getattr(self, name) if name in ROWS else {}
-        return found
-
-    def known(self, name: str) -> Choices:
-        """Every value that may be asked for."""
-        if name in ROWS:
-            return [(slug, str(row)) for slug, row in self.rows(name).items()]
-        return {"kind": EventKind.choices, "format": FORMATS}.get(name) or self.languages
-
-    def offered(self, name: str) -> Choices:
-        """The values worth offering: of the areas, those that published events are
-        about.
-        """
-        if name != "area":
-            return self.known(name)
-        in_focus = {area.pk for area in Area.objects.in_focus(self.now).around()}
-        return [
-            (slug, str(area)) for slug, area in self.area.items() if area.pk in in_focus
-        ]
-
-    def present(self, name: str, value: str) -> str:
-        """The value, or the address that the row with this former address has now."""
-        if name not in ROWS or not value or value in self.rows(name):
-            return value
-        rows = self.rows(name).values()
-        return next((row.slug for row in rows if value in row.former_slugs), value)
+    lead: str
+    parts: list[Part]
 
 
-def several(name: str, label: str, method: str) -> django_filters.MultipleChoiceFilter:
+@dataclass(frozen=True)
+class Offer:
+    """Another question that finds something: its words, its query string, how much."""
+
+    label: str
+    query: str
+    count: int
+
+
+def period(name: str, today: date) -> tuple[date, date]:
+    """The first and the last day of "this-week" and the like, from today on."""
+    if name == "today":
+        return today, today
+    if name == "this-week":
+        return today, today + timedelta(days=6 - today.weekday())
+    months = today.year * 12 + today.month - 1 + (3 if name == "next-three-months" else 0)
+    year, month = divmod(months, 12)
+    if year > date.max.year:
+        return today, date.max
+    length = calendar.monthrange(year, month + 1)[1]
+    if name == "this-month":
+        return today, date(year, month + 1, length)
+    return today, date(year, month + 1, min(today.day, length))
+
+
+def several(name: str, label: str) -> django_filters.MultipleChoiceFilter:
     """A filter that may be repeated: any of its values will do."""
     unknown = f"There is no {label} “%(value)s” here. Remove it, or choose another."
     return django_filters.MultipleChoiceFilter(
         field_name=name,
         label=label.capitalize(),
-        method=method,
         error_messages={"invalid_choice": unknown, "invalid_list": unknown},
     )
 
 
-def a_day(name: str, label: str, method: str) -> django_filters.DateFilter:
+def one_of(label: str, choices: Sequence[tuple[str, str]]) -> django_filters.ChoiceFilter:
+    known = ", ".join(value for value, _ in choices)
+    return django_filters.ChoiceFilter(
+        label=label,
+        choices=choices,
+        error_messages={"invalid_choice": f"“%(value)s” is not one of {known}."},
+    )
+
+
+def a_day(name: str, label: str) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         field_name=name,
         label=label,
-        method=method,
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": "Write the day as year-month-day: 2026-04-07."},
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -135,26 +143,43 @@ class EventFilter(django_filters.FilterSet):
     """Published events as a query string asks for them.
 
     ``fixed`` holds parameters that the page itself sets, such as the organizer of an
-    organizer's page.
+    organizer's page; ``usually`` the time that it shows unless asked for another. Days are
+    those of ``zone``, the reader's.
     """
 
-    q = django_filters.CharFilter(label="Words", method="of_words", max_length=200)
-    organizer = several("organizer", "organizer", "of_organizers")
-    theme = several("theme", "theme", "of_themes")
-    kind = several("kind", "kind of event", "of_kinds")
-    format = several("format", "format", "of_formats")
-    language = several("language", "language", "of_languages")
-    area = several("area", "area", "of_areas")
-    from_ = a_day("from", "From", "since")
-    to = a_day("to", "To", "until")
-    when = django_filters.ChoiceFilter(
-        label="When",
-        choices=WHEN,
-        method="at_any_time",
-        error_messages={"invalid_choice": "“%(value)s” is not one of upcoming, past, all."},
-    )
+    q = django_filters.CharFilter(label="Words", max_length=200)
+    organizer = several("organizer", "organizer")
+    theme = several("theme", "theme")
+    kind = several("kind", "kind of event")
+    format = several("format", "format")
+    language = several("language", "language")
+    area = several("area", "area")
+    speaker = several("speaker", "speaker")
+    series = several("series", "series")
+    programme = several("programme", "programme")
+    dates = one_of("Dates", DATES)
+    from_ = a_day("from", "From")
+    to = a_day("to", "To")
+    when = one_of("When", WHEN)
+    sort = one_of("Order", SORT)
 
-    FACETS = ("theme", "organizer", "kind", "format", "language", "area")
+    OFFERED = ("theme", "organizer", "kind", "format", "language", "area")
+    FACETS = (*OFFERED, "speaker", "series", "programme")
+    SENTENCE = (
+        ("kind", ""),
+        ("theme", "on"),
+        ("area", "about"),
+        ("organizer", "by"),
+        ("speaker", "with"),
+        ("series", "in the series"),
+        ("programme", "of the programme"),
+        ("language", "in"),
+        ("format", ""),
+        ("q", "with the words"),
+        ("dates", ""),
+        ("from", "from"),
+        ("to", "until"),
+    )
 
     class Meta:
         model = Event
@@ -166,32 +191,59 @@ class EventFilter(django_filters.FilterSet):
         return {name.rstrip("_"): one for name, one in super().get_filters().items()}
 
     def __init__(
-        self, query: QueryDict, now: datetime, fixed: Mapping[str, str] | None = None
+        self,
+        query: QueryDict,
+        now: datetime,
+        fixed: Mapping[str, str] | None = None,
+        usually: str = "upcoming",
+        zone: ZoneInfo | None = None,
     ) -> None:
-        self.now = now
+        self.now, self.usually, self.zone = now, usually, zone
+        self.today = now.astimezone(zone or UTC).date()
         self.fixed = dict(fixed or {})
-        self.vocabulary = Vocabulary(now)
+        self._called: dict[tuple[str, str], str] = {}
+        self.catalogue = Entry.objects.catalogue()
         self.asked = self._understood(query)
-        super().__init__(self.asked, Event.objects.published(now))
+        super().__init__(self.asked, Event.objects.none())
         for name in self.FACETS:
-            self.filters[name].extra["choices"] = lambda name=name: self.vocabulary.known(
-                name
-            )
+            known = [(value, value) for value in self.asked.getlist(name)]
+            self.filters[name].extra["choices"] = [
+                choice for choice in known if choice[0] not in self._unknown[name]
+            ]
 
     def _understood(self, query: QueryDict) -> QueryDict:
-        """The parameters of ours, each value once, in a fixed order; renamed rows by their
-        present slug.
+        """The parameters of ours, each value once, in a fixed order, without defaults;
+        renamed rows by their present address.
         """
         asked = QueryDict(mutable=True)
+        defaults = (("when", [self.usually]), ("sort", ["best"]))
+        self._unknown: dict[str, set[str]] = {}
         for name in sorted(self.base_filters):
             given = [self.fixed[name]] if name in self.fixed else query.getlist(name)
             values = list(filter(None, dict.fromkeys(value.strip() for value in given)))
             # One value more than allowed is enough to refuse them all.
             values = values[: MOST_VALUES + 1] if name in self.FACETS else values[-1:]
-            values = sorted({self.vocabulary.present(name, value) for value in values})
-            if values and (name, values) != ("when", ["upcoming"]):
-                asked.setlist(name, values)
+            if name in self.FACETS:
+                values = self._present(name, values)
+            if values and (name, values) not in defaults:
+                asked.setlist(name, sorted(values))
+        if "q" not in asked:
+            asked.pop("sort", None)
         return asked
+
+    def _present(self, name: str, values: list[str]) -> list[str]:
+        """The values as they are called now; what nobody knows is remembered as unknown."""
+        strange = [v for v in values if v not in self.catalogue.values(name)]
+        if name in CLOSED:
+            known = {value: value for value in strange if value in CLOSED[name]}
+        elif name == "language":
+            known = {tag: tag for tag in strange if tag_is_valid(tag.partition(".")[0])}
+            known = {tag: tag for tag in known if tag.partition(".")[2] in ("", *MODES)}
+        else:
+            plain = [value for value in strange if "\x00" not in value]
+            known = present(name, plain, self.now) if plain else {}
+        self._unknown[name] = set(strange) - set(known)
+        return list(dict.fromkeys(known.get(value, value) for value in values))
 
     def get_form_class(self) -> type[forms.Form]:
         class FilterForm(super().get_form_class()):  # type: ignore[misc]
@@ -205,78 +257,98 @@ class EventFilter(django_filters.FilterSet):
 
         return FilterForm
 
-    # -- what is asked for
+    # -- what matches
 
     @property
     def when_asked(self) -> str:
-        asked: str = self.asked.get("when", "upcoming")
+        asked: str = self.asked.get("when", self.usually)
         return asked
 
-    @property
-    def events(self) -> EventQuerySet:
-        """The events asked for, in the order of the list; none if the question is not
-        understood.
+    def matching(self, when: str = "", without: Iterable[str] = ()) -> Hits:
+        """The events that match at the time asked for, or at another, without regard to
+        some of the parameters; none if the question is not understood.
         """
+        public = self.catalogue.public(self.now)
         if not self.form.is_valid():
-            return Event.objects.none()
-        return self._in_order(self.qs, self.when_asked)
+            return public - public
+        over = self.catalogue.over(self.now)
+        at = {"upcoming": public - over, "past": public & over, "all": public}
+        asked = [hits for name, hits in self._asked_for.items() if name not in without]
+        return reduce(and_, asked, at[when or self.when_asked])
 
-    def events_when(self, when: str) -> EventQuerySet:
-        """The same question about another time: "upcoming", "past" or "all"."""
-        return (
-            self._in_order(self.qs, when) if self.form.is_valid() else Event.objects.none()
+    @cached_property
+    def _asked_for(self) -> dict[str, Hits]:
+        """The events that each parameter finds by itself."""
+        found = {
+            name: self.catalogue.having(name, self.asked.getlist(name))
+            for name in self.FACETS
+            if name in self.asked
+        }
+        if self.text:
+            found["q"] = self._found[0]
+        said = self.form.cleaned_data
+        if said["dates"]:
+            first, last = period(said["dates"], self.today)
+            found["dates"] = self.catalogue.from_day(first) & self.catalogue.to_day(last)
+        if said["from"]:
+            found["from"] = self.catalogue.from_day(said["from"])
+        if said["to"]:
+            found["to"] = self.catalogue.to_day(said["to"])
+        return found
+
+    @cached_property
+    def text(self) -> Text | None:
+        """What is searched for; None if no words are."""
+        return understood(self.words) if self.words else None
+
+    @cached_property
+    def _found(self) -> tuple[Hits, str]:
+        """The events that contain the words, and how the words were read."""
+        return self._containing(self.text or Text())
+
+    def _containing(self, text: Text) -> tuple[Hits, str]:
+        if not text.excludes_only:
+            return Entry.objects.containing(text, self.catalogue)
+        public = self.catalogue.public(self.now)
+        if not text.excluded:
+            return public - public, ""
+        for other in text.excluded:
+            public = public - Entry.objects.containing(other, self.catalogue)[0]
+        return public, ""
+
+    @property
+    def marks(self) -> Marks | None:
+        """What to mark where it is found."""
+        return Marks(self._found[1]) if self.text and self.form.is_valid() else None
+
+    # -- in which order
+
+    def listing(self, when: str = "") -> Listing:
+        """The events that match, in the order of the list: upcoming ones soonest first,
+        then past ones newest first; those that match words best before others.
+        """
+        when = when or self.when_asked
+        runs = [
+            Run(name, self.matching(name), name == "past")
+            for name in ("upcoming", "past")
+            if when in (name, "all")
+        ]
+        if not self.is_best_first:
+            return Listing(self.catalogue, runs)
+        text = self.text or Text()
+        return Listing(
+            self.catalogue, runs, lambda near: Entry.objects.best_first(text, near)
         )
 
-    def _in_order(self, events: EventQuerySet, when: str) -> EventQuerySet:
-        if when == "past":
-            return events.past(self.now)
-        if when == "all":
-            return events.newest_first()
-        return events.upcoming(self.now)
+    @property
+    def is_best_first(self) -> bool:
+        """Ordered by how well events match words, not by time alone."""
+        worded = self.text is not None and not self.text.excludes_only
+        return worded and self.asked.get("sort") != "date"
 
-    def of_words(self, events: EventQuerySet, name: str, words: str) -> EventQuerySet:
-        return events.matching(words)
-
-    def of_organizers(
-        self, events: EventQuerySet, name: str, slugs: list[str]
-    ) -> EventQuerySet:
-        return events.by_organizers(self._rows(name, slugs)) if slugs else events
-
-    def of_themes(
-        self, events: EventQuerySet, name: str, slugs: list[str]
-    ) -> EventQuerySet:
-        return events.on_themes(self._rows(name, slugs)) if slugs else events
-
-    def of_kinds(self, events: EventQuerySet, name: str, kinds: list[str]) -> EventQuerySet:
-        return events.of_kinds(kinds) if kinds else events
-
-    def of_formats(
-        self, events: EventQuerySet, name: str, formats: list[str]
-    ) -> EventQuerySet:
-        return events.in_formats(formats) if formats else events
-
-    def of_languages(
-        self, events: EventQuerySet, name: str, tags: list[str]
-    ) -> EventQuerySet:
-        return events.in_languages(tags) if tags else events
-
-    def of_areas(self, events: EventQuerySet, name: str, slugs: list[str]) -> EventQuerySet:
-        if not slugs:
-            return events
-        areas: AreaQuerySet = Area.objects.with_slugs(slugs)
-        return events.about_areas(areas)
-
-    def since(self, events: EventQuerySet, name: str, day: Any) -> EventQuerySet:
-        return events.from_day(day)
-
-    def until(self, events: EventQuerySet, name: str, day: Any) -> EventQuerySet:
-        return events.to_day(day)
-
-    def at_any_time(self, events: EventQuerySet, name: str, when: str) -> EventQuerySet:
-        return events  # decided with the order, in _in_order
-
-    def _rows(self, name: str, slugs: list[str]) -> list[Any]:
-        return [self.vocabulary.rows(name)[slug] for slug in slugs]
+    def numbered(self, numbers: list[int]) -> EventQuerySet:
+        """These of the events, if they are public still."""
+        return Event.objects.published(self.now).numbered(numbers)
 
     # -- what is shown of it
 
@@ -298,44 +370,142 @@ class EventFilter(django_filters.FilterSet):
         if "when" in self.fixed:
             return []
         return [
-            Option(value, f"{words} events", value == self.when_asked)
-            for value, words in WHEN
+            Option(
+                "" if value == self.usually else value,
+                f"{said} events",
+                value == self.when_asked,
+            )
+            for value, said in WHEN
         ]
 
     @property
-    def facets(self) -> Iterator[Facet]:
-        """The questions that this page leaves open, each with its values."""
-        for name in self.FACETS:
-            if name in self.fixed:
-                continue
+    def periods(self) -> list[Option]:
+        """The plain choices of days."""
+        chosen = self.asked.get("dates", "")
+        every = Option("", "any day", not chosen)
+        return [every, *(Option(value, said, value == chosen) for value, said in DATES)]
+
+    def facets(self, in_full: str = "", within: Hits | None = None) -> list[Facet]:
+        """The questions that this page leaves open, each with its values and what they
+        would give; all values of the facet ``in_full``. Counts are of ``within``, or of the
+        time asked for.
+        """
+        drawn = [
+            (name, *self._options(name, name == in_full, within))
+            for name in self.OFFERED
+            if name not in self.fixed
+        ]
+        called = self._labels(
+            {name: [value for value, _ in shown] for name, shown, _ in drawn}
+        )
+        found = []
+        for name, shown, hidden in drawn:
             chosen = self.asked.getlist(name)
-            offered = dict(self.vocabulary.offered(name))
-            known = dict(self.vocabulary.known(name))
-            offered |= {value: known[value] for value in chosen if value in known}
             options = [
-                Option(value, label, value in chosen) for value, label in offered.items()
+                Option(value, called[name, value], value in chosen, count, "." in value)
+                for value, count in shown
+                if (name, value) in called
             ]
             if options:
-                yield Facet(name, str(self.filters[name].label), options)
+                label = str(self.filters[name].label)
+                found.append(Facet(name, label, options, hidden))
+        return found
+
+    def _options(
+        self, name: str, in_full: bool, within: Hits | None
+    ) -> tuple[list[tuple[str, int]], int]:
+        """Values of a facet with their counts, and how many more there are."""
+        hits = self.matching(without=[name])
+        counts = self.catalogue.counts(hits if within is None else hits & within, name)
+        chosen = self._known(name)
+        if name in CLOSED:
+            return [(value, counts[value]) for value in CLOSED[name]], 0
+        every = {*self.catalogue.values(name), *chosen} - {EVERYWHERE}
+        plain = [value for value in every if "." not in value]
+        ranked = sorted(plain, key=lambda value: (-counts[value], value))
+        shown = ranked[: SHOWN_IN_FULL if in_full else SHOWN]
+        shown += [value for value in ranked[len(shown) :] if value in chosen]
+        hidden = len(ranked) - len(shown)
+        if name == "language":
+            shown = [ways for tag in shown for ways in (tag, *self._ways(tag, counts))]
+        return [(value, counts[value]) for value in shown], hidden
+
+    def _ways(self, tag: str, counts: Counter[str]) -> list[str]:
+        """Spoken and interpreted, where events have both or one was chosen."""
+        ways = [f"{tag}.{mode}" for mode in MODES]
+        telling = [way for way in ways if counts[way]]
+        return (
+            ways
+            if len(telling) == len(ways) or {*ways} & {*self._known("language")}
+            else []
+        )
+
+    def _known(self, name: str) -> list[str]:
+        """What was asked for, without values that nobody knows."""
+        unknown = self._unknown.get(name, ())
+        return [value for value in self.asked.getlist(name) if value not in unknown]
+
+    def _labels(self, wanted: dict[str, list[str]]) -> dict[tuple[str, str], str]:
+        """What values of parameters are called, in one query at most."""
+        rows = {
+            name: [value for value in values if (name, value) not in self._called]
+            for name, values in wanted.items()
+            if name in ROWS
+        }
+        called = self._called = {**self._called, **labels(rows)}
+        for name, values in wanted.items():
+            for value in values:
+                if name in CLOSED:
+                    called[name, value] = CLOSED[name][value]
+                elif name == "language":
+                    tag, _, mode = value.partition(".")
+                    said = f" ({MODES[mode]})" if mode else ""
+                    called[name, value] = language_name(tag) + said
+        return called
 
     @cached_property
     def parts(self) -> list[Part]:
         """What the visitor chose, one part at a time, each with the way to take it away;
         nothing if that is more than anybody would take away one by one.
         """
-        parts: list[Part] = []
         if any(len(values) > MOST_VALUES for _, values in self.asked.lists()):
-            return parts
-        for name, values in self.asked.lists():
-            if name in self.fixed or name == "when":
-                continue
-            known = dict(self.vocabulary.known(name)) if name in self.FACETS else {}
-            for value in values:
-                label = str(self.filters[name].label)
-                parts.append(
-                    Part(label, known.get(value, value), self.query(without=(name, value)))
-                )
-        return parts
+            return []
+        chosen = {
+            name: self._known(name)
+            for name in self.asked
+            if name not in self.fixed and name not in ("when", "sort")
+        }
+        called = self._labels({n: v for n, v in chosen.items() if n in self.FACETS})
+        periods = dict(DATES)
+        return [
+            Part(
+                name,
+                str(self.filters[name].label),
+                called.get((name, value)) or periods.get(value, value),
+                self.query(without=(name, value)),
+            )
+            for name, values in self.asked.lists()
+            if name in chosen
+            for value in values
+        ]
+
+    @cached_property
+    def sentence(self) -> list[Clause]:
+        """What was chosen, as a sentence: "Webinars", "on hate speech", "in French"."""
+        clauses = []
+        for name, lead in self.SENTENCE:
+            said = [part for part in self.parts if part.name == name]
+            if name == "kind":
+                kinds = {
+                    label: KINDS[EventKind(value)] for value, label in EventKind.choices
+                }
+                said = [
+                    Part(p.name, p.label, kinds.get(p.value, p.value), p.without)
+                    for p in said
+                ]
+            if said:
+                clauses.append(Clause(lead, said))
+        return clauses
 
     @property
     def mistakes(self) -> list[str]:
@@ -344,6 +514,39 @@ class EventFilter(django_filters.FilterSet):
             str(message) for messages in self.form.errors.values() for message in messages
         ]
 
+    # -- when nothing matches
+
+    def near_words(self) -> list[Offer]:
+        """The same question in words that do occur, instead of those that do not."""
+        if not self.text or not self.form.is_valid():
+            return []
+        meant = {
+            word: near(word, Word.objects.about_as_long_as(folded(word)))[:MOST_MEANT]
+            for word in self.text.words
+            if not len(self._containing(Text(words=(word,)))[0])
+        }
+        others = self.matching("all", without=["q"])
+        offers = []
+        for instead in islice(product(*meant.values()), MOST_TRIED if meant else 0):
+            asked = self.words
+            for word, other in zip(meant, instead, strict=True):
+                asked = asked.replace(word, other)
+            count = len(self._containing(understood(asked))[0] & others)
+            if count:
+                offers.append(Offer(asked, self.query(q=asked, when="all"), count))
+        return offers[:MOST_OFFERED]
+
+    def wider(self) -> list[Offer]:
+        """The same question without one of its parts, where that finds something."""
+        offers = []
+        for part in self.parts if len(self.parts) > 1 else ():
+            if len(self.asked.getlist(part.name)) == 1:
+                count = len(self.matching(without=[part.name]))
+                offers += [Offer(part.value, part.without, count)] if count else []
+        return offers
+
+    # -- the question itself
+
     @property
     def query_of_facets(self) -> str:
         """The same question without its time, for the list of another time."""
@@ -351,12 +554,13 @@ class EventFilter(django_filters.FilterSet):
 
     def query(self, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The canonical query string of this list: sorted, without defaults and what the
-        page fixes.
+        page fixes. A change to "" takes a parameter away.
         """
         pairs = [
             (name, value)
             for name, values in self.asked.lists()
             for value in values
-            if name not in self.fixed and (name, value) != without
+            if name not in (*self.fixed, *changes) and (name, value) != without
         ]
-        return urlencode([*pairs, *changes.items()])
+        changed = [(name, value) for name, value in changes.items() if value]
+        return urlencode(sorted([*pairs, *changed]))

@@ -34,8 +34,6 @@ from organizers.models import Organization, OrganizationName, Person
 FILE = settings.BASE_DIR / "fixtures" / "samples.yaml"
 NAMESPACE = UUID("5f1c7b0e-3d0f-4c57-9a86-0d2f5c1f6d4b")  # of the uuids: never changes
 MARKED = (Event, Series, Person, Organization)  # what refers to others comes first
-NEW_YORK, ZURICH = zones.zone_named("America/New_York"), zones.zone_named("Europe/Zurich")
-USUALLY_APART = timedelta(hours=6)
 WEDNESDAY = 2
 PARTS = ("credits", "links", "themes", "areas", "languages", "sections", "people")
 
@@ -268,12 +266,8 @@ def clocks_apart(after: date) -> date:
     """The next Wednesday when only one of New York and Zurich has summer time."""
     days = (after + timedelta(days=number) for number in count(1))
     return next(
-        day for day in days if day.weekday() == WEDNESDAY and apart(day) != USUALLY_APART
+        day
+        for day in days
+        if day.weekday() == WEDNESDAY
+        and zones.out_of_step(datetime.combine(day, time(12), tzinfo=UTC))
     )
-
-
-def apart(day: date) -> timedelta:
-    """By how much Zurich is ahead of New York at noon UTC of ``day``."""
-    noon = datetime.combine(day, time(12), tzinfo=UTC)
-    zurich, new_york = (noon.astimezone(zone).utcoffset() for zone in (ZURICH, NEW_YORK))
-    return (zurich or timedelta()) - (new_york or timedelta())

@@ -7,6 +7,8 @@ from events import views
 urlpatterns = [
     path("", views.event_list, name="upcoming"),
     path("past/", views.event_list, {"when": "past"}, name="past"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/<int:year>/<int:month>/", views.month, name="month"),
     path("events/<slug:slug>/", views.event_page, name="event"),
     path("organizers/", views.organizer_list, name="organizers"),
     path("organizers/<slug:slug>/", views.organizer_page, name="organizer"),
@@ -21,4 +23,5 @@ urlpatterns = [
     path("programmes/", views.programme_list, name="programmes"),
     path("programmes/<slug:slug>/", views.programme_page, name="programme"),
     path("about/", views.about, name="about"),
+    path("time-zone/", views.time_zone, name="time-zone"),
 ]

@@ -22,6 +22,24 @@ class EventKind(TextChoices):
     CALL = "call", "call for papers or applications"
 
 
+KINDS = {  # several of a kind
+    EventKind.WEBINAR: "webinars",
+    EventKind.CONFERENCE: "conferences",
+    EventKind.SIDE_EVENT: "side events",
+    EventKind.PANEL: "panel discussions",
+    EventKind.LECTURE: "lectures or seminars",
+    EventKind.WORKSHOP: "workshops or training",
+    EventKind.COURSE: "courses",
+    EventKind.SELF_PACED_COURSE: "self-paced courses",
+    EventKind.COMMEMORATION: "commemorations",
+    EventKind.PRESS_CONFERENCE: "press conferences",
+    EventKind.LAUNCH: "launches of reports, books or films",
+    EventKind.MEETING: "expert or diplomatic meetings",
+    EventKind.EXHIBITION: "exhibitions or screenings",
+    EventKind.CALL: "calls for papers or applications",
+}
+
+
 class Pace(TextChoices):
     DATED = "dated", "on the dates below"
     TO_BE_ANNOUNCED = "to-be-announced", "date to be announced"

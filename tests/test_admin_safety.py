@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from events.models import (
     Announcement,
+    Entry,
     Event,
     Figure,
     Participation,
     Programme,
     Series,
     Theme,
+    Word,
 )
 from events.models.mentions import NAMES, WORDS, mentions
 from organizers.models import Organization, Person
@@ -429,7 +431,7 @@ def test_a_name_is_looked_for_in_every_text():
     missed = {
         f"{model.__name__}.{field.name}"
         for model in public
-        if model is not Announcement
+        if model not in (Announcement, Entry, Word)  # the last two are made of the others
         for field in model._meta.concrete_fields
         if isinstance(field, texts) and not field.choices
         if field.name not in {*WORDS.get(model, ()), NAMES.get(model, ""), *NEVER_SHOWN}

@@ -24,7 +24,10 @@ EDGES = [
     )
 ]
 KNOWN_TO_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
-MADE_IN_CODE = {f"events/{name}_page.html" for name in ("organizer", "theme", "area")}
+TOPICS = ("organizer", "speaker", "theme", "area", "series", "programme")
+MADE_IN_CODE = {
+    f"events/{name}_{what}.html" for name in TOPICS for what in ("page", "list")
+}
 
 
 def name(path):

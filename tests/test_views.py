@@ -1,6 +1,8 @@
 """The public pages, as a visitor gets them."""
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -93,21 +95,38 @@ def test_an_unknown_value_is_answered_in_words(read):
     assert "There is no theme “nonsense” here." in html
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "2", "1e9", "x", "999999999999999999999"])
-def test_a_page_that_the_list_does_not_have_is_404(make_event, read, number):
+@pytest.mark.parametrize(
+    "mark", ["0", "x.1.1", "upcoming.1", "upcoming.1.-1", "past.1.1", "upcoming.1e9.1"]
+)
+def test_a_mark_that_was_never_one_of_the_list_is_404(make_event, read, mark):
     make_event()
-    assert "There is no such page" in read(f"/?page={number}", status=404)
+    assert "There is no such page" in read(f"/?after={mark}", status=404)
 
 
 def test_a_long_list_has_pages_that_keep_the_question(make_event, make_theme, read):
     theme = make_theme("memory")
-    for number in range(31):
-        make_event(f"No. {number}", start="2026-06-01", themes=[theme])
+    for number in range(61):
+        make_event(f"No. {number:02}", start="2026-06-01", themes=[theme])
 
     html = read("/?theme=memory")
-    assert 'href="?theme=memory&amp;page=2"' in html
+    assert "61 upcoming events match. These are 1 to 30." in html
     assert 'rel="canonical" href="http://127.0.0.1:8000/?theme=memory"' in html
-    assert "No. 30" in read("/?theme=memory&page=2")
+
+    second = leads_to("next", html)
+    assert "theme=memory" in second
+    make_event("One more before them", start="2026-05-20", themes=[theme])
+    html = read(f"/{second}")
+    assert re.findall(r">No. (\d\d)<", html) == [str(n) for n in range(30, 60)]
+    assert "These are 32 to 61." in html
+    assert ">No. 60<" in read(f"/{leads_to('next', html)}")
+    assert "These are 2 to 31." in read(f"/{leads_to('prev', html)}")
+    assert ">No. 60<" in read(f"/{leads_to('', read('/?theme=memory'))}")
+
+
+def leads_to(rel, html):
+    """Where the page leads by a link of this kind; "" for the last page."""
+    pattern = rf'rel="{rel}" href="([^"]*)"' if rel else r'href="([^"]*)">Last page'
+    return unescape(re.search(pattern, html)[1])
 
 
 def test_hostile_text_stays_text(make_event, read):
@@ -546,22 +565,25 @@ def test_a_programme_in_draft_is_404(read):
 # -- the same work, however much there is
 
 
+# Within the test's transaction the catalogue takes two queries; on the site it takes one.
 LISTS = {
-    "/": 9,
-    "/past/": 9,
-    "/organizers/": 1,
-    "/organizers/org-0/": 10,
-    "/speakers/": 1,
+    "/": 6,
+    "/past/": 6,
+    "/?area=area-0&kind=webinar&language=en&organizer=org-0&q=event&theme=theme-0": 8,
+    "/calendar/2026/6/": 4,
+    "/organizers/": 4,
+    "/organizers/org-0/": 9,
+    "/speakers/": 4,
     "/speakers/person-0/": 8,
-    "/themes/": 1,
-    "/themes/theme-0/": 8,
-    "/areas/": 1,
-    "/areas/area-0/": 11,
-    "/series/": 1,
-    "/series/series-0/": 6,
-    "/programmes/": 2,
-    "/programmes/programme-0/": 10,
-    "/events/event-0/": 14,
+    "/themes/": 4,
+    "/themes/theme-0/": 7,
+    "/areas/": 4,
+    "/areas/area-0/": 10,
+    "/series/": 4,
+    "/series/series-0/": 9,
+    "/programmes/": 3,
+    "/programmes/programme-0/": 13,
+    "/events/event-0/": 13,
     "/about/": 0,
 }
 

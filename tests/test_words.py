@@ -6,7 +6,8 @@ import pytest
 
 from events.models import Event
 from events.templatetags import events as words
-from events.templatetags.events import SHORT, nearness_in_words, time_of
+from events.templatetags import times
+from events.templatetags.times import SHORT, nearness_in_words, time_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -92,7 +93,7 @@ def test_a_list_writes_days_short():
         (event("2026-05-02", "18:00"), "tomorrow"),
         (event("2026-05-04", "18:00"), "in 3 days"),
         (event("2026-08-04", "18:00"), "in 3 months"),
-        (event("2026-04-04", "18:00"), ""),
+        (event("2026-04-04", "18:00"), "ended 27 days ago"),
         (event("2026-05-01", "07:00", None, "09:00", status="cancelled"), ""),
         (event("2026-05-04", "07:00", status="postponed"), ""),
         (event("2025-10-17", zone="", pace="ongoing"), "ongoing"),
@@ -132,12 +133,12 @@ def test_a_deadline_says_whether_it_has_passed():
         registration_deadline_time=datetime(2026, 5, 4, 18).time(),
         registration_deadline_zone="Europe/Zurich",
     )
-    assert words.deadline_in_words(open_, NOW) == (
-        "Register by Monday 4 May 2026, 18:00 Zurich time"
+    assert times.time_of_deadline(open_, NOW).line == (
+        "Register by Monday 4 May 2026, 18:00, Zurich time, UTC+2"
     )
     closed = event("2026-05-09", registration_deadline=date(2026, 4, 4))
     assert (
-        words.deadline_in_words(closed, NOW)
+        times.time_of_deadline(closed, NOW).line
         == "Registration closed on Saturday 4 April 2026"
     )
 

@@ -134,6 +134,9 @@ def test_the_distance_from_utc_is_that_of_the_day(name, moment, expected):
         ("São Paulo", "America/Sao_Paulo"),
         ("Sao Paulo", "America/Sao_Paulo"),
         ("UTC", "UTC"),
+        ("Geneva", "Europe/Zurich"),
+        ("washington, D.C.", "America/New_York"),
+        ("Cox's Bazar", "Asia/Dhaka"),
     ],
 )
 def test_a_zone_is_found_by_what_people_call_it(words, name):

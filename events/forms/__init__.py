@@ -1,5 +1,6 @@
-"""The forms of the desk: what editors type, understood and checked."""
+"""What people type, understood and checked: editors at the desk, readers a clock."""
 
+from events.forms.clock import ReadersClock
 from events.forms.event import (
     CreditRows,
     EventForm,
@@ -29,6 +30,7 @@ __all__ = [
     "ParticipationRows",
     "PlaceRows",
     "ProgrammeForm",
+    "ReadersClock",
     "Rows",
     "SectionForm",
     "SectionRows",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -23,32 +22,6 @@ WEEKDAY = re.compile(
 ORDINAL = re.compile(r"(?<=\d)(st|[nr]d|th)\b", re.IGNORECASE)
 HALF_OF_DAY = re.compile(r"\s*([ap])\.?\s*m\.?$", re.IGNORECASE)
 
-ZONES_OF_CITIES = {  # cities of many meetings of which no IANA zone has the name
-    "Abuja": "Africa/Lagos",
-    "Barcelona": "Europe/Madrid",
-    "Basel": "Europe/Zurich",
-    "Beijing": "Asia/Shanghai",
-    "Bern": "Europe/Zurich",
-    "Bonn": "Europe/Berlin",
-    "Boston": "America/New_York",
-    "Cape Town": "Africa/Johannesburg",
-    "Cox’s Bazar": "Asia/Dhaka",
-    "Geneva": "Europe/Zurich",
-    "Goma": "Africa/Lubumbashi",
-    "Milan": "Europe/Rome",
-    "Montreal": "America/Toronto",
-    "New Delhi": "Asia/Kolkata",
-    "Nuremberg": "Europe/Berlin",
-    "Ottawa": "America/Toronto",
-    "Pristina": "Europe/Belgrade",
-    "Rio de Janeiro": "America/Sao_Paulo",
-    "Srebrenica": "Europe/Sarajevo",
-    "Strasbourg": "Europe/Paris",
-    "The Hague": "Europe/Amsterdam",
-    "Washington": "America/New_York",
-    "Washington DC": "America/New_York",
-}
-NOT_CITIES = ("Brazil/", "Canada/", "Chile/", "Mexico/")
 CITIES_OF_LETTERS = {  # what announcements write for the clock of a place, seldom rightly
     "et est edt eastern": ("New York",),
     "ct cst cdt central": ("Chicago",),
@@ -150,7 +123,7 @@ class ZoneField(forms.CharField):
         words = super().to_python(value)
         if not words:
             return ""
-        city = _folded_city(words)
+        city = zones.folded(words)
         for letters, cities in CITIES_OF_LETTERS.items():
             if city.partition(" ")[0] in letters.split():
                 message = (
@@ -159,38 +132,23 @@ class ZoneField(forms.CharField):
                 )
                 raise ValidationError(message, code="invalid")
         try:
-            return _zones_of_cities.get(city) or zones.zone_called(words)
+            return zones.zone_called(words)
         except zones.UnknownZone:
-            raise ValidationError(_unknown_zone(words, city), code="invalid") from None
+            raise ValidationError(_unknown_zone(words), code="invalid") from None
 
 
-def _folded_city(words: str) -> str:
-    letters = words.replace(",", " ").replace(".", "").replace("'", "’")
-    return " ".join(letters.split()).casefold().removesuffix(" time")
-
-
-_zones_of_cities = {_folded_city(city): zone for city, zone in ZONES_OF_CITIES.items()}
-
-
-def _unknown_zone(words: str, city: str) -> str:
-    places = {_folded_city(place): place for place in _known_places()}
-    near = difflib.get_close_matches(city, places, n=3, cutoff=0.7)
-    hint = f" Did you mean {' or '.join(places[name] for name in near)}?" if near else ""
-    return f"“{words}” is not known as a time zone.{hint} Name a large city of that clock."
-
-
-def _known_places() -> dict[str, str]:
-    """The IANA name for each place that editors may type."""
-    names = sorted(zones.known_zones(), reverse=True)
-    cities = (name for name in names if not name.startswith(NOT_CITIES))
-    return {**{zones.place(name): name for name in cities}, **ZONES_OF_CITIES}
+def _unknown_zone(words: str) -> str:
+    near = [place for place, _ in zones.places_like(words)]
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    said = f"“{words[:80]}” is not known as a time zone."
+    return f"{said}{hint} Name a large city of that clock."
 
 
 def clocks(year: int) -> list[tuple[str, str]]:
     """Places for the list under a zone, each with what it is apart from UTC in ``year``."""
     halves = [datetime(year, month, 1, tzinfo=UTC) for month in (1, 7)]
     listed = []
-    for place, name in sorted(_known_places().items()):
+    for place, name in sorted(zones.known_places().items()):
         zone = zones.zone_named(name)
         apart = dict.fromkeys(zones.offset(moment, zone) for moment in halves)
         listed.append((place, " / ".join(apart)))

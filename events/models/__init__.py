@@ -3,6 +3,7 @@
 from events.models.announcement import Announcement
 from events.models.credit import Credit
 from events.models.event import Event
+from events.models.index import Entry, Word
 from events.models.language import EventLanguage
 from events.models.link import Link
 from events.models.people import Participation, PublicSpeaker, Section
@@ -14,6 +15,7 @@ __all__ = [
     "Announcement",
     "Area",
     "Credit",
+    "Entry",
     "Event",
     "EventLanguage",
     "Figure",
@@ -25,4 +27,5 @@ __all__ = [
     "Section",
     "Series",
     "Theme",
+    "Word",
 ]

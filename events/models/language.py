@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from langcodes import Language, tag_is_valid
 
-from events.querysets import EventLanguageQuerySet
 from events.vocabulary import LanguageMode
 from organizers.models import beside_fields, one_of
 
@@ -30,8 +29,6 @@ class EventLanguage(models.Model):
     mode = models.CharField(
         max_length=14, choices=LanguageMode, default=LanguageMode.SPOKEN
     )
-
-    objects = EventLanguageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,15 +4,15 @@
 needs.
 """
 
-from events.querysets.credit import CreditQuerySet, organizers, organizers_with_counts
+from events.querysets.credit import CreditQuerySet, organizers, organizers_listed
 from events.querysets.event import EventQuerySet
-from events.querysets.language import EventLanguageQuerySet
+from events.querysets.index import EntryQuerySet, WordQuerySet
 from events.querysets.link import LinkQuerySet
 from events.querysets.people import (
     ParticipationQuerySet,
     SectionQuerySet,
     speakers,
-    speakers_with_counts,
+    speakers_listed,
 )
 from events.querysets.programme import ProgrammeQuerySet
 from events.querysets.series import SeriesQuerySet
@@ -21,7 +21,7 @@ from events.querysets.topics import AreaQuerySet, ThemeQuerySet
 __all__ = [
     "AreaQuerySet",
     "CreditQuerySet",
-    "EventLanguageQuerySet",
+    "EntryQuerySet",
     "EventQuerySet",
     "LinkQuerySet",
     "ParticipationQuerySet",
@@ -29,8 +29,9 @@ __all__ = [
     "SectionQuerySet",
     "SeriesQuerySet",
     "ThemeQuerySet",
+    "WordQuerySet",
     "organizers",
-    "organizers_with_counts",
+    "organizers_listed",
     "speakers",
-    "speakers_with_counts",
+    "speakers_listed",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from events.querysets.published import by_name, published_at, with_event_counts
+from events.querysets.published import by_name, published_at
 from events.vocabulary import CreditRole, State
 from organizers.models import Organization
 from organizers.names import Folded
@@ -62,5 +62,16 @@ def organizers(now: datetime) -> models.QuerySet[Organization]:
     return Organization.objects.filter(Exists(credits)).order_by("name", "pk")
 
 
-def organizers_with_counts(now: datetime) -> models.QuerySet[Organization]:
-    return with_event_counts(organizers(now), "credits__event", now)
+def organizers_listed(
+    of_events: Collection[str], now: datetime
+) -> models.QuerySet[Organization]:
+    """Organizations with these addresses, and those behind a public series or programme,
+    by name.
+    """
+    credits = by_name("Credit").objects.filter(
+        published_at(now, "series__events__") | Q(programme__state=State.PUBLISHED),
+        Q(series__isnull=False) | Q(programme__isnull=False),
+        organization=OuterRef("pk"),
+    )
+    either = Q(slug__in=of_events) | Q(Exists(credits))
+    return Organization.objects.filter(either).order_by("name", "pk")

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, TextField, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from events.querysets.credit import organization_has
 from events.querysets.published import by_name, published_at
-from events.querysets.topics import AreaQuerySet
 from organizers.models import (
-    Organization,
-    Person,
     with_every_word,
 )
 from organizers.names import Folded
 
 if TYPE_CHECKING:
-    from events.models import Event, Programme, Series, Theme
+    from events.models import Event
 
 MOST_WORDS = 8
 
@@ -35,15 +32,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What the public may see at ``now``."""
         return self.filter(published_at(now))
 
-    def in_series(self, series: Series) -> Self:
-        """Its events by number, then by date."""
-        numbered = F("number_in_series").asc(nulls_last=True)
-        return self.filter(series=series).order_by(
-            numbered, F("starts_at").asc(nulls_last=True), "pk"
-        )
-
-    def of_programme(self, programme: Programme) -> Self:
-        return self.filter(programme=programme).newest_first()
+    def numbered(self, numbers: Collection[int]) -> Self:
+        """Those with these numbers (primary keys), in no order."""
+        return self.filter(pk__in=numbers)
 
     def merged(self) -> Self:
         """Listings whose visitors are sent to another one."""
@@ -60,118 +51,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Over at ``now``, newest first."""
         return self.filter(over_at__lte=now).newest_first()
 
-    def from_day(self, day: date) -> Self:
-        """Still running on ``day`` or later, by their own clocks."""
-        return self.filter(
-            Q(end_date__gte=day) | Q(end_date__isnull=True, start_date__gte=day)
-        )
-
-    def to_day(self, day: date) -> Self:
-        """Begun on ``day`` or before, by their own clocks."""
-        return self.filter(start_date__lte=day)
-
-    def by_organizers(self, organizers: Collection[Organization]) -> Self:
-        """With a credit of one of these organizations, in any role."""
-        return self.filter(self._has("Credit", organization__in=organizers))
-
-    def on_themes(self, themes: Collection[Theme]) -> Self:
-        return self.filter(
-            Exists(
-                self.model.themes.through.objects.filter(
-                    event=OuterRef("pk"), theme__in=themes
-                )
-            )
-        )
-
-    def about_areas(self, areas: AreaQuerySet) -> Self:
-        """About one of these areas or anything within them."""
-        about = self.model.areas.through.objects.filter(
-            event=OuterRef("pk"), area__in=areas.within()
-        )
-        return self.filter(Exists(about))
-
-    def in_languages(self, tags: Collection[str]) -> Self:
-        """Spoken in, interpreted or captioned into one of these languages; "zh" finds
-        "zh-Hant".
-        """
-        either = Q()
-        for tag in tags:
-            either |= Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-")
-        return self.filter(Exists(self._rows("EventLanguage").filter(either)))
-
-    def of_kinds(self, kinds: Collection[str]) -> Self:
-        return self.filter(kind__in=kinds)
-
-    def in_formats(self, formats: Collection[str]) -> Self:
-        """In one of these formats; what is in person and online is found under each of the
-        two.
-        """
-        return self.filter(
-            format__in={*formats, "hybrid"}
-            if {"online", "in-person"} & {*formats}
-            else formats
-        )
-
-    def with_speaker(self, person: Person) -> Self:
-        """In which this person takes part by name."""
-        shown = (
-            by_name("Participation")
-            .objects.named()
-            .filter(event=OuterRef("pk"), person=person)
-        )
-        return self.filter(Exists(shown))
-
-    def matching(self, words: str) -> Self:
-        """Every word occurs in what the public can read of the event, whatever its case
-        and accents.
-        """
-        meant = [word for word in words.split() if any(map(str.isalnum, word))]
-        # What is shown, not the Markdown that editors see: a comment in it is not public.
-        shown = (F("description_html"), Value("<[^>]*>"), Value(" "), Value("g"))
-        text = Func(*shown, function="regexp_replace", output_field=TextField())
-        found = self.alias(description_shown=Folded(text)) if meant else self.none()
-        for word in meant[:MOST_WORDS]:
-            wanted = Folded(Value(word))
-            either = Q(description_shown__contains=wanted)
-            for column in ("title", "summary", "city", "parent_wording"):
-                either |= Q((f"{column}__folded__contains", wanted))
-            either |= Q(
-                Exists(
-                    self._rows("Credit").filter(organization_has("organization__", wanted))
-                )
-            )
-            either |= Q(
-                Exists(
-                    by_name("Participation")
-                    .objects.named()
-                    .filter(
-                        Q(name__folded__contains=wanted)
-                        | Q(affiliation__folded__contains=wanted),
-                        event=OuterRef("pk"),
-                    )
-                )
-            )
-            told = Q(title__folded__contains=wanted) | Q(
-                description__folded__contains=wanted
-            )
-            either |= Q(Exists(self._rows("Section").filter(told)))
-            for topics in ("theme", "area"):
-                through = getattr(self.model, f"{topics}s").through.objects
-                named = by_name(topics.capitalize()).objects.called(wanted)
-                either |= Q(
-                    Exists(through.filter((f"{topics}__in", named), event=OuterRef("pk")))
-                )
-            either |= Q(
-                Exists(
-                    by_name("Series").objects.filter(
-                        pk=OuterRef("series"), title__folded__contains=wanted
-                    )
-                )
-            )
-            either |= Q(hashtags__icontains=word.removeprefix("#"))
-            found = found.filter(either)
-        return found
-
     def relatives(self, event: Event) -> Self:
         """Its host event, the host's other side events, what it follows or is followed by,
         its series.
@@ -183,12 +62,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         if event.series_id:
             family |= Q(series=event.series_id)
         return self.filter(family).exclude(pk=event.pk).soonest_first()
-
-    def like(self, event: Event) -> Self:
-        """Others that share its themes, those with most in common first."""
-        shared = Count("themes", filter=Q(themes__in=event.themes.all()), distinct=True)
-        others = self.exclude(pk=event.pk).annotate(shared=shared).filter(shared__gt=0)
-        return others.order_by("-shared", F("starts_at").desc(nulls_last=True), "pk")
 
     # -- for staff, who may see all
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from events.querysets.published import by_name, published_at, with_event_counts
+from events.querysets.published import by_name, published_at
 from events.vocabulary import ParticipationVisibility
 from organizers.models import Person
 
 if TYPE_CHECKING:
     from events.models import Participation, Section
 
-NAMING = (ParticipationVisibility.AS_PERSON, ParticipationVisibility.NAMED)
 HIDING = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
 
 
@@ -72,6 +71,6 @@ def speakers(now: datetime) -> models.QuerySet[Person]:
     return Person.objects.named().filter(Exists(shown)).order_by("sort_name", "pk")
 
 
-def speakers_with_counts(now: datetime) -> models.QuerySet[Person]:
-    by_name_only = Q(participations__visibility__in=NAMING)
-    return with_event_counts(speakers(now), "participations__event", now, by_name_only)
+def speakers_listed(slugs: Collection[str]) -> models.QuerySet[Person]:
+    """People with these addresses whose names may be shown, by sort name."""
+    return Person.objects.named().filter(slug__in=slugs).order_by("sort_name", "pk")

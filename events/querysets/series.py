@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 
 from events.querysets.credit import title_or_credit_has
-from events.querysets.published import by_name, with_event_counts
+from events.querysets.published import by_name
 from organizers.models import with_every_word
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         published = by_name("Event").objects.published(now).filter(series=OuterRef("pk"))
         return self.filter(Exists(published)).order_by("title", "pk")
 
-    def with_counts(self, now: datetime) -> Self:
-        """Public ones, each with ``upcoming_count`` and ``past_count`` of its events."""
-        return with_event_counts(self.public(now), "events", now)
+    def listed(self, slugs: Collection[str]) -> Self:
+        """Those with these addresses, by title."""
+        return self.filter(slug__in=slugs).order_by("title", "pk")
 
     def for_page(self) -> Self:
         return self.prefetch_related(

@@ -1,137 +1,20 @@
-"""How times, people and filters are written on a page."""
+"""How people, places and filters are written on a page; times are in times.py."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from events import zones
 from events.filters import EventFilter
-from events.models import Event, Section
-from events.vocabulary import EventStatus, Format, LanguageMode, Pace
+from events.models import Event
+from events.vocabulary import EventStatus, Format, LanguageMode
 
 register = template.Library()
 
 HEADINGS = {"upcoming": "Upcoming events", "past": "Past events", "all": "All events"}
-DAY = timedelta(days=1)
-LONG, SHORT = ("%A", "%B"), ("%a", "%b")
-
-
-@dataclass(frozen=True)
-class Time:
-    """The time of one event, ready to be read."""
-
-    day: str
-    hours: str
-    zone: str
-    starts: str  # for <time datetime>: as precise as is known
-
-
-def day_in_words(day: date, style: tuple[str, str] = LONG, year: bool = True) -> str:
-    """ "Thursday 8 April 2021", or "Thu 8 Apr 2021" in the short style."""
-    weekday, month = style
-    return f"{day.strftime(weekday)} {day.day} {day.strftime(month)}" + (
-        f" {day.year}" if year else ""
-    )
-
-
-def days_in_words(first: date, last: date, style: tuple[str, str] = LONG) -> str:
-    if first == last:
-        return day_in_words(first, style)
-    same_year = first.year == last.year
-    return (
-        f"{day_in_words(first, style, year=not same_year)} to {day_in_words(last, style)}"
-    )
-
-
-def time_of(event: Event, style: tuple[str, str] = LONG) -> Time:
-    """When ``event`` takes place by its own clock, in words."""
-    first, last = event.start_date, event.last_date
-    if not first or not last:
-        return Time(event.get_pace_display().capitalize(), "", "", "")
-    if event.pace == Pace.ONGOING and not event.end_date:
-        return Time(f"Since {day_in_words(first, style)}", "", "", first.isoformat())
-    if not event.start_time or not event.tzinfo or not event.starts_at:
-        return Time(days_in_words(first, last, style), "", "", first.isoformat())
-    begins = f"{event.start_time:%H:%M}"
-    ends = f"{event.end_time:%H:%M}" if event.end_time else ""
-    one_night = last - first == DAY and event.end_time and event.end_time < event.start_time
-    if first == last or one_night:
-        day = day_in_words(first, style)
-        hours = "–".join(filter(None, (begins, ends))) + (
-            " the next day" if one_night else ""
-        )
-    else:
-        to = f"{day_in_words(last, style)}, {ends}" if ends else day_in_words(last, style)
-        day, hours = f"{day_in_words(first, style)}, {begins} to {to}", ""
-    where = zones.place(event.zone)
-    apart = zones.offset(event.starts_at, event.tzinfo)
-    zone = "UTC" if where == "UTC" else f"{where} time, {apart}"
-    return Time(day, hours, zone, event.starts_at.astimezone(event.tzinfo).isoformat())
-
-
-@register.inclusion_tag("events/_time.html")
-def event_time(event: Event, now: datetime, long: bool = False) -> dict[str, object]:
-    """The one way in which a page says when an event takes place."""
-    style = LONG if long else SHORT
-    return {
-        "time": time_of(event, style),
-        "near": nearness_in_words(event, now),
-        "long": long,
-        "event": event,
-    }
-
-
-def nearness_in_words(event: Event, now: datetime) -> str:
-    """ "happening now", "today", "tomorrow", "in 3 days" ...; "" when it is over or
-    undated.
-    """
-    if not event.start_date or event.is_over(now):
-        return ""
-    if event.is_happening(now):
-        if event.pace == Pace.ONGOING and not event.end_date:
-            return "ongoing"
-        return "happening now" if event.end_time or event.end_date else "has begun"
-    if event.status in (EventStatus.CANCELLED, EventStatus.POSTPONED):
-        return ""
-    days = (event.start_date - now.astimezone(event.tzinfo or UTC).date()).days
-    if days <= 1:
-        return "tomorrow" if days == 1 else "today"
-    if days < 60:
-        return f"in {days} days"
-    return f"in {round(days / 30.4)} months"
-
-
-@register.filter
-def in_words(day: date | None) -> str:
-    """ "Thursday 8 April 2021"."""
-    return day_in_words(day) if day else ""
-
-
-@register.filter
-def section_time(section: Section) -> str:
-    """ "Thursday 8 April 2021, 09:00–10:30", as much of it as is known."""
-    hours = f"{section.start_time:%H:%M}" if section.start_time else ""
-    if section.end_time:
-        hours += f"–{section.end_time:%H:%M}"
-    return ", ".join(filter(None, (in_words(section.on), hours)))
-
-
-@register.filter
-def deadline_in_words(event: Event, now: datetime) -> str:
-    """ "Register by Monday 5 October 2020, 18:00 New York time", or that it has passed."""
-    closed = event.registration_is_closed(now)
-    said = "Registration closed on" if closed else "Register by"
-    said = f"{said} {in_words(event.registration_deadline)}"
-    if event.registration_deadline_time:
-        said += f", {event.registration_deadline_time:%H:%M}"
-        name = event.registration_deadline_zone
-        said += " UTC" if name == "UTC" else f" {zones.place(name)} time"
-    return said
 
 
 @register.filter
@@ -230,9 +113,63 @@ def heading_of_list(chosen: EventFilter) -> str:
 
 @register.filter
 def title_of_list(chosen: EventFilter) -> str:
-    """ "Past events (Webinar, French)"."""
-    parts = ", ".join(part.value for part in chosen.parts)
-    return f"{heading_of_list(chosen)} ({parts})" if parts else heading_of_list(chosen)
+    """ "Past events: webinars on genocide, in French"."""
+    said = in_a_sentence(chosen)
+    return f"{heading_of_list(chosen)}: {said}" if said else heading_of_list(chosen)
+
+
+@register.filter
+def title_of_topic(chosen: EventFilter, topic: object) -> str:
+    """ "Genocide: webinars in French"."""
+    said = in_a_sentence(chosen)
+    return f"{topic}: {said}" if said else str(topic)
+
+
+@register.filter
+def title_of_month(chosen: EventFilter, first: date) -> str:
+    """ "April 2026: webinars in French"."""
+    return title_of_topic(chosen, f"{first:%B %Y}")
+
+
+def in_a_sentence(chosen: EventFilter) -> str:
+    """What was chosen in plain words, without the links that take parts of it away."""
+    said = [
+        f"{clause.lead} {' or '.join(part.value for part in clause.parts)}".strip()
+        for clause in chosen.sentence
+    ]
+    return " ".join(said)
+
+
+@register.filter
+def in_figures(number: int) -> str:
+    """ "1,234"."""
+    return f"{number:,}"
+
+
+@register.filter
+def day_chosen(value: str) -> str:
+    """ "7 April 2026" for "2026-04-07"; what is no day stays as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day.day} {day:%B} {day.year}"
+
+
+@register.filter
+def marked(text: str, chosen: EventFilter | None) -> SafeString | str:
+    """The text with the words marked by which it was found."""
+    marks = chosen.marks if chosen else None
+    if not marks:
+        return text
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece) if is_asked_for else piece,)
+            for piece, is_asked_for in marks.pieces(text)
+        ),
+    )
 
 
 @register.simple_tag

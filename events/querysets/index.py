@@ -1,0 +1,155 @@
+"""The index of public events: read into a catalogue, and asked for words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connections, models
+from django.db.models.functions import Length
+
+from events.catalogue import Catalogue, Entry, Hits
+from events.words import MOST_TYPOS, Text
+
+if TYPE_CHECKING:
+    from events.models.index import Entry as EntryRow  # noqa: F401 - in a base class
+    from events.models.index import Word  # noqa: F401 - in a base class
+
+COLUMNS = "event_id, tokens, starts, over, ends, first_day, last_day, has_clock, publish_at"
+# Changes of transactions that had not ended when we looked are asked for again. Another
+# file means that the table was emptied or restored.
+VERSION = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+    pg_relation_filenode('events_entry')"""
+CHANGES = f"""
+SELECT version.*, is_public, {COLUMNS}
+FROM ({VERSION}) AS version (seen, file)
+LEFT JOIN events_entry ON changed_in >= %s"""  # noqa: S608
+# In the title, with organizations and people, with topics, anywhere; whole words first.
+LEVELS = """
+SELECT event_id FROM (
+    SELECT event_id, place, CASE
+        WHEN ts_filter(words, '{{a}}') @@ whole THEN 0
+        WHEN ts_filter(words, '{{a,b}}') @@ whole THEN 1
+        WHEN ts_filter(words, '{{a,b,c}}') @@ whole THEN 2
+        WHEN words @@ whole THEN 3
+        WHEN ts_filter(words, '{{a}}') @@ begun THEN 4
+        WHEN ts_filter(words, '{{a,b}}') @@ begun THEN 5
+        ELSE 6 END AS level
+    FROM unnest(%s::bigint[]) WITH ORDINALITY AS near (event_id, place)
+    JOIN events_entry USING (event_id),
+        (SELECT {whole}, {begun}) AS question (whole, begun)
+) AS found ORDER BY level, place"""
+
+_kept: dict[str, Catalogue] = {}
+_one_at_a_time = threading.Lock()
+
+
+class Version(NamedTuple):
+    """A catalogue has seen all transactions before ``seen`` of the table's ``file``."""
+
+    seen: int
+    file: int
+
+
+def tsquery(text: Text, unfinished: bool = True) -> tuple[str, list[Any]]:
+    """SQL, and its values. The last word may be the beginning of one if it is
+    ``unfinished``.
+    """
+    parts = ["events_query(%s::text[], %s::text[], %s)"]
+    values: list[Any] = [list(text.words), list(text.phrases), unfinished]
+    for other in text.excluded:
+        parts.append("!!events_query(%s::text[], %s::text[], false)")
+        values += [list(other.words), list(other.phrases)]
+    return f"({' && '.join(parts)})", values
+
+
+class EntryQuerySet(models.QuerySet["EntryRow"]):
+    def catalogue(self) -> Catalogue:
+        """All public events as the database has them now: one query, and a second one in
+        a process that has not asked before.
+
+        Within a transaction everything is read again and nothing kept: it may be undone.
+        """
+        connection = connections[self.db]
+        if connection.in_atomic_block:
+            return self._all()
+        known = _kept.get(self.db)
+        if known and (same := self._since(known)):
+            _kept[self.db] = same
+            return same
+        with _one_at_a_time:
+            fresh = _kept[self.db] = self._all()
+        return fresh
+
+    def _since(self, known: Catalogue) -> Catalogue | None:
+        """``known`` and what has changed; None if all must be read again."""
+        version = known.version
+        assert isinstance(version, Version)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(CHANGES, [version.seen])
+            rows = cursor.fetchall()
+        now = Version(*rows[0][:2])
+        if now.file != version.file:
+            return None
+        changes = {row[3]: Entry(*row[3:]) if row[2] else None for row in rows if row[3]}
+        return known.changed(changes, now)
+
+    def _all(self) -> Catalogue:
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(VERSION)
+            version = Version(*cursor.fetchone())
+        return Catalogue(self._rows(), version)
+
+    def _rows(self) -> Iterator[Entry]:
+        in_order = models.F("starts").asc(nulls_last=True)
+        rows = self.filter(is_public=True).order_by(in_order, "event_id")
+        names = COLUMNS.split(", ")
+        return map(Entry._make, rows.values_list(*names).iterator(chunk_size=20_000))
+
+    def containing(self, text: Text, catalogue: Catalogue) -> tuple[Hits, str]:
+        """The public events that contain ``text``, and how its words were read, as a
+        tsquery.
+        """
+        sql, values = tsquery(text)
+        positive, its_values = tsquery(Text(text.words, text.phrases))
+        known = catalogue.texts.get(text)
+        recent = catalogue.changed_numbers
+        with connections[self.db].cursor() as cursor:
+            if known is None:
+                cursor.execute(
+                    f"SELECT {positive}::text, ARRAY("  # noqa: S608
+                    f"SELECT event_id FROM events_entry WHERE words @@ {sql})",
+                    [*its_values, *values],
+                )
+                said, numbers = cursor.fetchone()
+                known = catalogue.remember_text(text, numbers, said)
+                recent = sorted({*recent}.intersection(numbers))
+            elif recent:
+                cursor.execute(
+                    f"SELECT event_id FROM events_entry "  # noqa: S608
+                    f"WHERE event_id = ANY (%s::bigint[]) AND words @@ {sql}",
+                    [recent, *values],
+                )
+                recent = [number for (number,) in cursor.fetchall()]
+        return catalogue.with_text(known, recent), known.said
+
+    def best_first(self, text: Text, numbers: Sequence[int]) -> list[int]:
+        """These events by how well they match; equally good ones as they were."""
+        (whole, its_values), (begun, their_values) = tsquery(text, False), tsquery(text)
+        with connections[self.db].cursor() as cursor:
+            sql = LEVELS.format(whole=whole, begun=begun)
+            cursor.execute(sql, [list(numbers), *its_values, *their_values])
+            return [number for (number,) in cursor.fetchall()]
+
+
+class WordQuerySet(models.QuerySet["Word"]):
+    def about_as_long_as(self, word: str) -> list[str]:
+        """Words of which ``word`` may be a misspelling, by their length."""
+        length = Length("word")
+        return list(
+            self.alias(length=length)
+            .filter(length__gte=len(word) - MOST_TYPOS, length__lte=len(word) + MOST_TYPOS)
+            .values_list("word", flat=True)
+        )

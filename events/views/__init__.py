@@ -1,0 +1,41 @@
+"""HTML: lists, months, one event, and the who and about-what pages."""
+
+from events.views.event import event_page
+from events.views.lists import event_list
+from events.views.months import calendar, month
+from events.views.site import about, time_zone
+from events.views.topics import (
+    area_list,
+    area_page,
+    organizer_list,
+    organizer_page,
+    programme_list,
+    programme_page,
+    series_list,
+    series_page,
+    speaker_list,
+    speaker_page,
+    theme_list,
+    theme_page,
+)
+
+__all__ = [
+    "about",
+    "area_list",
+    "area_page",
+    "calendar",
+    "event_list",
+    "event_page",
+    "month",
+    "organizer_list",
+    "organizer_page",
+    "programme_list",
+    "programme_page",
+    "series_list",
+    "series_page",
+    "speaker_list",
+    "speaker_page",
+    "theme_list",
+    "theme_page",
+    "time_zone",
+]

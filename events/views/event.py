@@ -1,0 +1,106 @@
+"""The page of one event."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.catalogue import Listing, Run
+from events.models import (
+    Entry,
+    Event,
+    PublicSpeaker,
+    Section,
+)
+from events.views.lists import Groups, in_order
+from organizers.slugs import find_by_address
+
+LIKE_THIS = 3
+
+
+@require_safe
+def event_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One published event; the one that it was merged into; or 404."""
+    now = timezone.now()
+    published = Event.objects.published(now)
+    event = find_by_address(published.for_page(), slug)
+    if not event:
+        twin = find_by_address(Event.objects.merged(), slug)
+        event = twin and find_by_address(published, twin.one_that_stays().slug)
+        if not event:
+            raise Http404("There is no event at this address, or it is not public.")
+    if event.slug != slug:
+        return redirect(event, permanent=True)
+    relatives = list(published.relatives(event).for_cards())
+    links = [link for link in event.links.all() if link.is_public(now)]
+    context = {
+        "event": event,
+        "sections": by_section(event),
+        "links": [link for link in links if not link.is_outcome],
+        "outcomes": [link for link in links if link.is_outcome],
+        "host": next((other for other in relatives if other.pk == event.parent_id), None),
+        "follows": next(
+            (other for other in relatives if other.pk == event.follows_id), None
+        ),
+        "families": families(event, relatives, like(event, relatives, now)),
+        "now": now,
+    }
+    return render(request, "events/event_page.html", context)
+
+
+def families(event: Event, relatives: list[Event], like: Iterable[Event]) -> Groups:
+    """Other events that belong to this one, under what they are to it."""
+    found = {
+        "Side events": [other for other in relatives if other.parent_id == event.pk],
+        "Beside it": [
+            other
+            for other in relatives
+            if event.parent_id and other.parent_id == event.parent_id
+        ],
+        "Followed by": [other for other in relatives if other.follows_id == event.pk],
+        "In the same series": [
+            other
+            for other in relatives
+            if event.series_id and other.series_id == event.series_id
+        ],
+        "On the same themes": list(like),
+    }
+    return [(name, events) for name, events in found.items() if events]
+
+
+def by_section(event: Event) -> list[tuple[Section | None, list[PublicSpeaker]]]:
+    """The programme of an event: each section with its people, then the people of no
+    section.
+    """
+    speakers = event.speakers
+    programme: list[tuple[Section | None, list[PublicSpeaker]]] = [
+        (section, [speaker for speaker in speakers if speaker.section_id == section.pk])
+        for section in event.sections.all()
+    ]
+    others = [speaker for speaker in speakers if not speaker.section_id]
+    return [*programme, (None, others)] if others else programme
+
+
+def like(event: Event, relatives: list[Event], now: datetime) -> list[Event]:
+    """Other events that share its themes, those with most in common first, the nearest in
+    time among them.
+    """
+    catalogue = Entry.objects.catalogue()
+    public, over = catalogue.public(now), catalogue.over(now)
+    themes = [theme.slug for theme in event.themes.all()]
+    known = {event.pk, *(other.pk for other in relatives)}
+    found: list[int] = []
+    for hits in catalogue.sharing_most("theme", themes):
+        runs = [
+            Run("upcoming", hits & public - over, False),
+            Run("past", hits & public & over, True),
+        ]
+        near = Listing(catalogue, runs).numbers(0, len(known) + LIKE_THIS)
+        found += [number for number in near if number not in {*known, *found}]
+        if len(found) >= LIKE_THIS:
+            break
+    found = found[:LIKE_THIS]
+    return in_order(Event.objects.published(now).numbered(found), found)

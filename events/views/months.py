@@ -1,0 +1,123 @@
+"""The month view: each event under its days."""
+
+from calendar import Calendar
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.catalogue import Catalogue
+from events.filters import EventFilter
+from events.models import (
+    Entry,
+    Event,
+)
+from events.views.lists import canonical
+from events.zones import readers_zone
+
+PER_DAY = 5  # events under a day
+DAY = timedelta(days=1)
+
+
+class Day(NamedTuple):
+    """A day of the month view; ``query`` finds all of its events."""
+
+    date: date
+    inside: bool
+    events: list[Event]
+    hidden: int
+    query: str
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The month view of today, or of the nearest month that has events."""
+    now = timezone.now()
+    months = months_with_events(Entry.objects.catalogue(), now)
+    if not months:
+        return redirect("upcoming")
+    zone = readers_zone(request.GET.getlist("tz"))
+    first, last = months
+    day = min(max(now.astimezone(zone or UTC).date(), first), last)
+    address = reverse("month", args=[day.year, day.month])
+    return redirect(f"{address}?{request.GET.urlencode()}".removesuffix("?"))
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Each event under its days in one month, narrowed by the query string."""
+    now = timezone.now()
+    zone = readers_zone(request.GET.getlist("tz"))
+    first = first_of_month(year, month)
+    if not first:
+        raise Http404("There is no such month.")
+    last = day_after_month(first) - DAY
+    fixed = {"from": first.isoformat(), "to": last.isoformat(), "when": "all"}
+    chosen = EventFilter(request.GET, now, {**fixed, "dates": "", "sort": ""}, zone=zone)
+    months = months_with_events(chosen.catalogue, now)
+    if not months or not months[0] <= first <= months[1]:
+        raise Http404("No event is listed in this month.")
+    understood = chosen.form.is_valid()
+    if understood and (elsewhere := canonical(request, chosen)):
+        return redirect(elsewhere, permanent=True)
+    hits = chosen.matching(without=("from", "to"))
+    by_day = chosen.catalogue.by_day(hits, first, last, zone)
+    shown = {number for numbers in by_day.values() for number in numbers[:PER_DAY]}
+    events = Event.objects.published(now).numbered(list(shown)).in_bulk()
+    total = len({number for numbers in by_day.values() for number in numbers})
+    context = {
+        "chosen": chosen,
+        "facets": chosen.facets(request.GET.get("more", "")),
+        "more": request.GET.get("more", ""),
+        "weeks": weeks(first, by_day, events, chosen),
+        "days": len(by_day),
+        "total": total,
+        "month": first,
+        "previous": months[0] < first and (first - DAY).replace(day=1),
+        "next": last < months[1] and last + DAY,
+        "today": chosen.today,
+        "zone": zone,
+        "now": now,
+        "noindex": bool(chosen.parts),
+    }
+    return render(request, "events/month.html", context, status=200 if understood else 400)
+
+
+def months_with_events(catalogue: Catalogue, now: datetime) -> tuple[date, date] | None:
+    """The first days of the first and of the last month that has events."""
+    days = catalogue.months(catalogue.public(now))
+    return days and (days[0].replace(day=1), days[1].replace(day=1))
+
+
+def first_of_month(year: int, month: int) -> date | None:
+    """None for what is no month, or the very last one, after which no day can be named."""
+    return date(year, month, 1) if 0 < year < date.max.year and 0 < month < 13 else None
+
+
+def day_after_month(first: date) -> date:
+    return (first + 31 * DAY).replace(day=1)
+
+
+def weeks(
+    first: date,
+    by_day: dict[date, list[int]],
+    events: dict[int, Event],
+    chosen: EventFilter,
+) -> list[list[Day]]:
+    """The weeks of a month from Monday to Sunday; days of other months are empty."""
+    rows = []
+    for week in Calendar().monthdatescalendar(first.year, first.month):
+        row = []
+        for day in week:
+            inside = day.month == first.month
+            numbers = by_day.get(day, []) if inside else []
+            shown = [events[number] for number in numbers[:PER_DAY] if number in events]
+            only = {"from": day.isoformat(), "to": day.isoformat(), "when": "all"}
+            query = chosen.query(None, **only)
+            row.append(Day(day, inside, shown, len(numbers) - len(shown), query))
+        rows.append(row)
+    return rows

@@ -1,0 +1,277 @@
+"""Sets of events, their counts, order and pages, against the plainest computation."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events import catalogue as module
+from events import zones
+from events.catalogue import Catalogue, Entry, Listing, NoSuchPlace, Run, key_of
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ZONES = [
+    "UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "Europe/Zurich",
+    "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Nairobi",
+]  # fmt: skip
+TOKENS = ["theme=a", "theme=b", "kind=webinar", "kind=course", "area=africa"]
+
+
+def entry(number, day=None, clock=None, nights=0, hours=None, zone="UTC", **fields):
+    """What the index holds of an event that is told like this."""
+    told = dict.fromkeys(Entry._fields) | {
+        "number": number,
+        "tokens": "",
+        "has_clock": False,
+    }
+    if day:
+        ends = (datetime.combine(day, clock) + timedelta(hours=hours)) if hours else None
+        last = ends.date() if ends else day + timedelta(days=nights)
+        try:
+            starts_at, over_at = zones.span(
+                day, clock, last, ends and ends.time(), ZoneInfo(zone) if clock else None
+            )
+        except zones.AmbiguousTime:  # as the form does: another hour is asked for
+            return entry(number, day, time(12), nights, hours, zone, **fields)
+        told |= {
+            "starts": int(starts_at.timestamp()),
+            "over": int(over_at.timestamp()),
+            "ends": int(over_at.timestamp()) if ends else None,
+            "first_day": day.toordinal(),
+            "last_day": last.toordinal(),
+            "has_clock": clock is not None,
+        }
+    return Entry(**{**told, **fields})
+
+
+days = st.dates(date(2026, 4, 20), date(2026, 5, 12))
+clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0, fold=0))
+entries = st.builds(
+    lambda **told: lambda number: entry(number, **told),
+    day=st.none() | days,
+    clock=st.none() | clocks,
+    nights=st.integers(0, 9),
+    zone=st.sampled_from(ZONES),
+    tokens=st.sets(st.sampled_from(TOKENS)).map(" ".join),
+    publish_at=st.none() | st.just(int(NOW.timestamp()) + 60),
+)
+
+
+@st.composite
+def catalogues(draw):
+    """A catalogue that was changed a few times, and the entries that it must hold."""
+    first = {n: make(n) for n, make in enumerate(draw(st.lists(entries, max_size=14)))}
+    made = Catalogue(sorted(first.values(), key=key_of))
+    held = dict(first)
+    for _ in range(draw(st.integers(0, 2))):
+        numbers = draw(st.sets(st.integers(0, 20), max_size=4))
+        changes = {
+            n: draw(st.none() | entries.map(lambda make, n=n: make(n))) for n in numbers
+        }
+        made = made.changed(changes, None)
+        held = {n: e for n, e in {**held, **changes}.items() if e}
+    return made, held
+
+
+def numbers(made, hits):
+    return {key.number for key in made.slice(hits, 0, len(hits))}
+
+
+def is_public(one):
+    return one.publish_at is None or one.publish_at <= NOW.timestamp()
+
+
+def is_over(one):
+    return one.over is not None and one.over <= NOW.timestamp()
+
+
+@given(catalogues())
+def test_what_is_public_and_over(drawn):
+    made, held = drawn
+    public = {n for n, one in held.items() if is_public(one)}
+
+    assert numbers(made, made.public(NOW)) == public
+    assert numbers(made, made.over(NOW)) == {n for n, one in held.items() if is_over(one)}
+
+
+@given(catalogues(), st.sampled_from(TOKENS))
+def test_a_value_finds_and_counts_what_has_it(drawn, token):
+    made, held = drawn
+    name, value = token.split("=")
+    having = {n for n, one in held.items() if token in one.tokens.split()}
+
+    assert numbers(made, made.having(name, [value])) == having
+    assert made.counts(made.public(NOW), name)[value] == sum(
+        is_public(held[n]) for n in having
+    )
+
+
+@given(catalogues(), days)
+def test_days_are_those_of_each_events_own_clock(drawn, day):
+    made, held = drawn
+    dated = {n: one for n, one in held.items() if one.first_day}
+
+    assert numbers(made, made.from_day(day)) == {
+        n for n, one in dated.items() if one.last_day >= day.toordinal()
+    }
+    assert numbers(made, made.to_day(day)) == {
+        n for n, one in dated.items() if one.first_day <= day.toordinal()
+    }
+
+
+@given(catalogues(), st.sampled_from(ZONES), st.booleans())
+def test_a_month_has_each_event_on_each_of_its_days(drawn, zone, by_own_clock):
+    made, held = drawn
+    first, last = date(2026, 4, 25), date(2026, 5, 5)
+    expected = {}
+    for n, one in held.items():
+        if one.first_day is None:
+            continue
+        begins, ends = date.fromordinal(one.first_day), date.fromordinal(one.last_day)
+        if one.has_clock and not by_own_clock:
+            nights = ends - begins
+            begins = datetime.fromtimestamp(one.starts, ZoneInfo(zone)).date()
+            ends = begins + nights
+        for step in range((ends - begins).days + 1):
+            expected.setdefault(begins + timedelta(days=step), set()).add(n)
+    found = made.by_day(
+        made.public(NOW), first, last, None if by_own_clock else ZoneInfo(zone)
+    )
+
+    public = {n for n, one in held.items() if is_public(one)}
+    assert {day: set(numbers) for day, numbers in found.items()} == {
+        day: those & public
+        for day, those in expected.items()
+        if first <= day <= last and those & public
+    }
+
+
+def test_an_event_that_ends_at_midnight_is_not_on_the_next_day():
+    late = entry(1, date(2026, 5, 1), time(22), hours=2)
+    made = Catalogue([late])
+
+    assert list(
+        made.by_day(made.public(NOW), date(2026, 4, 1), date(2026, 5, 30), ZoneInfo("UTC"))
+    ) == [date(2026, 5, 1)]
+
+
+def runs(made):
+    public, over = made.public(NOW), made.over(NOW)
+    return [Run("upcoming", public - over, False), Run("past", public & over, True)]
+
+
+def in_plain_order(held):
+    public = [one for one in held.values() if is_public(one)]
+    coming = sorted((one for one in public if not is_over(one)), key=key_of)
+    over = sorted((one for one in public if is_over(one)), key=key_of, reverse=True)
+    return [one.number for one in [*coming, *over]]
+
+
+@given(catalogues(), st.integers(1, 5))
+def test_pages_lead_through_the_whole_list_and_back(drawn, size):
+    made, held = drawn
+    listing = Listing(made, runs(made))
+    order = in_plain_order(held)
+    assert listing.numbers() == order
+
+    seen, mark, pages = [], "", []
+    while mark is not None:
+        page = listing.page(mark, size)
+        assert (page.first, page.total) == (len(seen), len(order))
+        pages.append(page)
+        seen += page.numbers
+        mark = page.next
+    assert seen == order
+    for before, page in zip([None, *pages], pages, strict=False):
+        assert (
+            page.previous is None
+            if before is None
+            else (listing.page(page.previous, size).numbers == before.numbers)
+        )
+        if page.last is not None:
+            assert listing.page(page.last, size).numbers == pages[-1].numbers
+
+
+@given(catalogues(), st.integers(1, 4), st.data())
+def test_a_page_begins_after_its_mark_whatever_came_or_went(drawn, size, data):
+    made, held = drawn
+    mark = Listing(made, runs(made)).page("", size).next
+    number = data.draw(st.integers(0, 20))
+    changes = {number: data.draw(st.none() | entries.map(lambda make: make(number)))}
+    after = made.changed(changes, None)
+
+    if mark:
+        page = Listing(after, runs(after)).page(mark, 100)
+        rest = in_plain_order(held)[size:]
+        assert [n for n in page.numbers if n != number] == [n for n in rest if n != number]
+
+
+@given(catalogues(), st.integers(1, 5))
+def test_the_best_come_first_and_the_others_by_time(drawn, size):
+    made, held = drawn
+    order = in_plain_order(held)
+    nearest = order[: module.MOST_RANKED]
+    listing = Listing(made, runs(made), lambda near: sorted(near, reverse=True))
+
+    seen, mark = [], ""
+    while mark is not None:
+        page = listing.page(mark, size)
+        seen += page.numbers
+        mark = page.next
+    assert seen == [*sorted(nearest, reverse=True), *order[len(nearest) :]]
+
+
+def test_only_the_nearest_are_ranked(monkeypatch):
+    monkeypatch.setattr(module, "MOST_RANKED", 2)
+    made = Catalogue([entry(n, date(2026, 6, n), time(12)) for n in range(1, 6)])
+    listing = Listing(made, runs(made), lambda near: near[::-1])
+
+    assert listing.numbers() == [2, 1, 3, 4, 5]
+    assert listing.page(listing.page("", 3).next, 3).numbers == [4, 5]
+    assert listing.page(listing.page("", 1).next, 3).numbers == [1, 3, 4]
+
+
+@given(st.text())
+def test_a_mark_is_understood_or_refused(mark):
+    made = Catalogue([entry(1, date(2026, 6, 1))])
+    try:
+        Listing(made, runs(made)).page(mark, 3)
+    except NoSuchPlace:
+        assert mark
+
+
+def test_too_many_changes_ask_for_a_new_catalogue(monkeypatch):
+    monkeypatch.setattr(module, "MOST_CHANGES", 2)
+    made = Catalogue([])
+
+    assert made.changed({1: None, 2: None}, "later").version == "later"
+    assert made.changed({1: None, 2: None, 3: None}, "later") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "months"),
+    [
+        ([], None),
+        ([entry(1)], None),
+        ([entry(1, date(2026, 5, 3), nights=40)], (date(2026, 5, 3), date(2026, 6, 12))),
+        (
+            [entry(1, date(2026, 1, 3), nights=300), entry(2, date(2026, 5, 3))],
+            (date(2026, 1, 3), date(2026, 10, 30)),
+        ),
+    ],
+)
+def test_the_first_and_the_last_day_of_all(told, months):
+    made = Catalogue(told)
+    assert made.months(made.public(NOW)) == months
+
+
+def test_those_that_share_most_come_first():
+    tokens = ["theme=a theme=b", "theme=a", "theme=c"]
+    made = Catalogue(
+        [entry(n, date(2026, 6, 1 + n), tokens=t) for n, t in enumerate(tokens)]
+    )
+
+    shared = [numbers(made, hits) for hits in made.sharing_most("theme", ["a", "b"])]
+    assert shared == [{0}, {0, 1}]

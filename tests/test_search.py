@@ -1,0 +1,497 @@
+"""What visitors find by their own words, and what nobody may find."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.utils.http import urlencode
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.filters import EventFilter
+from events.models import Entry, Event, Programme, Series, Word
+from events.words import Marks, Text, folded, near, understood
+from organizers.models import Person
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def asked(words, **other):
+    return EventFilter(QueryDict(urlencode({"q": words, **other})), NOW)
+
+
+def found(words, **other):
+    chosen = asked(words, **other)
+    numbers = chosen.listing().numbers()
+    titles = dict(chosen.numbered(numbers).values_list("pk", "title"))
+    return [titles[number] for number in numbers]
+
+
+# -- how a question is read
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("hate speech", Text(words=("hate", "speech"))),
+        ('"hate  speech" Rwanda', Text(words=("Rwanda",), phrases=("hate speech",))),
+        ("rwanda -radio", Text(words=("rwanda",), without=("radio",))),
+        ('-"mille collines"', Text(without_phrases=("mille collines",))),
+        ('an open "phrase', Text(words=("an", "open"), phrases=("phrase",))),
+        ("COVID-19 R2P", Text(words=("COVID-19", "R2P"))),
+        ('... " " - --', Text()),
+        ("war war", Text(words=("war",))),
+        (" ".join("abcdefghijklmnop"), Text(words=tuple("abcdefghijkl"))),
+    ],
+)
+def test_a_question_is_words_phrases_and_what_must_not_be_there(question, read):
+    assert understood(question) == read
+
+
+@given(st.text(max_size=60))
+def test_reading_never_fails(question):
+    understood(question)
+
+
+# -- where words are found
+
+
+@pytest.fixture
+def panel(make_event, make_organization, make_theme, make_area):
+    """One event with a word of its own at every place that is searched."""
+    africa = make_area("002", "Africa", kind="region")
+    rwanda = make_area("RW", "Rwanda", parent=africa, aliases=["Ruanda"])
+    make_area("CH", "Switzerland")
+    theme = make_theme("speech", name="Hate speech", aliases=["Incitement"])
+    organization = make_organization(
+        "Kofi Foundation", acronym="KAF", names=["Stiftung Kofi", "Koffi Fundation"]
+    )
+    event = make_event(
+        "Lessons for prevention",
+        start="2026-06-01",
+        summary="Eight decades after Raphaël Lemkin.",
+        description="About <tribunals> & *archives* on the women’s side.",
+        city="Geneva",
+        country="CH",
+        kind="side-event",
+        parent_wording="Human Rights Council",
+        hashtags=["#Kwibuka27"],
+        series=Series.objects.create(title="Conversations"),
+        themes=[theme],
+        areas=[rwanda],
+    )
+    event.credits.create(organization=organization, credited_as="The Kofi house")
+    person = Person.objects.create(name="Amina Çelik")
+    event.participations.create(
+        person=person, name="Dr Amina Celik", affiliation="Ankara Bar", talk_title="Borders"
+    )
+    event.sections.create(number=1, title="Opening", description="Welcome by the hosts")
+    make_event("Something else", start="2026-06-02")
+    return event
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("lessons", "LESSONS", "lesson", "prevention", "preventing", "prevent"),
+        *("kofi", "KAF", "stiftung", "fundation", "house"),
+        *("celik", "Çelik", "ÇELIK", "ankara", "borders"),
+        *("hate speech", "incitement", "rwanda", "Ruanda", "africa", "switzerland"),
+        *("geneva", "side event", "council", "#kwibuka27", "kwibuka27", "conversations"),
+        *(
+            "lemkin",
+            "Raphael Lemkin",
+            "RAPHAËL",
+            "tribunals",
+            "archive",
+            "women's",
+            "womens",
+        ),
+        *("opening", "hosts", "less", "lemk", "raphael geneva tribunal"),
+        *('"hate speech"', '"for prevention"', "the lessons of africa"),
+    ],
+)
+def test_an_event_is_found_by_every_word_that_is_public(panel, words):
+    assert found(words) == ["Lessons for prevention"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words", ["essons", "lessons nairobi", '"speech hate"', "lessons -kofi", "lessonsx"]
+)
+def test_other_words_do_not_find_it(panel, words):
+    assert found(words) == []
+
+
+@pytest.mark.django_db
+def test_what_must_not_be_there_may_be_all_that_is_said(panel):
+    assert found("-lemkin") == ["Something else"]
+    assert found('-"lessons for" -else') == []
+
+
+@pytest.mark.django_db
+def test_small_words_count_in_capitals_or_alone(make_event, make_organization):
+    health = make_organization("World Health Organization", acronym="WHO")
+    make_event("Health", start="2026-06-01", organizers=[health])
+    make_event("Those who speak", start="2026-06-02")
+    make_event("On the record", start="2026-06-03")
+
+    assert found("WHO health") == ["Health"]
+    assert found("the health") == ["Health"]
+    assert found("on") == ["On the record"]
+
+
+@pytest.mark.django_db
+def test_only_the_last_word_may_be_unfinished(make_event):
+    make_event("Genocide prevention", start="2026-06-01")
+
+    assert found("genoc") == ["Genocide prevention"]
+    assert found("genocide prev") == ["Genocide prevention"]
+    assert found("genoc prevention") == []
+    assert found("ge") == []
+
+
+@pytest.mark.django_db
+def test_the_best_match_comes_first_and_of_equals_the_sooner(
+    make_event, make_organization, make_theme
+):
+    make_event("Archives and warfare", start="2026-05-10")
+    make_event("In its text", start="2026-05-11", description="The war on archives")
+    make_event(
+        "By its theme", start="2026-05-12", themes=[make_theme("war", name="War archives")]
+    )
+    make_event(
+        "By whom", start="2026-05-13", organizers=[make_organization("War archives")]
+    )
+    make_event("War and archives, later", start="2026-05-15")
+    make_event("War and archives, sooner", start="2026-05-14")
+    make_event("War and archives, past", start="2026-04-14")
+
+    assert found("archives war", when="all") == [
+        "War and archives, sooner",
+        "War and archives, later",
+        "War and archives, past",
+        "By whom",
+        "By its theme",
+        "In its text",
+        "Archives and warfare",
+    ]
+    assert found("archives war", sort="date")[0] == "Archives and warfare"
+
+
+@pytest.mark.django_db
+def test_facets_and_words_narrow_together(panel, make_theme):
+    assert found("lessons", theme="hate-speech") == ["Lessons for prevention"]
+    make_theme("other")
+    assert found("lessons", theme="other") == []
+    [theme] = [f for f in asked("lessons").facets() if f.name == "theme"]
+    assert [(option.label, option.count) for option in theme.options] == [
+        ("Hate speech", 1)
+    ]
+
+
+# -- what is marked
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        ("prevent genoc", "Preventing a Génocide", ["Preventing", "Génocide"]),
+        ("women's", "The Women’s League", ["Women’s"]),
+        ("the war", "The war", ["war"]),
+        ("war -peace", "war and peace", ["war"]),
+        ('"hate speech"', "Hate and hateful speech", ["Hate", "hateful", "speech"]),
+    ],
+)  # fmt: skip
+def test_the_words_are_marked_as_they_were_found(words, text, marked):
+    pieces = list(asked(words).marks.pieces(text))
+
+    assert "".join(piece for piece, _ in pieces) == text
+    assert [piece for piece, is_asked_for in pieces if is_asked_for] == marked
+
+
+@given(st.text(), st.text(max_size=5))
+def test_marking_keeps_every_letter(text, lexeme):
+    pieces = Marks(f"'{lexeme}':* & 'war'").pieces(text)
+    assert "".join(piece for piece, _ in pieces) == text
+
+
+@pytest.mark.django_db
+def test_a_page_marks_words_and_escapes_the_rest(client, make_event):
+    make_event("<b>War</b> & peace", start="2199-06-01", summary="After a war <script>")
+
+    html = client.get("/", {"q": "war"}).content.decode()
+
+    assert "&lt;b&gt;<mark>War</mark>&lt;/b&gt; &amp; peace" in html
+    assert "After a <mark>war</mark> &lt;script&gt;" in html
+
+
+# -- what may have been meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("genocde", ["genocide"]),
+        ("jenocide", ["genocide"]),
+        ("rawnda", ["rwanda"]),
+        ("Ruwanda", ["rwanda"]),
+        ("speach", ["speech"]),
+        ("responsability", ["responsibility"]),
+        ("war", []),
+        ("xyzzy", []),
+    ],
+)
+def test_near_spellings(typed, meant):
+    known = ["genocide", "rwanda", "speech", "responsibility", "wars", "gender"]
+    assert near(typed, known) == meant
+
+
+@pytest.mark.django_db
+def test_nothing_found_offers_words_that_occur(make_event):
+    make_event("Early warning", start="2026-06-01")
+    make_event("Early warning, again", start="2026-04-01")
+    chosen = asked("erly warnign")
+
+    [offer] = chosen.near_words()
+    assert (offer.label, offer.count) == ("early warning", 2)
+    assert offer.query == "q=early+warning&when=all"
+    assert asked("early warning").near_words() == []
+
+
+@pytest.mark.django_db
+def test_nothing_found_offers_what_a_wider_question_finds(make_event, make_theme):
+    make_theme("genocide")
+    make_event("Course", start="2026-06-01", kind="course", themes=[make_theme("memory")])
+    chosen = asked("", theme="genocide", kind="course")
+
+    assert [(offer.label, offer.query, offer.count) for offer in chosen.wider()] == [
+        ("Genocide", "kind=course", 1)
+    ]
+
+
+# -- what nobody may find
+
+
+@pytest.fixture
+def witness(make_event):
+    """A person at an event, whose name stands nowhere else."""
+    person = Person.objects.create(name="Zuhra Xendarova")
+    event = make_event("Testimony", start="2026-06-01")
+    event.participations.create(
+        person=person, affiliation="Qyzylhouse", talk_title="Wombats"
+    )
+    return person
+
+
+WAYS_TO_HIDE = {
+    "the person withheld": lambda p: Person.objects.filter(pk=p.pk).update(
+        visibility="withheld"
+    ),
+    "the person hidden": lambda p: (setattr(p, "visibility", "hidden"), p.save()),
+    "the participation withheld": lambda p: p.participations.update(visibility="withheld"),
+    "the participation hidden": lambda p: p.participations.update(visibility="hidden"),
+    "the participation deleted": lambda p: p.participations.all().delete(),
+    "the event withdrawn": lambda p: Event.objects.update(state="withdrawn"),
+    "the event back in draft": lambda p: Event.objects.update(state="draft"),
+    "the event deleted": lambda p: Event.objects.all().delete(),
+    "the name changed": lambda p: (
+        p.participations.update(name="Somebody", affiliation="", talk_title=""),
+        Person.objects.update(name="Somebody", slug="somebody"),
+    ),
+    "by hand": lambda p: connection.cursor().execute(
+        "UPDATE organizers_person SET visibility = 'hidden'"
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", WAYS_TO_HIDE)
+def test_what_is_taken_away_cannot_be_found_in_any_way(client, witness, way):
+    assert found("xendarova") == ["Testimony"]
+    assert Word.objects.filter(word="xendarova").exists()
+
+    WAYS_TO_HIDE[way](witness)
+
+    for words in (
+        "xendarova",
+        "zuhra",
+        "xend",
+        "qyzylhouse",
+        "wombats",
+        '"zuhra xendarova"',
+    ):
+        assert found(words, when="all") == []
+    assert asked("xendarovo").near_words() == []
+    assert asked("", speaker="zuhra-xendarova").mistakes
+    kept = [*Word.objects.values_list("word", flat=True)]
+    kept += Entry.objects.values_list("tokens", "words")
+    assert "xendarova" not in str(kept)
+    assert "wombat" not in str(kept)
+    assert b"endarova" not in client.get("/?q=endarov").content.replace(b"endarov&", b"")
+
+
+@pytest.mark.django_db
+def test_a_word_that_stands_elsewhere_too_is_not_forgotten(witness, make_event):
+    make_event("Wombats of the south", start="2026-06-02")
+
+    Person.objects.update(visibility="hidden")
+
+    assert found("wombats") == ["Wombats of the south"]
+    assert asked("wombatts").near_words()
+
+
+@pytest.mark.django_db
+def test_what_is_published_later_is_not_found_before(make_event):
+    make_event("Embargo", start="2026-06-01", publish_at=datetime(2026, 5, 2, tzinfo=UTC))
+
+    assert found("embargo") == []
+    assert asked("embargoo").near_words() == []
+
+
+@pytest.mark.django_db
+def test_notes_and_drafts_of_a_programme_are_not_indexed(make_event):
+    programme = Programme.objects.create(title="Secret programme")
+    make_event("Seminar", start="2026-06-01", staff_note="qwertynote", programme=programme)
+
+    assert found("qwertynote") == found("secret") == []
+    assert asked("", programme="secret-programme").mistakes
+
+
+# -- the index follows what it is made of
+
+
+@pytest.mark.django_db
+def test_other_names_and_renamed_rows_are_found_at_once(panel):
+    organization = panel.credits.get().organization
+    organization.names.create(name="Fondation Kofi")
+    panel.themes.update(name="Dangerous speech", slug="dangerous")
+    panel.areas.get().parent.aliases.append("Afrique")
+    parent = panel.areas.get().parent
+    parent.aliases = ["Afrique"]
+    parent.save()
+
+    assert found("fondation") == found("dangerous") == found("afrique")
+    assert found("", theme="dangerous") == ["Lessons for prevention"]
+    panel.areas.clear()
+    assert found("afrique") == []
+    organization.names.all().delete()
+    assert found("fondation") == found("stiftung") == []
+
+
+@pytest.mark.django_db
+def test_a_text_of_any_length_and_script_can_be_saved(make_event):
+    long = "wordy " * 20_000 + "x" * 5_000
+    make_event(
+        "Длинный 长标题", start="2026-06-01", description=long, summary="'\\:*&|!<->"
+    )
+
+    assert found("длинный") == found("长标题") == ["Длинный 长标题"]
+    assert found("wordy") == ["Длинный 长标题"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words",
+    ["'", "\\", "a:*", "!", "&|", "<->", "(", "'x':A", "%s", "x\\'y", "🕊 peace", "ﷺ"],
+)
+def test_signs_of_the_search_language_are_only_signs(panel, words):
+    found(words)
+    found(f'"{words}"')
+    found(f"-{words}")
+
+
+# -- kept between requests
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """Changes are committed, as on the site: the catalogue is kept between questions."""
+    Entry.objects.catalogue()
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_kept_catalogue_follows_every_committed_change(
+    make_event, make_theme, django_assert_num_queries
+):
+    theme = make_theme("memory")
+    event = make_event("First", start="2026-06-01", themes=[theme])
+    make_event("Second", start="2026-06-02", themes=[theme])
+    assert found("", theme="memory") == ["First", "Second"]
+    assert found("first") == ["First"]
+
+    with django_assert_num_queries(1):
+        Entry.objects.catalogue()
+    Event.objects.filter(pk=event.pk).update(
+        start_date="2026-06-03",
+        starts_at=datetime(2026, 6, 3, tzinfo=UTC),
+        over_at=datetime(2026, 6, 4, 12, tzinfo=UTC),
+    )
+    assert found("", theme="memory") == ["Second", "First"]
+    event.themes.clear()
+    assert found("", theme="memory") == ["Second"]
+    Event.objects.filter(pk=event.pk).update(title="Third")
+    assert found("first") == []
+    assert found("third") == ["Third"]
+    event.delete()
+    assert found("third") == found("", theme="memory", kind="course") == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_not_committed_stays_in_its_transaction(make_event):
+    make_event("Kept", start="2026-06-01")
+    with transaction.atomic():
+        make_event("Undone", start="2026-06-02")
+        assert found("") == ["Kept", "Undone"]
+        transaction.set_rollback(True)
+
+    assert found("") == ["Kept"]
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_emptied_table_is_noticed(make_event):
+    make_event("Gone", start="2026-06-01")
+    assert found("") == ["Gone"]
+    connection.cursor().execute("TRUNCATE events_event, events_entry, events_word CASCADE")
+
+    assert found("") == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_changes_of_one_event_at_once_lose_nothing(make_event, make_theme):
+    event, memory, truth = make_event(start="2026-06-01"), make_theme("memory"), None
+    truth = make_theme("truth")
+    half_way = threading.Event()
+
+    def other():
+        half_way.wait(10)
+        event.themes.add(truth)  # waits for the first to be committed
+        connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with transaction.atomic():
+        event.themes.add(memory)
+        half_way.set()
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        with connection.cursor() as cursor:
+            for _ in range(1000):
+                cursor.execute("SELECT pg_stat_clear_snapshot()")
+                cursor.execute(waiting)
+                if cursor.fetchone()[0]:
+                    break
+                cursor.execute("SELECT pg_sleep(0.01)")
+    thread.join(10)
+
+    assert "theme=memory theme=truth" in Entry.objects.get(event_id=event.pk).tokens
+
+
+def test_folding_is_that_of_the_database(db):
+    for word in ("Women’s", "ÇELIK", "Straße", "Łódź", "Ñandú", "İstanbul", "長", "R2P"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT folded(%s)", [word])
+            assert cursor.fetchone()[0] == folded(word)
