@@ -308,12 +308,12 @@ class EventFilter(django_filters.FilterSet):
 
     def _containing(self, text: Text) -> tuple[Hits, str]:
         if not text.excludes_only:
-            return Entry.objects.containing(text, self.catalogue)
+            return Entry.objects.containing(text, self.catalogue, self.now)
         public = self.catalogue.public(self.now)
         if not text.excluded:
             return public - public, ""
         for other in text.excluded:
-            public = public - Entry.objects.containing(other, self.catalogue)[0]
+            public = public - Entry.objects.containing(other, self.catalogue, self.now)[0]
         return public, ""
 
     @property

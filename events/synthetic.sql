@@ -84,7 +84,7 @@ INSERT INTO synthetic.city VALUES
     (1, 'America/New_York', 'New York', 'US'), (2, 'Europe/Zurich', 'Geneva', 'CH'),
     (3, 'Europe/London', 'London', 'GB'), (4, 'Europe/Brussels', 'Brussels', 'BE'),
     (5, 'Africa/Kigali', 'Kigali', 'RW'), (6, 'Europe/Amsterdam', 'The Hague', 'NL'),
-    (7, 'Europe/Sarajevo', 'Sarajevo', 'BA'), (8, 'Africa/Nairobi', 'Nairobi', 'KE'),
+    (7, 'Europe/Belgrade', 'Belgrade', 'RS'), (8, 'Africa/Nairobi', 'Nairobi', 'KE'),
     (9, 'Asia/Phnom_Penh', 'Phnom Penh', 'KH'), (10, 'Europe/Berlin', 'Berlin', 'DE'),
     (11, 'America/Bogota', 'Bogotá', 'CO'), (12, 'Asia/Bangkok', 'Bangkok', 'TH');
 

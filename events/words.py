@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import snowballstemmer
 from rapidfuzz import process
@@ -18,8 +18,9 @@ SHORTEST_MISSPELT, SHORTEST_WITH_TWO_TYPOS = 4, 8
 ASKED = re.compile(r'(?P<no>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 WORD = re.compile(r"[^\W_]+(?:[’'ʼʻ`]\w+)*")
 LEXEME = re.compile(r"'(?P<lexeme>[^']+)'(?P<begins>:\*)?")
+cache_of_words = lru_cache(maxsize=20_000)
 APOSTROPHES = re.compile("['’ʼʻ`]")
-_stem = snowballstemmer.stemmer("english").stemWord
+_stem = cache_of_words(snowballstemmer.stemmer("english").stemWord)
 
 
 def folded(word: str) -> str:

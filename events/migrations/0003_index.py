@@ -13,6 +13,7 @@ FUNCTIONS = (
     "plain",
     "term",
     "query",
+    "containing",
     "indexed",
     "index",
     "index_changed",

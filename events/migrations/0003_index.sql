@@ -60,6 +60,26 @@ BEGIN
     RETURN CASE WHEN numnode(found) = 0 THEN small ELSE found END;
 END $$;
 
+-- The events that contain what is asked for. Words are read from the index alone; for phrases
+-- each text must be read as well, so they are looked for in the events nearest in time that
+-- have all the words (``words``: what is asked for without what must not be there).
+-- A scan of the table would read every text: never.
+CREATE FUNCTION events_containing(asked tsquery, words tsquery, moment bigint) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
+DECLARE
+    loose tsquery := regexp_replace(words::text, '<[-0-9]+>', '&', 'g');
+BEGIN
+    IF strpos(asked::text, '<') = 0 THEN
+        RETURN ARRAY(SELECT event_id FROM events_entry AS entry WHERE entry.words @@ asked);
+    END IF;
+    RETURN ARRAY(
+        SELECT event_id FROM (
+            SELECT event_id, entry.words FROM events_entry AS entry
+            WHERE entry.words @@ loose
+            ORDER BY abs(coalesce(starts, 0) - moment) LIMIT 20000
+        ) AS near WHERE near.words @@ asked);
+END $$;
+
 -- What each of these events can be found by; no row for one that is not public.
 CREATE FUNCTION events_indexed(changed bigint[]) RETURNS TABLE (
     event_id bigint, tokens text, title text, who text, about text, told text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connections, models
@@ -37,9 +38,11 @@ SELECT event_id FROM (
         WHEN ts_filter(words, '{{a}}') @@ begun THEN 4
         WHEN ts_filter(words, '{{a,b}}') @@ begun THEN 5
         ELSE 6 END AS level
-    FROM unnest(%s::bigint[]) WITH ORDINALITY AS near (event_id, place)
-    JOIN events_entry USING (event_id),
-        (SELECT {whole}, {begun}) AS question (whole, begun)
+    FROM (
+        SELECT event_id, place, words || '' AS words  -- read once for all levels
+        FROM unnest(%s::bigint[]) WITH ORDINALITY AS near (event_id, place)
+        JOIN events_entry USING (event_id) OFFSET 0
+    ) AS near, (SELECT {whole}, {begun}) AS question (whole, begun)
 ) AS found ORDER BY level, place"""
 
 _kept: dict[str, Catalogue] = {}
@@ -108,7 +111,9 @@ class EntryQuerySet(models.QuerySet["EntryRow"]):
         names = COLUMNS.split(", ")
         return map(Entry._make, rows.values_list(*names).iterator(chunk_size=20_000))
 
-    def containing(self, text: Text, catalogue: Catalogue) -> tuple[Hits, str]:
+    def containing(
+        self, text: Text, catalogue: Catalogue, now: datetime
+    ) -> tuple[Hits, str]:
         """The public events that contain ``text``, and how its words were read, as a
         tsquery.
         """
@@ -119,9 +124,8 @@ class EntryQuerySet(models.QuerySet["EntryRow"]):
         with connections[self.db].cursor() as cursor:
             if known is None:
                 cursor.execute(
-                    f"SELECT {positive}::text, ARRAY("  # noqa: S608
-                    f"SELECT event_id FROM events_entry WHERE words @@ {sql})",
-                    [*its_values, *values],
+                    f"SELECT {positive}::text, events_containing({sql}, {positive}, %s::bigint)",
+                    [*its_values, *values, *its_values, int(now.timestamp())],
                 )
                 said, numbers = cursor.fetchone()
                 known = catalogue.remember_text(text, numbers, said)

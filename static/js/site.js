@@ -57,7 +57,7 @@
       if (found?.type === "search") found.setSelectionRange(cursor, cursor);
       document.title = page.title;
       if (keep) history[keep](null, "", answer.url);
-      told.textContent = list.querySelector("#count")?.textContent ?? page.querySelector("[role=alert]")?.textContent ?? "";
+      told.textContent = list.querySelector("#count, [role=alert]")?.textContent ?? "";
       ownTimes(list);
     } catch {
       location.assign(address);
