@@ -164,12 +164,23 @@ class Segment:
         doubtful = (p for p in range(sure, last) if self.first_day[p] <= day)
         return BitMap(range(sure)) | BitMap(doubtful)
 
+    def first_of(self, places: BitMap) -> int:
+        """The first day on which one of these dated events takes place."""
+        first = places[0]
+        near = bisect_right(self.starts, self.starts[first] + FIRST_CLOCKS + LAST_CLOCKS)
+        return min(self.first_day[p] for p in places & BitMap(range(first, near)))
+
     def last_of(self, places: BitMap) -> int:
-        """The last day of those that end last, or begin last if they go on."""
-        ending = (p for p in reversed(self._by_end) if self.over[p] < FAR and p in places)
-        last = next(ending, None)
-        begun = self.first_day[places[-1]]
-        return begun if last is None else max(begun, self.last_day[last])
+        """The last day of these dated events; those that go on count when they begin."""
+        last, enough = self.first_day[places[-1]], -FAR
+        for place in reversed(self._by_end):
+            if self.over[place] < enough:
+                break
+            if self.over[place] < FAR and place in places:
+                last = max(last, self.last_day[place])
+                apart = FIRST_CLOCKS + LAST_CLOCKS + LEAST_UNKNOWN
+                enough = max(enough, self.over[place] - apart)
+        return last
 
     def days(
         self, place: int, first: int, midnights: list[float], zone: ZoneInfo | None
@@ -351,14 +362,14 @@ class Catalogue:
         return [self._segments[segment].key(place) for place in places]
 
     def months(self, hits: Hits) -> tuple[date, date] | None:
-        """The first and the last day on which one of ``hits`` takes place, near enough for
-        a month; None if none has a date.
+        """The first and the last day on which one of ``hits`` takes place; None if none has
+        a date.
         """
         days = [
             day
             for segment, part in zip(self._segments, hits.parts, strict=True)
             if (dated := part - segment.undated)
-            for day in (segment.first_day[dated[0]], segment.last_of(dated))
+            for day in (segment.first_of(dated), segment.last_of(dated))
         ]
         return (date.fromordinal(min(days)), date.fromordinal(max(days))) if days else None
 

@@ -267,6 +267,22 @@ def test_the_first_and_the_last_day_of_all(told, months):
     assert made.months(made.public(NOW)) == months
 
 
+@given(catalogues())
+def test_no_event_is_before_the_first_or_after_the_last_day(drawn):
+    made, held = drawn
+    dated = [one for one in held.values() if one.first_day and is_public(one)]
+    bounds = made.months(made.public(NOW))
+
+    assert bounds == (
+        (
+            date.fromordinal(min(one.first_day for one in dated)),
+            date.fromordinal(max(one.last_day for one in dated)),
+        )
+        if dated
+        else None
+    )
+
+
 def test_those_that_share_most_come_first():
     tokens = ["theme=a theme=b", "theme=a", "theme=c"]
     made = Catalogue(
