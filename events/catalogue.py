@@ -128,10 +128,14 @@ class Segment:
                 found.append(self._by_number[at])
         return BitMap(found)
 
+    def hidden(self, now: float) -> list[int]:
+        """Those whose moment of publication has not come."""
+        return [place for at, place in self.embargoed if at > now]
+
     def public(self, now: float) -> BitMap:
         """Those whose moment of publication has come."""
-        later = [place for at, place in self.embargoed if at > now]
-        return self.all - BitMap(later) if later else self.all
+        hidden = self.hidden(now)
+        return self.all - BitMap(hidden) if hidden else self.all
 
     def having(self, name: str, value: str) -> BitMap:
         return self.facets.get(name, {}).get(value) or BitMap()
@@ -251,6 +255,7 @@ class Catalogue:
 
     def _assemble(self, base: Segment, changes: dict[int, Entry | None]) -> None:
         self._base, self._changes = base, changes
+        self._values: dict[tuple[str, int], frozenset[str]] = {}
         came = [entry for entry in changes.values() if entry]
         self._recent = Segment(sorted(came, key=key_of))
         superseded = base.numbered(changes)
@@ -327,9 +332,23 @@ class Catalogue:
 
     # -- counts
 
-    def values(self, name: str) -> set[str]:
-        """The values of the facet ``name`` that some public event has."""
-        return {value for part in self._segments for value in part.facets.get(name, ())}
+    def values(self, name: str, now: datetime) -> frozenset[str]:
+        """The values of the facet ``name`` that events have which are public at ``now``."""
+        hidden = sum(len(part.hidden(now.timestamp())) for part in self._segments)
+        if (name, hidden) not in self._values:
+            public = self.public(now)
+            self._values[name, hidden] = frozenset(
+                value
+                for part, segment in zip(public.parts, self._segments, strict=True)
+                for value, places in segment.facets.get(name, {}).items()
+                if part.intersect(places)
+            )
+        return self._values[name, hidden]
+
+    def has(self, name: str, value: str, now: datetime) -> bool:
+        """Some event has this value which is public at ``now``."""
+        parts = zip(self.public(now).parts, self._segments, strict=True)
+        return any(part.intersect(segment.having(name, value)) for part, segment in parts)
 
     def counts(self, hits: Hits, name: str) -> Counter[str]:
         """How many of ``hits`` each value of the facet ``name`` would find."""

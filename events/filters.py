@@ -233,7 +233,7 @@ class EventFilter(django_filters.FilterSet):
 
     def _present(self, name: str, values: list[str]) -> list[str]:
         """The values as they are called now; what nobody knows is remembered as unknown."""
-        strange = [v for v in values if v not in self.catalogue.values(name)]
+        strange = [v for v in values if not self.catalogue.has(name, v, self.now)]
         if name in CLOSED:
             known = {value: value for value in strange if value in CLOSED[name]}
         elif name == "language":
@@ -420,7 +420,7 @@ class EventFilter(django_filters.FilterSet):
         chosen = self._known(name)
         if name in CLOSED:
             return [(value, counts[value]) for value in CLOSED[name]], 0
-        every = {*self.catalogue.values(name), *chosen} - {EVERYWHERE}
+        every = {*self.catalogue.values(name, self.now), *chosen} - {EVERYWHERE}
         plain = [value for value in every if "." not in value]
         ranked = sorted(plain, key=lambda value: (-counts[value], value))
         shown = ranked[: SHOWN_IN_FULL if in_full else SHOWN]
@@ -520,10 +520,11 @@ class EventFilter(django_filters.FilterSet):
         """The same question in words that do occur, instead of those that do not."""
         if not self.text or not self.form.is_valid():
             return []
+        public = self.catalogue.public(self.now)
         meant = {
             word: near(word, Word.objects.about_as_long_as(folded(word)))[:MOST_MEANT]
             for word in self.text.words
-            if not len(self._containing(Text(words=(word,)))[0])
+            if not len(self._containing(Text(words=(word,)))[0] & public)
         }
         others = self.matching("all", without=["q"])
         offers = []

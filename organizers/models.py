@@ -377,7 +377,10 @@ class Person(models.Model):
     class Meta:
         verbose_name_plural = "people"
         constraints = [one_of("visibility", Visibility), on_the_web("website")]
-        indexes = [GinIndex(fields=["former_slugs"], name="person_former_slugs")]
+        indexes = [
+            GinIndex(fields=["former_slugs"], name="person_former_slugs"),
+            models.Index(fields=["sort_name", "id"], name="person_sort_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

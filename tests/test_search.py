@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -439,6 +440,37 @@ def test_the_kept_catalogue_follows_every_committed_change(
     assert found("third") == ["Third"]
     event.delete()
     assert found("third") == found("", theme="memory", kind="course") == []
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize("way", WAYS_TO_HIDE)
+def test_the_kept_catalogue_forgets_values_that_are_taken_away(witness, way):
+    assert not asked("", speaker="zuhra-xendarova").mistakes
+    WAYS_TO_HIDE[way](witness)
+
+    assert asked("", speaker="zuhra-xendarova").mistakes
+    assert found("xendarova", when="all") == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_values_of_an_embargoed_event_are_unknown_until_it_is_published(
+    client, make_event, make_organization
+):
+    event = make_event(
+        "Later", start="2026-06-01", publish_at=datetime(2026, 5, 1, 12, 0, 1, tzinfo=UTC)
+    )
+    event.credits.create(organization=make_organization("Hush"))
+    event.participations.create(person=Person.objects.create(name="Hush Hush"))
+    event.languages.create(language="rw")
+
+    for now, known in ((NOW, False), (datetime(2026, 5, 1, 12, 0, 1, tzinfo=UTC), True)):
+        for name, value in (("speaker", "hush-hush"), ("organizer", "hush")):
+            assert (not EventFilter(QueryDict(f"{name}={value}"), now).mistakes) == known
+        facets = EventFilter(QueryDict(), now).facets()
+        assert ("language" in [facet.name for facet in facets]) == known
+        with time_machine.travel(now, tick=False):
+            for index in ("organizers", "speakers"):
+                assert (b"Hush" in client.get(f"/{index}/").content) == known
 
 
 @pytest.mark.usefixtures("committed")

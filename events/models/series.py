@@ -41,6 +41,7 @@ class Series(models.Model):
 
     class Meta:
         verbose_name_plural = "series"
+        indexes = [models.Index(fields=["title", "id"], name="series_title")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(planned_count__isnull=True)

@@ -12,7 +12,6 @@ from events.querysets.people import (
     ParticipationQuerySet,
     SectionQuerySet,
     speakers,
-    speakers_listed,
 )
 from events.querysets.programme import ProgrammeQuerySet
 from events.querysets.series import SeriesQuerySet
@@ -33,5 +32,4 @@ __all__ = [
     "organizers",
     "organizers_listed",
     "speakers",
-    "speakers_listed",
 ]

@@ -124,7 +124,8 @@ class EntryQuerySet(models.QuerySet["EntryRow"]):
         with connections[self.db].cursor() as cursor:
             if known is None:
                 cursor.execute(
-                    f"SELECT {positive}::text, events_containing({sql}, {positive}, %s::bigint)",
+                    f"SELECT {positive}::text, "
+                    f"events_containing({sql}, {positive}, %s::bigint)",
                     [*its_values, *values, *its_values, int(now.timestamp())],
                 )
                 said, numbers = cursor.fetchone()

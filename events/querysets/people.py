@@ -69,8 +69,3 @@ def speakers(now: datetime) -> models.QuerySet[Person]:
     taking_part = by_name("Participation").objects.named()
     shown = taking_part.filter(published_at(now, "event__"), person=OuterRef("pk"))
     return Person.objects.named().filter(Exists(shown)).order_by("sort_name", "pk")
-
-
-def speakers_listed(slugs: Collection[str]) -> models.QuerySet[Person]:
-    """People with these addresses whose names may be shown, by sort name."""
-    return Person.objects.named().filter(slug__in=slugs).order_by("sort_name", "pk")

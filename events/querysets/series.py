@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -29,10 +28,6 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         """Series of which at least one event is published, by title."""
         published = by_name("Event").objects.published(now).filter(series=OuterRef("pk"))
         return self.filter(Exists(published)).order_by("title", "pk")
-
-    def listed(self, slugs: Collection[str]) -> Self:
-        """Those with these addresses, by title."""
-        return self.filter(slug__in=slugs).order_by("title", "pk")
 
     def for_page(self) -> Self:
         return self.prefetch_related(

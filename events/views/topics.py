@@ -32,7 +32,7 @@ ROWS_PER_PAGE = 200
 def organizer_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     catalogue = Entry.objects.catalogue()
-    rows = querysets.organizers_listed(catalogue.values("organizer"), now)
+    rows = querysets.organizers_listed(catalogue.values("organizer", now), now)
     return index_page(request, "organizer", rows, catalogue, now)
 
 
@@ -46,9 +46,10 @@ def organizer_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
     catalogue = Entry.objects.catalogue()
-    rows = querysets.speakers_listed(catalogue.values("speaker"))
-    return index_page(request, "speaker", rows, catalogue, timezone.now())
+    number = len(catalogue.values("speaker", now))
+    return index_page(request, "speaker", querysets.speakers(now), catalogue, now, number)
 
 
 @require_safe
@@ -81,9 +82,10 @@ def theme_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def area_list(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
     catalogue = Entry.objects.catalogue()
-    rows = Area.objects.listed(catalogue.values("area"))
-    return index_page(request, "area", rows, catalogue, timezone.now())
+    rows = Area.objects.listed(catalogue.values("area", now))
+    return index_page(request, "area", rows, catalogue, now)
 
 
 @require_safe
@@ -94,9 +96,10 @@ def area_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
     catalogue = Entry.objects.catalogue()
-    rows = Series.objects.listed(catalogue.values("series"))
-    return index_page(request, "series", rows, catalogue, timezone.now())
+    number = len(catalogue.values("series", now))
+    return index_page(request, "series", Series.objects.public(now), catalogue, now, number)
 
 
 @require_safe
@@ -141,12 +144,15 @@ def index_page(
     rows: QuerySet[Any],
     catalogue: Catalogue,
     now: datetime,
+    number: int | None = None,
 ) -> HttpResponse:
-    """``rows``, each with the number of its events to come and past."""
+    """``rows``, each with the number of its events to come and past; ``number`` of them,
+    if that is known.
+    """
     public, over = catalogue.public(now), catalogue.over(now)
     upcoming = catalogue.counts(public - over, name)
     past = catalogue.counts(public & over, name)
-    page = one_page(rows, request)
+    page = one_page(rows, request, number)
     context = {
         "page": page,
         "rows": [(row, upcoming[row.slug], past[row.slug]) for row in page],
@@ -154,10 +160,15 @@ def index_page(
     return render(request, f"events/{name}_list.html", context)
 
 
-def one_page(rows: QuerySet[Any], request: HttpRequest) -> Page[Any]:
+def one_page(
+    rows: QuerySet[Any], request: HttpRequest, number: int | None = None
+) -> Page[Any]:
     """The page that ``?page=`` asks for; 404 if there is none."""
+    paginator = Paginator(rows, ROWS_PER_PAGE)
+    if number is not None:
+        paginator.count = number
     try:
-        return Paginator(rows, ROWS_PER_PAGE).page(request.GET.get("page", "1")[:9])
+        return paginator.page(request.GET.get("page", "1")[:9])
     except InvalidPage as error:
         raise Http404("This list has no such page.") from error
 
