@@ -13,6 +13,8 @@ test: .venv/ready # make test ARGS="-k zones" runs some
 	@$(BIN)/python -m pytest -q -n 2 $(ARGS)
 check: .venv/ready
 	@BIN=$(BIN) .ci/check $(TEMPLATES)
+bench: .venv/ready # pages with up to a million events: make bench ARGS="--events 1000 100000"
+	@$(BIN)/python manage.py bench $(ARGS)
 lock: # pin again what pyproject.toml asks for; newest: make lock ARGS=--upgrade
 	@PYTHON=$(PYTHON) .ci/lock $(ARGS)
 
@@ -25,4 +27,4 @@ lock: # pin again what pyproject.toml asks for; newest: make lock ARGS=--upgrade
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
-.PHONY: run dev test check lock
+.PHONY: run dev test check bench lock

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 import django_filters
 from django import forms
 from django.http import QueryDict
-from langcodes import tag_is_valid
+from langcodes import standardize_tag, tag_is_valid
 
-from events.catalogue import Hits, Listing, Run
+from events.catalogue import Hits
+from events.listing import Listing, Run
 from events.models import Entry, Event, Word
 from events.models.language import language_name
 from events.querysets import EventQuerySet
@@ -108,6 +109,18 @@ def period(name: str, today: date) -> tuple[date, date]:
     if name == "this-month":
         return today, date(year, month + 1, length)
     return today, date(year, month + 1, min(today.day, length))
+
+
+def is_language(value: str) -> bool:
+    """ "fr", or "fr.spoken"."""
+    tag, _, mode = value.partition(".")
+    return mode in ("", *MODES) and tag_is_valid(tag)
+
+
+def standard(value: str) -> str:
+    """ "zh-Hant.spoken" for "ZH-HANT.spoken"."""
+    tag, dot, mode = value.partition(".")
+    return f"{standardize_tag(tag)}{dot}{mode}"
 
 
 def several(name: str, label: str) -> django_filters.MultipleChoiceFilter:
@@ -237,8 +250,7 @@ class EventFilter(django_filters.FilterSet):
         if name in CLOSED:
             known = {value: value for value in strange if value in CLOSED[name]}
         elif name == "language":
-            known = {tag: tag for tag in strange if tag_is_valid(tag.partition(".")[0])}
-            known = {tag: tag for tag in known if tag.partition(".")[2] in ("", *MODES)}
+            known = {tag: standard(tag) for tag in strange if is_language(tag)}
         else:
             plain = [value for value in strange if "\x00" not in value]
             known = present(name, plain, self.now) if plain else {}
@@ -289,17 +301,17 @@ class EventFilter(django_filters.FilterSet):
         said = self.form.cleaned_data
         if said["dates"]:
             first, last = period(said["dates"], self.today)
-            found["dates"] = self.catalogue.from_day(first) & self.catalogue.to_day(last)
+            found["dates"] = self.catalogue.on_days(first, last, self.zone)
         if said["from"]:
-            found["from"] = self.catalogue.from_day(said["from"])
+            found["from"] = self.catalogue.on_days(said["from"], None, self.zone)
         if said["to"]:
-            found["to"] = self.catalogue.to_day(said["to"])
+            found["to"] = self.catalogue.on_days(None, said["to"], self.zone)
         return found
 
     @cached_property
     def text(self) -> Text | None:
-        """What is searched for; None if no words are."""
-        return understood(self.words) if self.words else None
+        """What is searched for; None if no words are, or the question is not understood."""
+        return understood(self.words) if self.words and self.form.is_valid() else None
 
     @cached_property
     def _found(self) -> tuple[Hits, str]:
@@ -319,7 +331,7 @@ class EventFilter(django_filters.FilterSet):
     @property
     def marks(self) -> Marks | None:
         """What to mark where it is found."""
-        return Marks(self._found[1]) if self.text and self.form.is_valid() else None
+        return Marks(self._found[1]) if self.text else None
 
     # -- in which order
 
@@ -518,7 +530,7 @@ class EventFilter(django_filters.FilterSet):
 
     def near_words(self) -> list[Offer]:
         """The same question in words that do occur, instead of those that do not."""
-        if not self.text or not self.form.is_valid():
+        if not self.text:
             return []
         public = self.catalogue.public(self.now)
         meant = {

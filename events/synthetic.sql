@@ -296,7 +296,9 @@ SELECT DISTINCT ON (number, person.id) number, person.id, person.name, '', '', '
     (ARRAY['speaker', 'moderator', 'panelist'])[place], '', place, 'confirmed', 'as-person'
 FROM generate_series(first, last) AS number,
     generate_series(1, synthetic.even(number, 'speakers', 4) - 1) AS place,
-    LATERAL (SELECT synthetic.skewed(number * 4 + place, 'speaker', 5000)) AS drawn (id)
+    LATERAL (  -- some speak far more often than others, nobody everywhere
+        SELECT 1 + floor(5000 * power(synthetic.chance(number * 4 + place, 'speaker'), 1.5))
+    ) AS drawn (id)
     JOIN organizers_person AS person USING (id)
 ORDER BY number, person.id, place;
 

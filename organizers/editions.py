@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils.crypto import salted_hmac
 
 Row = TypeVar("Row", bound=models.Model)
+TURN = 1_096_045_129  # the advisory lock of whoever changes listings: a chosen number
 
 
 def locked(row: Row) -> Row:
-    """The row as it is now; whoever else wants to change it waits for this transaction.
+    """The row as it is now; whoever else wants to change listings waits for this
+    transaction.
 
-    Raises DoesNotExist if it was deleted. Rows that refer to it can be saved meanwhile.
+    Turns are taken before rows are locked, so that no two wait for each other. Raises
+    DoesNotExist if the row was deleted.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
     now: Row = type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
     return now
 

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import catalogue as module
+from events import listing as lists
 from events import zones
-from events.catalogue import Catalogue, Entry, Listing, NoSuchPlace, Run, key_of
+from events.catalogue import FAR, FAR_DAY, Catalogue, Entry, key_of
+from events.listing import Listing, NoSuchPlace, Run
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ZONES = [
@@ -21,10 +23,16 @@ TOKENS = ["theme=a", "theme=b", "kind=webinar", "kind=course", "area=africa"]
 
 def entry(number, day=None, clock=None, nights=0, hours=None, zone="UTC", **fields):
     """What the index holds of an event that is told like this."""
-    told = dict.fromkeys(Entry._fields) | {
+    told = {
         "number": number,
         "tokens": "",
+        "starts": FAR,
+        "over": FAR,
+        "ends": 0,
+        "first_day": FAR_DAY,
+        "last_day": FAR_DAY,
         "has_clock": False,
+        "publish_at": 0,
     }
     if day:
         ends = (datetime.combine(day, clock) + timedelta(hours=hours)) if hours else None
@@ -38,7 +46,7 @@ def entry(number, day=None, clock=None, nights=0, hours=None, zone="UTC", **fiel
         told |= {
             "starts": int(starts_at.timestamp()),
             "over": int(over_at.timestamp()),
-            "ends": int(over_at.timestamp()) if ends else None,
+            "ends": int(over_at.timestamp()) if ends else 0,
             "first_day": day.toordinal(),
             "last_day": last.toordinal(),
             "has_clock": clock is not None,
@@ -55,7 +63,7 @@ entries = st.builds(
     nights=st.integers(0, 9),
     zone=st.sampled_from(ZONES),
     tokens=st.sets(st.sampled_from(TOKENS)).map(" ".join),
-    publish_at=st.none() | st.just(int(NOW.timestamp()) + 60),
+    publish_at=st.just(0) | st.just(int(NOW.timestamp()) + 60),
 )
 
 
@@ -80,11 +88,11 @@ def numbers(made, hits):
 
 
 def is_public(one):
-    return one.publish_at is None or one.publish_at <= NOW.timestamp()
+    return one.publish_at <= NOW.timestamp()
 
 
 def is_over(one):
-    return one.over is not None and one.over <= NOW.timestamp()
+    return one.over <= NOW.timestamp()
 
 
 @given(catalogues())
@@ -111,50 +119,81 @@ def test_a_value_finds_and_counts_what_has_it(drawn, token):
 @given(catalogues(), days)
 def test_days_are_those_of_each_events_own_clock(drawn, day):
     made, held = drawn
-    dated = {n: one for n, one in held.items() if one.first_day}
+    dated = {n: one for n, one in held.items() if one.first_day < FAR_DAY}
 
-    assert numbers(made, made.from_day(day)) == {
+    assert numbers(made, made.on_days(day, None)) == {
         n for n, one in dated.items() if one.last_day >= day.toordinal()
     }
-    assert numbers(made, made.to_day(day)) == {
+    assert numbers(made, made.on_days(None, day)) == {
         n for n, one in dated.items() if one.first_day <= day.toordinal()
     }
 
 
-@given(catalogues(), st.sampled_from(ZONES), st.booleans())
-def test_a_month_has_each_event_on_each_of_its_days(drawn, zone, by_own_clock):
-    made, held = drawn
-    first, last = date(2026, 4, 25), date(2026, 5, 5)
-    expected = {}
-    for n, one in held.items():
-        if one.first_day is None:
-            continue
-        begins, ends = date.fromordinal(one.first_day), date.fromordinal(one.last_day)
-        if one.has_clock and not by_own_clock:
-            nights = ends - begins
-            begins = datetime.fromtimestamp(one.starts, ZoneInfo(zone)).date()
-            ends = begins + nights
-        for step in range((ends - begins).days + 1):
-            expected.setdefault(begins + timedelta(days=step), set()).add(n)
-    found = made.by_day(
-        made.public(NOW), first, last, None if by_own_clock else ZoneInfo(zone)
-    )
+def days_by(one, zone):
+    """The first and the last day of an event by the clock of ``zone`` or by its own."""
+    begins, ends = date.fromordinal(one.first_day), date.fromordinal(one.last_day)
+    if not one.has_clock or not zone:
+        return begins, ends
+    starts = datetime.fromtimestamp(one.starts, ZoneInfo(zone)).date()
+    if not one.ends:
+        return starts, starts + (ends - begins)
+    return starts, datetime.fromtimestamp(
+        max(one.starts, one.ends - 1), ZoneInfo(zone)
+    ).date()
 
-    public = {n for n, one in held.items() if is_public(one)}
-    assert {day: set(numbers) for day, numbers in found.items()} == {
-        day: those & public
-        for day, those in expected.items()
-        if first <= day <= last and those & public
+
+@given(catalogues(), st.none() | st.sampled_from(ZONES), days, st.integers(0, 12))
+def test_each_event_is_on_each_of_its_days(drawn, zone, first, length):
+    made, held = drawn
+    last = first + timedelta(days=length)
+    public = {
+        n: one for n, one in held.items() if is_public(one) and one.first_day < FAR_DAY
+    }
+    expected = {}
+    for one in public.values():
+        begins, ends = days_by(one, zone)
+        for step in range((ends - begins).days + 1):
+            if first <= (day := begins + timedelta(days=step)) <= last:
+                expected.setdefault(day, []).append((step > 0, key_of(one)))
+    clock = ZoneInfo(zone) if zone else None
+    hits = made.public(NOW) & made.on_days(first, last, clock)
+
+    found = made.by_day(hits, first, last, clock, 3)
+
+    assert numbers(made, hits) == {key.number for on in expected.values() for _, key in on}
+    assert {day: (on.total, on.numbers) for day, on in found.items()} == {
+        day: (len(on), [key.number for _, key in sorted(on)[:3]])
+        for day, on in expected.items()
     }
 
 
 def test_an_event_that_ends_at_midnight_is_not_on_the_next_day():
     late = entry(1, date(2026, 5, 1), time(22), hours=2)
-    made = Catalogue([late])
+    made, utc = Catalogue([late]), ZoneInfo("UTC")
+    month = (date(2026, 5, 1), date(2026, 5, 30))
 
-    assert list(
-        made.by_day(made.public(NOW), date(2026, 4, 1), date(2026, 5, 30), ZoneInfo("UTC"))
-    ) == [date(2026, 5, 1)]
+    assert list(made.by_day(made.public(NOW), *month, utc, 5)) == [date(2026, 5, 1)]
+    assert not made.on_days(date(2026, 5, 2), None, utc)
+
+
+def test_what_goes_on_without_an_end_is_on_every_day_but_begins_once():
+    ongoing = entry(1, date(2026, 4, 1), last_day=FAR_DAY, over=FAR)
+    made, may = Catalogue([ongoing]), (date(2026, 5, 1), date(2026, 5, 30))
+    hits = made.on_days(*may)
+
+    assert numbers(made, hits) == {1}
+    assert made.by_day(hits, *may, None, 5) == {}
+    assert made.ongoing(hits, may[0]) == [1]
+    assert made.ongoing(hits, date(2026, 4, 1)) == []
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_at_the_ends_of_the_calendar(zone):
+    made = Catalogue([entry(1, date(2026, 5, 1), time(22), hours=2)])
+    for clock in (None, ZoneInfo(zone)):
+        assert len(made.on_days(date.min, date.max, clock)) == 1
+        assert not made.on_days(date.max, None, clock)
+        assert not made.on_days(None, date.min, clock)
 
 
 def runs(made):
@@ -212,7 +251,7 @@ def test_a_page_begins_after_its_mark_whatever_came_or_went(drawn, size, data):
 def test_the_best_come_first_and_the_others_by_time(drawn, size):
     made, held = drawn
     order = in_plain_order(held)
-    nearest = order[: module.MOST_RANKED]
+    nearest = order[: lists.MOST_RANKED]
     listing = Listing(made, runs(made), lambda near: sorted(near, reverse=True))
 
     seen, mark = [], ""
@@ -223,8 +262,26 @@ def test_the_best_come_first_and_the_others_by_time(drawn, size):
     assert seen == [*sorted(nearest, reverse=True), *order[len(nearest) :]]
 
 
+def test_a_ranked_list_goes_on_where_its_mark_was_when_the_event_is_gone():
+    told = {n: entry(n, date(2026, 6, n), time(12)) for n in range(1, 10)}
+    made = Catalogue(told.values())
+    reverse = lambda near: sorted(near, reverse=True)  # noqa: E731
+    mark = Listing(made, runs(made), reverse).page("", 3).next
+
+    gone = made.changed({7: None}, None)
+    assert Listing(gone, runs(gone), reverse).page(mark, 3).numbers == [6, 5, 4]
+
+
+def test_numbers_with_large_gaps_are_found_as_well(monkeypatch):
+    monkeypatch.setattr(module, "FEW", 0)
+    for numbers_given in ([1, 2, 3], [1, 5, 10**15]):
+        made = Catalogue([entry(n, date(2026, 6, 1)) for n in numbers_given])
+        asked = [*numbers_given, 4, 10**16]
+        assert numbers(made, made.numbered(asked)) == set(numbers_given)
+
+
 def test_only_the_nearest_are_ranked(monkeypatch):
-    monkeypatch.setattr(module, "MOST_RANKED", 2)
+    monkeypatch.setattr(lists, "MOST_RANKED", 2)
     made = Catalogue([entry(n, date(2026, 6, n), time(12)) for n in range(1, 6)])
     listing = Listing(made, runs(made), lambda near: near[::-1])
 
@@ -270,7 +327,7 @@ def test_the_first_and_the_last_day_of_all(told, months):
 @given(catalogues())
 def test_no_event_is_before_the_first_or_after_the_last_day(drawn):
     made, held = drawn
-    dated = [one for one in held.values() if one.first_day and is_public(one)]
+    dated = [one for one in held.values() if one.first_day < FAR_DAY and is_public(one)]
     bounds = made.months(made.public(NOW))
 
     assert bounds == (

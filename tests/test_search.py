@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from events.filters import EventFilter
 from events.models import Entry, Event, Programme, Series, Word
 from events.words import Marks, Text, folded, near, understood
+from organizers.editions import locked
 from organizers.models import Person
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -493,33 +494,189 @@ def test_an_emptied_table_is_noticed(make_event):
     assert found("") == []
 
 
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
+@pytest.fixture
+def at_once(committed):
+    """Runs the second change while the first is not committed; the second must wait."""
+
+    def run(first, second):
+        began = threading.Event()
+        failed = []
+
+        def other():
+            began.wait(10)
+            try:
+                second()
+            except Exception as error:
+                failed.append(error)
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        with transaction.atomic():
+            first()
+            began.set()
+            with connection.cursor() as cursor:
+                for _ in range(1000):
+                    cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)")
+                    cursor.execute(WAITING)
+                    if cursor.fetchone()[0]:
+                        break
+        thread.join(10)
+        assert failed == []
+
+    return run
+
+
+def test_two_changes_of_one_event_at_once_lose_nothing(at_once, make_event, make_theme):
+    event, memory, truth = make_event(start="2026-06-01"), *map(make_theme, ("a", "b"))
+
+    at_once(lambda: event.themes.add(memory), lambda: event.themes.add(truth))
+
+    assert "theme=a theme=b" in Entry.objects.get(event_id=event.pk).tokens
+
+
+@pytest.mark.parametrize("hide_first", [True, False])
+def test_a_name_hidden_while_it_is_added_is_not_found(at_once, make_event, hide_first):
+    person, event = (
+        Person.objects.create(name="Zuhra Xendarova"),
+        make_event(start="2026-06-01"),
+    )
+    changes = [
+        lambda: Person.objects.update(visibility="hidden"),
+        lambda: event.participations.create(person=person),
+    ]
+
+    at_once(*(changes if hide_first else reversed(changes)))
+
+    assert found("xendarova") == []
+    assert asked("", speaker="zuhra-xendarova").mistakes
+    assert not Word.objects.filter(word="xendarova").exists()
+
+
+def test_two_events_with_the_same_words_can_be_saved_at_once(at_once, make_event):
+    one, two = make_event(start="2026-06-01"), make_event(start="2026-06-02")
+
+    def add(event, *titles):
+        with transaction.atomic():
+            for number, title in enumerate(titles, start=1):
+                event.sections.create(number=number, title=title)
+
+    at_once(lambda: add(one, "Quokkas", "Zebras"), lambda: add(two, "Zebras", "Quokkas"))
+
+    assert len(found("quokkas zebras")) == 2
+
+
+def test_a_person_and_an_event_are_saved_at_the_desk_at_once(at_once, make_event):
+    person = Person.objects.create(name="Ana Lozano")
+    event = make_event(start="2026-06-01")
+
+    def rename():
+        with transaction.atomic():
+            row = locked(person)
+            row.name, row.slug = "Ana Renamed", "ana-renamed"
+            row.save()
+
+    def take_part():
+        with transaction.atomic():
+            locked(event)
+            event.participations.create(person=person, name="Ana Lozano")
+
+    at_once(rename, take_part)
+
+    assert found("lozano") == found("renamed") != []
+
+
 @pytest.mark.usefixtures("committed")
-def test_two_changes_of_one_event_at_once_lose_nothing(make_event, make_theme):
-    event, memory, truth = make_event(start="2026-06-01"), make_theme("memory"), None
-    truth = make_theme("truth")
-    half_way = threading.Event()
+def test_nothing_is_left_of_many_events_or_of_emptied_tables(make_event):
+    person = Person.objects.create(name="Zuhra Xendarova")
+    for number in range(101):
+        event = make_event(f"No. {number}", start="2026-06-01")
+        event.participations.create(person=person)
+    Person.objects.update(visibility="hidden")
+    assert not Word.objects.filter(word="xendarova").exists()
+    Person.objects.update(visibility="named")
+    assert len(found("xendarova")) == 101
 
-    def other():
-        half_way.wait(10)
-        event.themes.add(truth)  # waits for the first to be committed
-        connection.close()
+    connection.cursor().execute("TRUNCATE events_participation CASCADE")
 
-    thread = threading.Thread(target=other)
-    thread.start()
-    with transaction.atomic():
-        event.themes.add(memory)
-        half_way.set()
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        with connection.cursor() as cursor:
-            for _ in range(1000):
-                cursor.execute("SELECT pg_stat_clear_snapshot()")
-                cursor.execute(waiting)
-                if cursor.fetchone()[0]:
-                    break
-                cursor.execute("SELECT pg_sleep(0.01)")
-    thread.join(10)
+    assert found("xendarova") == []
+    assert not Word.objects.filter(word="xendarova").exists()
+    connection.cursor().execute("TRUNCATE events_event CASCADE")
+    assert found("") == []
+    assert not Word.objects.exists()
 
-    assert "theme=memory theme=truth" in Entry.objects.get(event_id=event.pk).tokens
+
+@pytest.mark.usefixtures("committed")
+def test_an_index_restored_from_a_busier_server_is_read_once(
+    make_event, django_assert_num_queries
+):
+    make_event("Kept", start="2026-06-01")
+    assert found("") == ["Kept"]
+    connection.cursor().execute(
+        "UPDATE events_entry SET changed_in = changed_in + 1000000000"
+    )
+    Entry.objects.catalogue()
+    before = Entry.objects.catalogue()
+    with django_assert_num_queries(1):
+        after = Entry.objects.catalogue()
+
+    assert after.changed_numbers == before.changed_numbers
+    make_event("Later", start="2026-06-02")
+    assert found("") == ["Kept", "Later"]
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_entry_is_written_only_when_it_changes(make_event, make_organization):
+    event = make_event(
+        start="2026-06-01", organizers=[make_organization("A"), make_organization("B")]
+    )
+    before = Entry.objects.get(event_id=event.pk)
+    event.staff_note = "Called them."
+    event.save()
+
+    assert Entry.objects.get(event_id=event.pk).changed_in == before.changed_in
+
+
+@pytest.mark.django_db
+def test_a_phrase_does_not_reach_from_one_name_into_the_next(make_event, make_organization):
+    organizers = [make_organization("Alpha House"), make_organization("Beta Institute")]
+    make_event("Gamma", start="2026-06-01", organizers=organizers, summary="Delta")
+
+    assert found('"alpha house"') == ["Gamma"]
+    assert found('"house beta"') == found('"gamma alpha"') == []
+
+
+@pytest.mark.django_db
+def test_a_renamed_country_is_found_by_its_new_name(make_event, make_area):
+    country = make_area("LI", "Liechtenstein")
+    make_event("Panel", start="2026-06-01", country="LI")
+    country.name = "Principality"
+    country.save()
+
+    assert found("principality") == ["Panel"]
+    assert found("liechtenstein") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", ["q=a%00b", "q=a%00&after=upcoming.1.1", "q=a&theme=no", "q=%00&when=all"]
+)
+def test_words_in_a_question_that_is_not_understood_find_nothing(client, make_event, query):
+    make_event("A", start="2026-06-01")
+    assert client.get(f"/?{query}").status_code == 400
+
+
+@pytest.mark.django_db
+def test_an_event_with_every_theme_has_a_page(client, make_event, make_theme):
+    themes = [make_theme(f"theme-{number}") for number in range(26)]
+    event = make_event("All", start="2026-06-01", themes=themes)
+    make_event("Like it", start="2026-06-02", themes=themes[:25])
+
+    assert b"Like it" in client.get(event.get_absolute_url()).content
 
 
 def test_folding_is_that_of_the_database(db):

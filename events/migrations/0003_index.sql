@@ -1,12 +1,18 @@
 -- What the public can find: one row of events_entry for each event, kept by triggers, so that
 -- no way of writing (admin, import, update(), psql) can leave behind what was taken away.
+-- Writers take turns (index_turn below): each sees what those before it have committed.
+
+-- The part of a text that can be searched, names apart: "zqz" stands where a name ends.
+CREATE FUNCTION events_searched(given text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN left(folded(replace(given, ' | ', ' zqz ')), 100000) || ' zqz';
 
 -- "Hate speech" as people may type it: its exact words, and their English stems.
-CREATE FUNCTION events_vector(given text, weight "char") RETURNS tsvector
+CREATE FUNCTION events_vector(searched text, weight "char") RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(
-    to_tsvector('pg_catalog.simple', left(folded(given), 100000))
-    || to_tsvector('pg_catalog.english', left(folded(given), 100000)), weight);
+    to_tsvector('pg_catalog.simple', searched) || to_tsvector('pg_catalog.english', searched),
+    weight);
 
 -- HTML of ours as it is read.
 CREATE FUNCTION events_plain(html text) RETURNS text
@@ -76,7 +82,7 @@ BEGIN
         SELECT event_id FROM (
             SELECT event_id, entry.words FROM events_entry AS entry
             WHERE entry.words @@ loose
-            ORDER BY abs(coalesce(starts, 0) - moment) LIMIT 20000
+            ORDER BY abs(coalesce(starts, 0) - moment) LIMIT 5000
         ) AS near WHERE near.words @@ asked);
 END $$;
 
@@ -97,8 +103,9 @@ WITH RECURSIVE event AS MATERIALIZED (
         SELECT to_area_id, from_area_id FROM events_area_members
     ) AS near USING (area_id)
 ), named AS MATERIALIZED (
-    SELECT part.event_id, part.name, part.affiliation, part.talk_title,
-        person.name AS known_as, person.slug
+    SELECT part.event_id, part.id, part.name, part.affiliation, part.talk_title,
+        CASE WHEN part.name <> '' THEN person.name END AS known_as,
+        CASE WHEN part.name <> '' THEN person.slug END AS slug
     FROM events_participation AS part LEFT JOIN organizers_person AS person
         ON person.id = part.person_id
     WHERE part.event_id = ANY (changed)
@@ -133,10 +140,10 @@ WITH RECURSIVE event AS MATERIALIZED (
     SELECT event_id, string_agg(name || '=' || value, ' ' ORDER BY name, value) AS tokens
     FROM token GROUP BY event_id
 ), who AS (
-    SELECT event_id, string_agg(name, ' | ') AS who FROM (
+    SELECT event_id, string_agg(name, ' | ' ORDER BY name) AS who FROM (
         SELECT credit.event_id, concat_ws(' | ', organization.name, organization.acronym,
             nullif(credit.credited_as, organization.name), (
-                SELECT string_agg(name, ' | ') FROM organizers_organizationname
+                SELECT string_agg(name, ' | ' ORDER BY name) FROM organizers_organizationname
                 WHERE organization_id = organization.id)) AS name
         FROM events_credit AS credit JOIN organizers_organization AS organization
             ON organization.id = credit.organization_id
@@ -145,7 +152,7 @@ WITH RECURSIVE event AS MATERIALIZED (
         SELECT event_id, concat_ws(' | ', name, nullif(known_as, name), affiliation) FROM named
     ) AS names GROUP BY event_id
 ), about AS (
-    SELECT event_id, string_agg(name, ' | ') AS about FROM (
+    SELECT event_id, string_agg(name, ' | ' ORDER BY name) AS about FROM (
         SELECT link.event_id, theme.name || ' | ' || array_to_string(aliases, ' | ') AS name
         FROM events_event_themes AS link JOIN events_theme AS theme ON theme.id = link.theme_id
         WHERE link.event_id = ANY (changed)
@@ -159,13 +166,15 @@ WITH RECURSIVE event AS MATERIALIZED (
         SELECT event_id, talk_title FROM named
     ) AS names GROUP BY event_id
 ), sections AS (
-    SELECT event_id, string_agg(description, ' | ') AS told FROM events_section
+    SELECT event_id, string_agg(description, ' | ' ORDER BY number) AS told FROM events_section
     WHERE event_id = ANY (changed) GROUP BY event_id
 )
-SELECT event.id, tokens.tokens, event.title, coalesce(who.who, ''),
-    concat_ws(' | ', about.about, event.kind, series.title, event.city, country.name,
-        event.parent_wording, array_to_string(event.hashtags, ' | ')),
-    concat_ws(' | ', event.summary, events_plain(event.description_html), sections.told)
+SELECT event.id, tokens.tokens, events_searched(event.title),
+    events_searched(coalesce(who.who, '')),
+    events_searched(concat_ws(' | ', about.about, event.kind, series.title, event.city, country.name,
+        event.parent_wording, array_to_string(event.hashtags, ' | '))),
+    events_searched(
+        concat_ws(' | ', event.summary, events_plain(event.description_html), sections.told))
 FROM event
 LEFT JOIN tokens ON tokens.event_id = event.id
 LEFT JOIN who ON who.event_id = event.id
@@ -179,25 +188,19 @@ $$;
 CREATE FUNCTION events_index(given bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     changed bigint[] := ARRAY(SELECT DISTINCT unnest(given) ORDER BY 1);
-    before text[];
+    lost text[];
 BEGIN
     INSERT INTO events_entry (event_id, is_public, tokens, words, has_clock, changed_in)
     SELECT id, false, '', '', false, pg_current_xact_id()::text::bigint
     FROM unnest(changed) AS id ON CONFLICT DO NOTHING;
-    -- Whoever changes the same events waits here, and sees below what the other has done.
-    PERFORM FROM events_entry WHERE event_id = ANY (changed) ORDER BY event_id FOR UPDATE;
-    IF array_length(changed, 1) <= 100 THEN
-        before := ARRAY(SELECT DISTINCT unnest(tsvector_to_array(words)) FROM events_entry
-            WHERE event_id = ANY (changed));
-    END IF;
 
     WITH fresh AS MATERIALIZED (
         SELECT entry.event_id, found.event_id IS NOT NULL AS is_public,
             coalesce(found.tokens, '') AS tokens,
-            coalesce(events_vector(found.title, 'A') || events_vector(found.who, 'B')
-                || events_vector(found.about, 'C') || events_vector(found.told, 'D'), '')
+            coalesce(ts_delete(events_vector(found.title, 'A') || events_vector(found.who, 'B')
+                || events_vector(found.about, 'C') || events_vector(found.told, 'D'), 'zqz'), '')
                 AS words,
-            concat_ws(' | ', found.title, found.who, found.about, found.told) AS text,
+            concat_ws(' ', found.title, found.who, found.about, found.told) AS searched,
             event.pace, event.start_date, event.end_date, event.start_time, event.end_time,
             event.starts_at, event.over_at, event.publish_at
         FROM unnest(changed) AS entry (event_id)
@@ -227,22 +230,32 @@ BEGIN
             IS DISTINCT FROM
             (dated.is_public, dated.tokens, dated.words, dated.starts, dated.over, dated.ends,
                 dated.first_day, dated.last_day, dated.has_clock, dated.publish_at)
-        RETURNING entry.event_id
+        RETURNING entry.event_id, entry.words
+    ), said AS (
+        INSERT INTO events_word (word)
+        SELECT word FROM (
+            SELECT DISTINCT word FROM kept JOIN fresh USING (event_id),
+                string_to_table(fresh.searched, ' ') AS word OFFSET 0
+        ) AS each WHERE word ~ '^[[:alpha:]]{4,40}$'
+        ORDER BY word ON CONFLICT DO NOTHING
     )
-    INSERT INTO events_word (word)
-    SELECT DISTINCT word FROM kept JOIN fresh USING (event_id),
-        string_to_table(folded(fresh.text), ' ') AS word
-    WHERE word ~ '^[[:alpha:]]{4,40}$'
-    ORDER BY word ON CONFLICT DO NOTHING;
+    SELECT array_agg(word) INTO lost FROM (
+        SELECT unnest(tsvector_to_array(before.words))
+        FROM kept JOIN events_entry AS before USING (event_id)  -- as it was
+        EXCEPT SELECT unnest(tsvector_to_array(words)) FROM kept
+    ) AS no_more (word);
 
     -- A word that stands nowhere any more is forgotten, so that no suggestion tells a name.
-    DELETE FROM events_word WHERE word IN (
-        SELECT unnest(before) EXCEPT
-        SELECT unnest(tsvector_to_array(words)) FROM events_entry
-        WHERE event_id = ANY (changed)
-    ) AND NOT EXISTS (
+    DELETE FROM events_word WHERE word = ANY (lost) AND NOT EXISTS (
         SELECT FROM events_entry WHERE words @@ quote_literal(word)::tsquery
     );
+END $$;
+
+-- Before a statement that can change what is found: one transaction at a time.
+CREATE FUNCTION events_index_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(TG_ARGV[0]::bigint);
+    RETURN NULL;
 END $$;
 
 -- AFTER a statement: the first argument selects the events that rows of "changed" belong to.
@@ -250,6 +263,11 @@ CREATE FUNCTION events_index_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     found bigint[];
 BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        PERFORM events_index(ARRAY(
+            SELECT event_id FROM events_entry UNION SELECT id FROM events_event));
+        RETURN NULL;
+    END IF;
     EXECUTE 'SELECT array_agg(id) FROM (' || CASE TG_OP
         WHEN 'UPDATE' THEN replace(TG_ARGV[0], 'FROM changed',
             'FROM (TABLE gone UNION ALL TABLE came) AS changed')
@@ -285,10 +303,16 @@ BEGIN
         ('events_programme', 'SELECT event.id FROM changed
             JOIN events_event AS event ON programme_id = changed.id'),
         ('events_area', 'SELECT event_id FROM events_events_within(
-            ARRAY(SELECT id FROM changed))'),
+            ARRAY(SELECT id FROM changed)) UNION SELECT event.id FROM changed
+            JOIN events_event AS event ON event.country = changed.code'),
         ('events_area_members', 'SELECT event_id FROM events_events_within(
             ARRAY(SELECT to_area_id FROM changed))')
     ) AS rows (name, events) LOOP
+        EXECUTE format('CREATE TRIGGER index_turn
+            BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT
+            EXECUTE FUNCTION events_index_turn({TURN})', watched.name);
+        EXECUTE format('CREATE TRIGGER index_emptied AFTER TRUNCATE ON %I FOR EACH STATEMENT
+            EXECUTE FUNCTION events_index_changed()', watched.name);
         EXECUTE format('CREATE TRIGGER index_inserted AFTER INSERT ON %I
             REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
             EXECUTE FUNCTION events_index_changed(%L)', watched.name, watched.events);

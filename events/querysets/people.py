@@ -55,13 +55,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Whose names may be shown: neither the person nor this participation hides it."""
         return self.exclude(visibility__in=HIDING).exclude(person__visibility__in=HIDING)
 
-    def latest_of(self, person: Person, now: datetime) -> Participation | None:
-        """The person's newest part in a published event, with that event."""
-        published = by_name("Event").objects.published(now)
-        theirs = self.select_related("event", "person").filter(
-            person=person, event__in=published
-        )
-        return theirs.order_by(F("event__starts_at").desc(nulls_last=True), "pk").first()
+    def of(self, person: Person, event: int) -> Participation | None:
+        """The person's first part in the event with this number, with that event."""
+        theirs = self.select_related("event", "person").filter(person=person, event=event)
+        return theirs.order_by("order", "pk").first()
 
 
 def speakers(now: datetime) -> models.QuerySet[Person]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.catalogue import Listing, Run
+from events.listing import Listing, Run
 from events.models import (
     Entry,
     Event,

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.catalogue import NoSuchPlace
-from events.catalogue import Page as ListPage
 from events.filters import EventFilter
+from events.listing import NoSuchPlace
+from events.listing import Page as ListPage
 from events.models import (
     Event,
 )
@@ -78,7 +78,9 @@ def canonical(request: HttpRequest, chosen: EventFilter) -> str:
     """The address at which this question is asked, if this is not it; "" if it is."""
     beside = {name: request.GET.get(name, "") for name in BESIDE}
     query = chosen.query(None, **beside)
-    if sorted(parse_qsl(query)) == list(pairs(request.GET)):
+    given = [pair for pair in pairs(request.GET) if pair[0] not in BESIDE]
+    of_question = [pair for pair in parse_qsl(query) if pair[0] not in BESIDE]
+    if given == of_question and all(len(request.GET.getlist(n)) < 2 for n in BESIDE):
         return ""
     return f"{request.path}?{query}".removesuffix("?")
 

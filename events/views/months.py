@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.catalogue import Catalogue
+from events.catalogue import Catalogue, OnDay
 from events.filters import EventFilter
 from events.models import (
     Entry,
@@ -62,20 +62,27 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not months or not months[0] <= first <= months[1]:
         raise Http404("No event is listed in this month.")
     understood = chosen.form.is_valid()
+    address = reverse("month", args=[year, month])
+    if request.path != address:
+        return redirect(f"{address}?{request.GET.urlencode()}".removesuffix("?"))
     if understood and (elsewhere := canonical(request, chosen)):
         return redirect(elsewhere, permanent=True)
-    hits = chosen.matching(without=("from", "to"))
-    by_day = chosen.catalogue.by_day(hits, first, last, zone)
-    shown = {number for numbers in by_day.values() for number in numbers[:PER_DAY]}
+    hits = chosen.matching()
+    by_day = chosen.catalogue.by_day(hits, first, last, zone, PER_DAY)
+    ongoing = chosen.catalogue.ongoing(hits, first)
+    shown = {number for day in by_day.values() for number in day.numbers}
+    shown.update(ongoing[:PER_DAY])
     events = Event.objects.published(now).numbered(list(shown)).in_bulk()
-    total = len({number for numbers in by_day.values() for number in numbers})
     context = {
         "chosen": chosen,
         "facets": chosen.facets(request.GET.get("more", "")),
         "more": request.GET.get("more", ""),
         "weeks": weeks(first, by_day, events, chosen),
+        "ongoing": [events[n] for n in ongoing[:PER_DAY] if n in events],
+        "ongoing_hidden": len(ongoing[PER_DAY:]),
+        "query": chosen.query(None, **fixed),
         "days": len(by_day),
-        "total": total,
+        "total": len(hits),
         "month": first,
         "previous": months[0] < first and (first - DAY).replace(day=1),
         "next": last < months[1] and last + DAY,
@@ -104,7 +111,7 @@ def day_after_month(first: date) -> date:
 
 def weeks(
     first: date,
-    by_day: dict[date, list[int]],
+    by_day: dict[date, OnDay],
     events: dict[int, Event],
     chosen: EventFilter,
 ) -> list[list[Day]]:
@@ -114,10 +121,10 @@ def weeks(
         row = []
         for day in week:
             inside = day.month == first.month
-            numbers = by_day.get(day, []) if inside else []
-            shown = [events[number] for number in numbers[:PER_DAY] if number in events]
+            on_day = by_day.get(day, OnDay(0, [])) if inside else OnDay(0, [])
+            shown = [events[number] for number in on_day.numbers if number in events]
             only = {"from": day.isoformat(), "to": day.isoformat(), "when": "all"}
             query = chosen.query(None, **only)
-            row.append(Day(day, inside, shown, len(numbers) - len(shown), query))
+            row.append(Day(day, inside, shown, on_day.total - len(shown), query))
         rows.append(row)
     return rows

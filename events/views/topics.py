@@ -39,7 +39,11 @@ def organizer_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organizer_page(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    organization = find(querysets.organizers(now).select_related("parent"), slug)
+    catalogue = Entry.objects.catalogue()
+    public = catalogue.has("organizer", slug, now)
+    known = {slug} if public else catalogue.values("organizer", now)
+    rows = querysets.organizers_listed(known, now)
+    organization = find(rows.select_related("parent"), slug)
     programmes = Programme.objects.public().led_by(organization)
     return topic_page(request, "organizer", organization, slug, now, programmes=programmes)
 
@@ -56,7 +60,10 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
 def speaker_page(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person = find(querysets.speakers(now), slug)
-    described = Participation.objects.named().latest_of(person, now)
+    catalogue = Entry.objects.catalogue()
+    theirs = catalogue.having("speaker", [person.slug]) & catalogue.public(now)
+    newest = catalogue.newest(theirs)
+    described = newest and Participation.objects.named().of(person, newest)
     return topic_page(
         request,
         "speaker",
@@ -150,12 +157,12 @@ def index_page(
     if that is known.
     """
     public, over = catalogue.public(now), catalogue.over(now)
-    upcoming = catalogue.counts(public - over, name)
-    past = catalogue.counts(public & over, name)
+    upcoming, past = public - over, public & over
     page = one_page(rows, request, number)
+    counted = ((row, catalogue.having(name, [row.slug])) for row in page)
     context = {
         "page": page,
-        "rows": [(row, upcoming[row.slug], past[row.slug]) for row in page],
+        "rows": [(row, len(its & upcoming), len(its & past)) for row, its in counted],
     }
     return render(request, f"events/{name}_list.html", context)
 

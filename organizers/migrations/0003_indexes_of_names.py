@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizers', '0002_organizations_and_people'),
+        ("organizers", "0002_organizations_and_people"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_name', 'id'], name='person_sort_name'),
+            model_name="person",
+            index=models.Index(fields=["sort_name", "id"], name="person_sort_name"),
         ),
     ]

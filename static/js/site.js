@@ -34,33 +34,34 @@
 
   // Filtering without a full reload: what the form would load takes the place of the list.
   const told = document.createElement("p");
-  const parser = new DOMParser();
-  let asked = 0, typed;
+  const here = () => location.pathname + location.search;
+  let asked = 0, typed, shown = here();
   const same = (one) => one.id ? `#${one.id}` : `[name="${one.name}"][value="${CSS.escape(one.value)}"]`;
   const show = async (address, keep = "pushState") => {
     const turn = ++asked, old = document.getElementById("list");
     old.ariaBusy = "true";
     try {
       const answer = await fetch(address);
-      const page = parser.parseFromString(await answer.text(), "text/html");
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (turn !== asked) return;
       const list = page.getElementById("list"), at = document.activeElement;
-      for (const part of old.querySelectorAll("details[id]")) {
+      for (const part of old.querySelectorAll("details[open][id]")) {
         const its = list.querySelector(`#${part.id}`);
-        if (its) its.open ||= part.open;
+        if (its) its.open = true;
       }
-      const found = old.contains(at) && (at.id || at.name) ? list.querySelector(same(at)) : null;
-      if (found?.type === "search") found.value = at.value;
-      const cursor = at.selectionStart;
+      const found = !old.contains(at) ? at : at.id || at.name ? list.querySelector(same(at)) : list.querySelector("#count");
+      const typing = keep && at.type === "search" && found, cursor = typing && at.selectionStart;
+      if (typing) found.value = at.value;
       old.replaceWith(list);
       found?.focus({ preventScroll: true });
-      if (found?.type === "search") found.setSelectionRange(cursor, cursor);
+      if (typing) found.setSelectionRange(cursor, cursor);
       document.title = page.title;
       if (keep) history[keep](null, "", answer.url);
+      shown = here();
       told.textContent = list.querySelector("#count, [role=alert]")?.textContent ?? "";
       ownTimes(list);
     } catch {
-      location.assign(address);
+      if (turn === asked) location.assign(address);
     }
   };
   const ask = (form, keep) => {
@@ -72,23 +73,25 @@
     told.className = "unseen";
     told.role = "status";
     document.body.append(told);
-    document.addEventListener("submit", (event) => {
-      if (event.target.id !== "filters") return;
+    const listen = (name, heard) => addEventListener(name, (event) => heard(event, event.target));
+    listen("submit", (event, form) => {
+      if (form.id !== "filters") return;
       event.preventDefault();
-      ask(event.target);
-    });
-    document.addEventListener("input", (event) => {
-      const { form, type } = event.target;
-      if (form?.id !== "filters") return;
       clearTimeout(typed);
-      typed = setTimeout(ask, /search|date/.test(type) ? 400 : 0, form, type === "search" ? "replaceState" : "pushState");
+      ask(form);
     });
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest?.(".chip, .sentence__clear, .order a, .facet__more");
+    listen("input", (event, { form, type, value, defaultValue }) => {
+      if (form?.id !== "filters" || (type === "date" && value && value < "1900")) return;
+      clearTimeout(typed);
+      const more = type === "search" && defaultValue;
+      typed = setTimeout(ask, /search|date/.test(type) ? 400 : 0, form, more ? "replaceState" : "pushState");
+    });
+    listen("click", (event, target) => {
+      const link = target.closest?.(".chip, .sentence__clear, .order a, .facet__more");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
       show(link.href);
     });
-    addEventListener("popstate", () => show(location.href, ""));
+    listen("popstate", () => here() === shown || show(location.href, ""));
   }
 }
