@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.filters import EventFilter
+from events.filters import EventFilter, facets, near_words, wider
 from events.models import Event, Series
 from organizers.models import Person
 
@@ -298,9 +298,9 @@ def test_nothing_that_is_asked_breaks_it(make_event, pairs):
 
     assert chosen.listing().numbers() == []
     assert EventFilter(QueryDict(chosen.query()), NOW).query() == chosen.query()
-    assert [facet.name for facet in chosen.facets()]
+    assert [facet.name for facet in facets(chosen)]
     assert isinstance(chosen.sentence, list)
-    assert chosen.near_words() == chosen.wider() == []
+    assert near_words(chosen) == wider(chosen) == []
 
 
 # -- what is shown of the question
@@ -342,7 +342,7 @@ def test_what_the_page_fixes_is_neither_asked_nor_repeated(make_event, make_them
 
     assert found("theme=nonsense", theme="a") == ["A"]
     assert chosen.query() == ""
-    assert "theme" not in [facet.name for facet in chosen.facets()]
+    assert "theme" not in [facet.name for facet in facets(chosen)]
 
 
 def test_facets_offer_what_published_events_have(make_event, make_organization, make_area):
@@ -356,7 +356,7 @@ def test_facets_offer_what_published_events_have(make_event, make_organization, 
 
     offered = {
         facet.name: [option.label for option in facet.options]
-        for facet in EventFilter(QueryDict(), NOW).facets()
+        for facet in facets(EventFilter(QueryDict(), NOW))
     }
 
     assert offered["organizer"] == ["Shown"]

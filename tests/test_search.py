@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.filters import EventFilter
+from events.filters import EventFilter, facets, near_words, wider
 from events.models import Entry, Event, Programme, Series, Word
 from events.words import Marks, Text, folded, near, understood
 from organizers.editions import locked
@@ -189,7 +189,7 @@ def test_facets_and_words_narrow_together(panel, make_theme):
     assert found("lessons", theme="hate-speech") == ["Lessons for prevention"]
     make_theme("other")
     assert found("lessons", theme="other") == []
-    [theme] = [f for f in asked("lessons").facets() if f.name == "theme"]
+    [theme] = [f for f in facets(asked("lessons")) if f.name == "theme"]
     assert [(option.label, option.count) for option in theme.options] == [
         ("Hate speech", 1)
     ]
@@ -259,10 +259,10 @@ def test_nothing_found_offers_words_that_occur(make_event):
     make_event("Early warning, again", start="2026-04-01")
     chosen = asked("erly warnign")
 
-    [offer] = chosen.near_words()
+    [offer] = near_words(chosen)
     assert (offer.label, offer.count) == ("early warning", 2)
     assert offer.query == "q=early+warning&when=all"
-    assert asked("early warning").near_words() == []
+    assert near_words(asked("early warning")) == []
 
 
 @pytest.mark.django_db
@@ -271,8 +271,21 @@ def test_nothing_found_offers_what_a_wider_question_finds(make_event, make_theme
     make_event("Course", start="2026-06-01", kind="course", themes=[make_theme("memory")])
     chosen = asked("", theme="genocide", kind="course")
 
-    assert [(offer.label, offer.query, offer.count) for offer in chosen.wider()] == [
+    assert [(offer.label, offer.query, offer.count) for offer in wider(chosen)] == [
         ("Genocide", "kind=course", 1)
+    ]
+
+
+@pytest.mark.django_db
+def test_words_that_never_stand_together_are_offered_one_by_one(make_event):
+    make_event("Rwanda", start="2026-06-01")
+    make_event("Bosnia", start="2026-06-02")
+
+    offers = wider(asked("rwanda bosnia"))
+
+    assert [(offer.label, offer.query, offer.count) for offer in offers] == [
+        ("rwanda", "q=bosnia", 1),
+        ("bosnia", "q=rwanda", 1),
     ]
 
 
@@ -328,7 +341,7 @@ def test_what_is_taken_away_cannot_be_found_in_any_way(client, witness, way):
         '"zuhra xendarova"',
     ):
         assert found(words, when="all") == []
-    assert asked("xendarovo").near_words() == []
+    assert near_words(asked("xendarovo")) == []
     assert asked("", speaker="zuhra-xendarova").mistakes
     kept = [*Word.objects.values_list("word", flat=True)]
     kept += Entry.objects.values_list("tokens", "words")
@@ -344,7 +357,7 @@ def test_a_word_that_stands_elsewhere_too_is_not_forgotten(witness, make_event):
     Person.objects.update(visibility="hidden")
 
     assert found("wombats") == ["Wombats of the south"]
-    assert asked("wombatts").near_words()
+    assert near_words(asked("wombatts"))
 
 
 @pytest.mark.django_db
@@ -352,7 +365,7 @@ def test_what_is_published_later_is_not_found_before(make_event):
     make_event("Embargo", start="2026-06-01", publish_at=datetime(2026, 5, 2, tzinfo=UTC))
 
     assert found("embargo") == []
-    assert asked("embargoo").near_words() == []
+    assert near_words(asked("embargoo")) == []
 
 
 @pytest.mark.django_db
@@ -467,8 +480,8 @@ def test_values_of_an_embargoed_event_are_unknown_until_it_is_published(
     for now, known in ((NOW, False), (datetime(2026, 5, 1, 12, 0, 1, tzinfo=UTC), True)):
         for name, value in (("speaker", "hush-hush"), ("organizer", "hush")):
             assert (not EventFilter(QueryDict(f"{name}={value}"), now).mistakes) == known
-        facets = EventFilter(QueryDict(), now).facets()
-        assert ("language" in [facet.name for facet in facets]) == known
+        offered = facets(EventFilter(QueryDict(), now))
+        assert ("language" in [facet.name for facet in offered]) == known
         with time_machine.travel(now, tick=False):
             for index in ("organizers", "speakers"):
                 assert (b"Hush" in client.get(f"/{index}/").content) == known

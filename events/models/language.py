@@ -1,6 +1,7 @@
 """The languages of an event, and how they are called."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -54,6 +55,7 @@ class EventLanguage(models.Model):
         return language_name(self.language)
 
 
+@lru_cache(maxsize=500)
 def language_name(tag: str) -> str:
     """The English name of a BCP 47 tag: "Chinese (Traditional)" for "zh-Hant"."""
     return Language.get(tag).display_name("en")

@@ -109,14 +109,18 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_cards(self) -> Self:
         """With what one entry of a list shows, in three queries whatever the number."""
         credits = by_name("Credit").objects.in_order()
-        return self.select_related("series").prefetch_related(
-            Prefetch("credits", queryset=credits), "languages"
+        unseen = ("description", "description_html", "access_steps", "staff_note")
+        return (
+            self.select_related("series")
+            .defer(*unseen)
+            .prefetch_related(Prefetch("credits", queryset=credits), "languages")
         )
 
     def for_page(self) -> Self:
         """With all that the page of one event shows, each part in its order."""
         return (
             self.for_cards()
+            .defer(None)
             .select_related("series", "programme")
             .prefetch_related(
                 Prefetch("themes", queryset=by_name("Theme").objects.in_order()),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models.functions import Length
 
 from events.catalogue import CHUNK, FAR, FAR_DAY, Catalogue, Entry, Hits
@@ -122,7 +122,9 @@ class EntryQuerySet(models.QuerySet["EntryRow"]):
             cursor.execute(VERSION)
             seen, _, file = cursor.fetchone()
         stamps: dict[int, int] = {}
-        return Catalogue(self._rows(seen, stamps), Version(seen, file, stamps))
+        # Outside a transaction the server would put all rows aside before it sends one.
+        with transaction.atomic(using=self.db, savepoint=False):
+            return Catalogue(self._rows(seen, stamps), Version(seen, file, stamps))
 
     def _rows(self, seen: int, stamps: dict[int, int]) -> Iterator[Entry]:
         """All public entries in the order of time; those that changed since ``seen`` are

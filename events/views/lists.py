@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.filters import EventFilter
+from events.filters import EventFilter, facets, near_words, wider
 from events.listing import NoSuchPlace
 from events.listing import Page as ListPage
 from events.models import (
@@ -57,18 +57,20 @@ def list_of_events(
     nothing = understood and not page.total
     context = {
         "chosen": chosen,
-        "facets": chosen.facets(request.GET.get("more", "")),
+        "facets": facets(chosen, request.GET.get("more", "")),
         "page": page,
         "events": events,
         "groups": grouped(events, chosen, now),
         "count": counted(page, chosen),
         "elsewhere": other_time(chosen) if nothing else None,
-        "near_words": chosen.near_words() if nothing else [],
-        "wider": chosen.wider() if nothing else [],
+        "near_words": near_words(chosen) if nothing else [],
+        "wider": wider(chosen) if nothing else [],
         "now": now,
         "first_visit": not request.GET and not fixed,
         "more": request.GET.get("more", ""),
-        "noindex": not understood or len(chosen.parts) > 1 or bool({*request.GET} & BESIDE),
+        "noindex": not understood
+        or len(chosen.parts) > 1
+        or bool({*request.GET} & {*BESIDE, "q"}),
         **extra,
     }
     return render(request, template, context, status=200 if understood else 400)

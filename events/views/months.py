@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.catalogue import Catalogue, OnDay
-from events.filters import EventFilter
+from events.filters import EventFilter, facets
 from events.models import (
     Entry,
     Event,
@@ -75,7 +75,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     events = Event.objects.published(now).numbered(list(shown)).in_bulk()
     context = {
         "chosen": chosen,
-        "facets": chosen.facets(request.GET.get("more", "")),
+        "facets": facets(chosen, request.GET.get("more", "")),
         "more": request.GET.get("more", ""),
         "weeks": weeks(first, by_day, events, chosen),
         "ongoing": [events[n] for n in ongoing[:PER_DAY] if n in events],

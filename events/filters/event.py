@@ -1,12 +1,10 @@
 """A query string, understood once: every list, in every format, is an EventFilter."""
 
 import calendar
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, reduce
-from itertools import islice, product
 from operator import and_
 from typing import Any
 from urllib.parse import urlencode
@@ -19,15 +17,14 @@ from langcodes import standardize_tag, tag_is_valid
 
 from events.catalogue import Hits
 from events.listing import Listing, Run
-from events.models import Entry, Event, Word
+from events.models import Entry, Event
 from events.models.language import language_name
 from events.querysets import EventQuerySet
 from events.querysets.facets import ROWS, labels, present
 from events.vocabulary import KINDS, EventKind, Format
-from events.words import Marks, Text, folded, near, understood
+from events.words import Marks, Text, understood
 
 MOST_VALUES = 40
-SHOWN, SHOWN_IN_FULL = 8, 1_000  # values of a long facet
 WHEN = [("upcoming", "upcoming"), ("past", "past"), ("all", "upcoming and past")]
 DATES = [
     ("today", "today"),
@@ -39,8 +36,6 @@ SORT = [("best", "best match first"), ("date", "by date")]
 FORMATS = [choice for choice in Format.choices if choice[0] != Format.UNKNOWN]
 CLOSED = {"kind": dict(EventKind.choices), "format": dict(FORMATS)}
 MODES = {"spoken": "spoken", "interpretation": "interpreted"}
-MOST_MEANT, MOST_TRIED, MOST_OFFERED = 3, 6, 3  # other spellings
-EVERYWHERE = "world"  # the area that holds all others narrows nothing
 
 
 @dataclass(frozen=True)
@@ -52,20 +47,6 @@ class Option:
     chosen: bool
     count: int = 0
     part_of_above: bool = False
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One question with the values that it can have; ``hidden`` more are not shown here."""
-
-    name: str
-    label: str
-    options: list[Option]
-    hidden: int
-
-    @property
-    def chosen(self) -> list[Option]:
-        return [option for option in self.options if option.chosen]
 
 
 @dataclass(frozen=True)
@@ -84,15 +65,6 @@ class Clause:
 
     lead: str
     parts: list[Part]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Another question that finds something: its words, its query string, how much."""
-
-    label: str
-    query: str
-    count: int
 
 
 def period(name: str, today: date) -> tuple[date, date]:
@@ -316,9 +288,9 @@ class EventFilter(django_filters.FilterSet):
     @cached_property
     def _found(self) -> tuple[Hits, str]:
         """The events that contain the words, and how the words were read."""
-        return self._containing(self.text or Text())
+        return self.containing(self.text or Text())
 
-    def _containing(self, text: Text) -> tuple[Hits, str]:
+    def containing(self, text: Text) -> tuple[Hits, str]:
         if not text.excludes_only:
             return Entry.objects.containing(text, self.catalogue, self.now)
         public = self.catalogue.public(self.now)
@@ -397,67 +369,16 @@ class EventFilter(django_filters.FilterSet):
         every = Option("", "any day", not chosen)
         return [every, *(Option(value, said, value == chosen) for value, said in DATES)]
 
-    def facets(self, in_full: str = "", within: Hits | None = None) -> list[Facet]:
-        """The questions that this page leaves open, each with its values and what they
-        would give; all values of the facet ``in_full``. Counts are of ``within``, or of the
-        time asked for.
-        """
-        drawn = [
-            (name, *self._options(name, name == in_full, within))
-            for name in self.OFFERED
-            if name not in self.fixed
-        ]
-        called = self._labels(
-            {name: [value for value, _ in shown] for name, shown, _ in drawn}
-        )
-        found = []
-        for name, shown, hidden in drawn:
-            chosen = self.asked.getlist(name)
-            options = [
-                Option(value, called[name, value], value in chosen, count, "." in value)
-                for value, count in shown
-                if (name, value) in called
-            ]
-            if options:
-                label = str(self.filters[name].label)
-                found.append(Facet(name, label, options, hidden))
-        return found
+    def label(self, name: str) -> str:
+        """What the parameter ``name`` is called."""
+        return str(self.filters[name].label)
 
-    def _options(
-        self, name: str, in_full: bool, within: Hits | None
-    ) -> tuple[list[tuple[str, int]], int]:
-        """Values of a facet with their counts, and how many more there are."""
-        hits = self.matching(without=[name])
-        counts = self.catalogue.counts(hits if within is None else hits & within, name)
-        chosen = self._known(name)
-        if name in CLOSED:
-            return [(value, counts[value]) for value in CLOSED[name]], 0
-        every = {*self.catalogue.values(name, self.now), *chosen} - {EVERYWHERE}
-        plain = [value for value in every if "." not in value]
-        ranked = sorted(plain, key=lambda value: (-counts[value], value))
-        shown = ranked[: SHOWN_IN_FULL if in_full else SHOWN]
-        shown += [value for value in ranked[len(shown) :] if value in chosen]
-        hidden = len(ranked) - len(shown)
-        if name == "language":
-            shown = [ways for tag in shown for ways in (tag, *self._ways(tag, counts))]
-        return [(value, counts[value]) for value in shown], hidden
-
-    def _ways(self, tag: str, counts: Counter[str]) -> list[str]:
-        """Spoken and interpreted, where events have both or one was chosen."""
-        ways = [f"{tag}.{mode}" for mode in MODES]
-        telling = [way for way in ways if counts[way]]
-        return (
-            ways
-            if len(telling) == len(ways) or {*ways} & {*self._known("language")}
-            else []
-        )
-
-    def _known(self, name: str) -> list[str]:
+    def known(self, name: str) -> list[str]:
         """What was asked for, without values that nobody knows."""
         unknown = self._unknown.get(name, ())
         return [value for value in self.asked.getlist(name) if value not in unknown]
 
-    def _labels(self, wanted: dict[str, list[str]]) -> dict[tuple[str, str], str]:
+    def labels_of(self, wanted: dict[str, list[str]]) -> dict[tuple[str, str], str]:
         """What values of parameters are called, in one query at most."""
         rows = {
             name: [value for value in values if (name, value) not in self._called]
@@ -483,16 +404,16 @@ class EventFilter(django_filters.FilterSet):
         if any(len(values) > MOST_VALUES for _, values in self.asked.lists()):
             return []
         chosen = {
-            name: self._known(name)
+            name: self.known(name)
             for name in self.asked
             if name not in self.fixed and name not in ("when", "sort")
         }
-        called = self._labels({n: v for n, v in chosen.items() if n in self.FACETS})
+        called = self.labels_of({n: v for n, v in chosen.items() if n in self.FACETS})
         periods = dict(DATES)
         return [
             Part(
                 name,
-                str(self.filters[name].label),
+                self.label(name),
                 called.get((name, value)) or periods.get(value, value),
                 self.query(without=(name, value)),
             )
@@ -525,38 +446,6 @@ class EventFilter(django_filters.FilterSet):
         return [
             str(message) for messages in self.form.errors.values() for message in messages
         ]
-
-    # -- when nothing matches
-
-    def near_words(self) -> list[Offer]:
-        """The same question in words that do occur, instead of those that do not."""
-        if not self.text:
-            return []
-        public = self.catalogue.public(self.now)
-        meant = {
-            word: near(word, Word.objects.about_as_long_as(folded(word)))[:MOST_MEANT]
-            for word in self.text.words
-            if not len(self._containing(Text(words=(word,)))[0] & public)
-        }
-        others = self.matching("all", without=["q"])
-        offers = []
-        for instead in islice(product(*meant.values()), MOST_TRIED if meant else 0):
-            asked = self.words
-            for word, other in zip(meant, instead, strict=True):
-                asked = asked.replace(word, other)
-            count = len(self._containing(understood(asked))[0] & others)
-            if count:
-                offers.append(Offer(asked, self.query(q=asked, when="all"), count))
-        return offers[:MOST_OFFERED]
-
-    def wider(self) -> list[Offer]:
-        """The same question without one of its parts, where that finds something."""
-        offers = []
-        for part in self.parts if len(self.parts) > 1 else ():
-            if len(self.asked.getlist(part.name)) == 1:
-                count = len(self.matching(without=[part.name]))
-                offers += [Offer(part.value, part.without, count)] if count else []
-        return offers
 
     # -- the question itself
 
