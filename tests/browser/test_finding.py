@@ -202,3 +202,5 @@ def test_a_printed_month_has_its_events_and_no_form(site, page):
     page.emulate_media(media="print")
     assert not page.get_by_role("search").is_visible()
     assert page.locator(".day a").first.is_visible()
+    whole = page.locator("main").bounding_box()["width"]
+    assert page.locator("table.month").bounding_box()["width"] > 0.8 * whole
