@@ -312,6 +312,9 @@ class Catalogue:
         """The catalogue after these changes, None standing for what is no longer public;
         None if they are so many that all should be sorted again.
         """
+        if not changes:
+            self.version = version
+            return self
         together = {**self._changes, **changes}
         if len(together) > MOST_CHANGES:
             return None
