@@ -302,6 +302,7 @@ class Catalogue:
     def _assemble(self, base: Segment, changes: dict[int, Entry | None]) -> None:
         self._base, self._changes = base, changes
         self._values: dict[tuple[str, int], frozenset[str]] = {}
+        self._months: dict[int, tuple[date, date] | None] = {}
         came = [entry for entry in changes.values() if entry]
         self._recent = Segment(sorted(came, key=key_of))
         self._superseded = base.numbered(changes)
@@ -388,7 +389,7 @@ class Catalogue:
 
     def values(self, name: str, now: datetime) -> frozenset[str]:
         """The values of the facet ``name`` that events have which are public at ``now``."""
-        hidden = sum(len(part.hidden(now.timestamp())) for part in self._segments)
+        hidden = self._hidden(now)
         if (name, hidden) not in self._values:
             public = self.public(now)
             self._values[name, hidden] = frozenset(
@@ -398,6 +399,10 @@ class Catalogue:
                 if part.intersect(places)
             )
         return self._values[name, hidden]
+
+    def _hidden(self, now: datetime) -> int:
+        """How many wait for their moment of publication: while it is the same, so are they."""
+        return sum(len(part.hidden(now.timestamp())) for part in self._segments)
 
     def has(self, name: str, value: str, now: datetime) -> bool:
         """Some event has this value which is public at ``now``."""
@@ -454,17 +459,25 @@ class Catalogue:
     def _keys(self, segment: int, places: BitMap) -> list[Key]:
         return [self._segments[segment].key(place) for place in places]
 
-    def months(self, hits: Hits) -> tuple[date, date] | None:
-        """The first and the last day on which one of ``hits`` takes place; None if none has
-        a date.
+    def months(self, now: datetime) -> tuple[date, date] | None:
+        """The first and the last day on which an event takes place that is public at
+        ``now``; None if none has a date.
         """
-        days = [
-            day
-            for segment, part in zip(self._segments, hits.parts, strict=True)
-            if (dated := part - segment.undated)
-            for day in (segment.first_of(dated), segment.last_of(dated))
-        ]
-        return (date.fromordinal(min(days)), date.fromordinal(max(days))) if days else None
+        key = self._hidden(now)
+        if key not in self._months:
+            days = [
+                day
+                for segment, part in zip(
+                    self._segments, self.public(now).parts, strict=True
+                )
+                if (dated := part - segment.undated)
+                for day in (segment.first_of(dated), segment.last_of(dated))
+            ]
+            bounds = (
+                (date.fromordinal(min(days)), date.fromordinal(max(days))) if days else None
+            )
+            self._months[key] = bounds
+        return self._months[key]
 
     def by_day(
         self, hits: Hits, first: date, last: date, zone: ZoneInfo | None, most: int
@@ -496,7 +509,7 @@ class Catalogue:
                     found.setdefault(days[index], []).append(told)
         return {
             date.fromordinal(day): OnDay(
-                counts[day], [key.number for _, key in sorted(found[day])[:most]]
+                counts[day], [key.number for _, key in heapq.nsmallest(most, found[day])]
             )
             for day in days
             if counts[day]

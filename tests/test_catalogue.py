@@ -321,14 +321,14 @@ def test_too_many_changes_ask_for_a_new_catalogue(monkeypatch):
 )
 def test_the_first_and_the_last_day_of_all(told, months):
     made = Catalogue(told)
-    assert made.months(made.public(NOW)) == months
+    assert made.months(NOW) == months
 
 
 @given(catalogues())
 def test_no_event_is_before_the_first_or_after_the_last_day(drawn):
     made, held = drawn
     dated = [one for one in held.values() if one.first_day < FAR_DAY and is_public(one)]
-    bounds = made.months(made.public(NOW))
+    bounds = made.months(NOW)
 
     assert bounds == (
         (

@@ -96,7 +96,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 def months_with_events(catalogue: Catalogue, now: datetime) -> tuple[date, date] | None:
     """The first days of the first and of the last month that has events."""
-    days = catalogue.months(catalogue.public(now))
+    days = catalogue.months(now)
     return days and (days[0].replace(day=1), days[1].replace(day=1))
 
 
