@@ -401,7 +401,7 @@ class Catalogue:
         return self._values[name, hidden]
 
     def _hidden(self, now: datetime) -> int:
-        """How many wait for their moment of publication: while it is the same, so are they."""
+        """How many wait to be published: while the number is the same, so are they."""
         return sum(len(part.hidden(now.timestamp())) for part in self._segments)
 
     def has(self, name: str, value: str, now: datetime) -> bool:
