@@ -491,7 +491,7 @@ class Catalogue:
         days = range(begins, last.toordinal() + 1)
         midnights = [midnight(day, zone) for day in (*days, days.stop)] if zone else []
         counts: Counter[int] = Counter()
-        found: dict[int, list[tuple[bool, Key]]] = {}
+        found: dict[int, list[tuple[bool, Key]]] = {day: [] for day in days}
         for segment, part in zip(self._segments, hits.parts, strict=True):
             one_by_one = part & segment.several
             if zone:
@@ -499,14 +499,16 @@ class Catalogue:
             for day in days:
                 places = (part & segment.first_days.get(day, BitMap())) - one_by_one
                 counts[day] += len(places)
-                keys = [(False, segment.key(place)) for place in places[:most]]
-                found.setdefault(day, []).extend(keys)
-            for place in one_by_one:
+                found[day] += [(False, segment.key(place)) for place in places[:most]]
+            told: Counter[tuple[int, bool]] = Counter()
+            for place in one_by_one:  # the soonest first
                 start, end = segment.days(place, begins, midnights, zone)
                 for index in range(max(0, start), min(len(days) - 1, end) + 1):
-                    counts[days[index]] += 1
-                    told = (index > start, segment.key(place))
-                    found.setdefault(days[index], []).append(told)
+                    day, goes_on = days[index], index > start
+                    counts[day] += 1
+                    if told[day, goes_on] < most:
+                        told[day, goes_on] += 1
+                        found[day].append((goes_on, segment.key(place)))
         return {
             date.fromordinal(day): OnDay(
                 counts[day], [key.number for _, key in heapq.nsmallest(most, found[day])]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from events import catalogue as module
 from events import listing as lists
 from events import zones
-from events.catalogue import FAR, FAR_DAY, Catalogue, Entry, key_of
+from events.catalogue import FAR, FAR_DAY, Catalogue, Entry, Key, key_of
 from events.listing import Listing, NoSuchPlace, Run
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -38,8 +38,9 @@ def entry(number, day=None, clock=None, nights=0, hours=None, zone="UTC", **fiel
         ends = (datetime.combine(day, clock) + timedelta(hours=hours)) if hours else None
         last = ends.date() if ends else day + timedelta(days=nights)
         try:
+            until = ends.time() if ends else None
             starts_at, over_at = zones.span(
-                day, clock, last, ends and ends.time(), ZoneInfo(zone) if clock else None
+                day, clock, last, until, ZoneInfo(zone) if clock else None
             )
         except zones.AmbiguousTime:  # as the form does: another hour is asked for
             return entry(number, day, time(12), nights, hours, zone, **fields)
@@ -52,6 +53,18 @@ def entry(number, day=None, clock=None, nights=0, hours=None, zone="UTC", **fiel
             "has_clock": clock is not None,
         }
     return Entry(**{**told, **fields})
+
+
+def after(made, changes, version=None):
+    return made.changed(changes, version)
+
+
+def page_of(listing, mark, size):
+    return listing.page(mark, size)
+
+
+def first_page():
+    return ""
 
 
 days = st.dates(date(2026, 4, 20), date(2026, 5, 12))
@@ -75,10 +88,9 @@ def catalogues(draw):
     held = dict(first)
     for _ in range(draw(st.integers(0, 2))):
         numbers = draw(st.sets(st.integers(0, 20), max_size=4))
-        changes = {
-            n: draw(st.none() | entries.map(lambda make, n=n: make(n))) for n in numbers
-        }
-        made = made.changed(changes, None)
+        made_or_none = {n: draw(st.none() | entries) for n in numbers}
+        changes = {n: make(n) if make else None for n, make in made_or_none.items()}
+        made = after(made, changes, None)
         held = {n: e for n, e in {**held, **changes}.items() if e}
     return made, held
 
@@ -149,7 +161,7 @@ def test_each_event_is_on_each_of_its_days(drawn, zone, first, length):
     public = {
         n: one for n, one in held.items() if is_public(one) and one.first_day < FAR_DAY
     }
-    expected = {}
+    expected: dict[date, list[tuple[bool, Key]]] = {}
     for one in public.values():
         begins, ends = days_by(one, zone)
         for step in range((ends - begins).days + 1):
@@ -215,9 +227,10 @@ def test_pages_lead_through_the_whole_list_and_back(drawn, size):
     order = in_plain_order(held)
     assert listing.numbers() == order
 
-    seen, mark, pages = [], "", []
+    mark, pages = first_page(), []
+    seen: list[int] = []
     while mark is not None:
-        page = listing.page(mark, size)
+        page = page_of(listing, mark, size)
         assert (page.first, page.total) == (len(seen), len(order))
         pages.append(page)
         seen += page.numbers
@@ -239,10 +252,10 @@ def test_a_page_begins_after_its_mark_whatever_came_or_went(drawn, size, data):
     mark = Listing(made, runs(made)).page("", size).next
     number = data.draw(st.integers(0, 20))
     changes = {number: data.draw(st.none() | entries.map(lambda make: make(number)))}
-    after = made.changed(changes, None)
+    later = after(made, changes, None)
 
     if mark:
-        page = Listing(after, runs(after)).page(mark, 100)
+        page = page_of(Listing(later, runs(later)), mark, 100)
         rest = in_plain_order(held)[size:]
         assert [n for n in page.numbers if n != number] == [n for n in rest if n != number]
 
@@ -254,9 +267,10 @@ def test_the_best_come_first_and_the_others_by_time(drawn, size):
     nearest = order[: lists.MOST_RANKED]
     listing = Listing(made, runs(made), lambda near: sorted(near, reverse=True))
 
-    seen, mark = [], ""
+    mark = first_page()
+    seen: list[int] = []
     while mark is not None:
-        page = listing.page(mark, size)
+        page = page_of(listing, mark, size)
         seen += page.numbers
         mark = page.next
     assert seen == [*sorted(nearest, reverse=True), *order[len(nearest) :]]
@@ -266,10 +280,10 @@ def test_a_ranked_list_goes_on_where_its_mark_was_when_the_event_is_gone():
     told = {n: entry(n, date(2026, 6, n), time(12)) for n in range(1, 10)}
     made = Catalogue(told.values())
     reverse = lambda near: sorted(near, reverse=True)  # noqa: E731
-    mark = Listing(made, runs(made), reverse).page("", 3).next
+    mark = page_of(Listing(made, runs(made), reverse), "", 3).next
 
-    gone = made.changed({7: None}, None)
-    assert Listing(gone, runs(gone), reverse).page(mark, 3).numbers == [6, 5, 4]
+    gone = after(made, {7: None}, None)
+    assert page_of(Listing(gone, runs(gone), reverse), mark, 3).numbers == [6, 5, 4]
 
 
 def test_numbers_with_large_gaps_are_found_as_well(monkeypatch):
@@ -286,8 +300,8 @@ def test_only_the_nearest_are_ranked(monkeypatch):
     listing = Listing(made, runs(made), lambda near: near[::-1])
 
     assert listing.numbers() == [2, 1, 3, 4, 5]
-    assert listing.page(listing.page("", 3).next, 3).numbers == [4, 5]
-    assert listing.page(listing.page("", 1).next, 3).numbers == [1, 3, 4]
+    assert page_of(listing, page_of(listing, "", 3).next, 3).numbers == [4, 5]
+    assert page_of(listing, page_of(listing, "", 1).next, 3).numbers == [1, 3, 4]
 
 
 @given(st.text())
@@ -303,8 +317,8 @@ def test_too_many_changes_ask_for_a_new_catalogue(monkeypatch):
     monkeypatch.setattr(module, "MOST_CHANGES", 2)
     made = Catalogue([])
 
-    assert made.changed({1: None, 2: None}, "later").version == "later"
-    assert made.changed({1: None, 2: None, 3: None}, "later") is None
+    assert after(made, {1: None, 2: None}, "later").version == "later"
+    assert after(made, {1: None, 2: None, 3: None}, "later") is None
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ def number_found(page):
 def requests(page):
     """Addresses of the documents that the browser loaded in full."""
     seen = []
-    page.on(
-        "request",
-        lambda request: request.is_navigation_request() and seen.append(request.url),
-    )
+
+    def note(request):
+        if request.is_navigation_request():
+            seen.append(request.url)
+
+    page.on("request", note)
     return seen
 
 
