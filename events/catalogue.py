@@ -93,6 +93,7 @@ class Segment:
             several.extend(compress(range(start, start + len(last)), map(gt, last, first)))
             self.embargoed += [(moment, n) for n, moment in enumerate(at, start) if moment]
         self.clocked, self.several = BitMap(clocked), BitMap(several)
+        self.endless = BitMap(p for p in several if self.last_day[p] == FAR_DAY)
         self.first_days = {day: BitMap(found) for day, found in first_days.items()}
         self.all = BitMap(range(len(self.numbers)))
         self.facets: dict[str, dict[str, BitMap]] = {}
@@ -522,9 +523,8 @@ class Catalogue:
         return [
             segment.numbers[place]
             for segment, part in zip(self._segments, hits.parts, strict=True)
-            for place in part & segment.several
-            if segment.last_day[place] == FAR_DAY
-            and segment.first_day[place] < before.toordinal()
+            for place in part & segment.endless
+            if segment.first_day[place] < before.toordinal()
         ]
 
 

@@ -19,7 +19,7 @@ from events.models import (
 from events.views.lists import canonical
 from events.zones import readers_zone
 
-PER_DAY = 5  # events under a day
+PER_DAY = 4  # events under a day
 DAY = timedelta(days=1)
 
 
