@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from events.catalogue import FAR, Catalogue, Hits, Key
 
-MOST_RANKED = 500  # nearest in time, when a list is ordered by how well it matches
+MOST_RANKED = 300  # nearest in time, when a list is ordered by how well it matches
 
 
 class Run(NamedTuple):
