@@ -185,7 +185,9 @@ LEFT JOIN events_area AS country ON country.code = event.country AND event.count
 $$;
 
 -- Brings the entries of these events up to date, in the transaction of the change.
-CREATE FUNCTION events_index(given bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+-- (Planning these statements takes twice as long as doing them: plan once.)
+CREATE FUNCTION events_index(given bigint[]) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     changed bigint[] := ARRAY(SELECT DISTINCT unnest(given) ORDER BY 1);
     lost text[];
