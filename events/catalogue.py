@@ -50,6 +50,8 @@ class Entry(NamedTuple):
     last_day: int  # FAR_DAY though there is a first day: it goes on
     has_clock: bool
     publish_at: int  # 0 if it was public at once
+    changed: int = 0  # what is told of it
+    turns: Collection[int] | None = None  # when it changes by the clock alone
 
 
 class Key(NamedTuple):
@@ -65,7 +67,8 @@ class Segment:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """``entries`` sorted by start, those without one last, then by number."""
         self.starts, self.numbers, self.over = array("q"), array("q"), array("q")
-        self.ends = array("q")
+        self.ends, self.changed = array("q"), array("q")
+        self.turns: list[int] = []
         self.first_day, self.last_day = array("i"), array("i")
         self.embargoed: list[tuple[int, int]] = []
         places: dict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -76,12 +79,16 @@ class Segment:
             islice(rows, CHUNK)
         ):  # a column at a time is three times as fast
             start = len(self.numbers)
-            numbers, tokens, starts, over, ends, first, last, clock, at = zip(
-                *chunk, strict=True
+            numbers, tokens, starts, over, ends, first, last, clock, at, changed, turns = (
+                zip(*chunk, strict=True)
             )
-            columns = (self.numbers, self.starts, self.over, self.ends)
-            for column, values in zip(columns, (numbers, starts, over, ends), strict=True):
-                column.extend(values)
+            self.numbers.extend(numbers)
+            self.starts.extend(starts)
+            self.over.extend(over)
+            self.ends.extend(ends)
+            self.changed.extend(changed)
+            for moments in filter(None, turns):
+                self.turns.extend(moments)
             self.first_day.extend(first)
             self.last_day.extend(last)
             for place, marked in enumerate(tokens, start):
@@ -108,6 +115,20 @@ class Segment:
     @cached_property
     def _by_end(self) -> "array[int]":
         return array("I", sorted(range(len(self)), key=self.over.__getitem__))
+
+    @cached_property
+    def _by_change(self) -> "array[int]":
+        return array("I", sorted(range(len(self)), key=self.changed.__getitem__))
+
+    def last_changed(self, places: BitMap, most: int) -> list[tuple[int, int]]:
+        """When the ``most`` of these changed that did so last, and their places, the last
+        first.
+        """
+        if len(places) < FEW:
+            of_these = ((self.changed[place], place) for place in places)
+            return heapq.nlargest(most, of_these)
+        newest = (place for place in reversed(self._by_change) if place in places)
+        return [(self.changed[place], place) for place in islice(newest, most)]
 
     @cached_property
     def _by_number(self) -> "dict[int, int] | array[int]":
@@ -302,6 +323,7 @@ class Catalogue:
 
     def _assemble(self, base: Segment, changes: dict[int, Entry | None]) -> None:
         self._base, self._changes = base, changes
+        self.answers: dict[object, object] = {}  # what was made of it
         self._values: dict[tuple[str, int], frozenset[str]] = {}
         self._months: dict[int, tuple[date, date] | None] = {}
         came = [entry for entry in changes.values() if entry]
@@ -442,6 +464,22 @@ class Catalogue:
         start = max(0, first - len(recent))
         merged = heapq.merge(self._keys(0, hits.parts[0][start : max(start, end)]), recent)
         return list(merged)[first - start : max(0, end - start)]
+
+    def last_changed(self, hits: Hits, most: int) -> list[int]:
+        """The ``most`` of ``hits`` of which something new was told last, the newest first."""
+        found = [
+            (changed, segment.numbers[place])
+            for segment, part in zip(self._segments, hits.parts, strict=True)
+            for changed, place in segment.last_changed(part, most)
+        ]
+        return [number for _, number in heapq.nlargest(most, found)]
+
+    def turned(self, now: datetime) -> int:
+        """How often listings have changed by the clock alone: what was made of the same
+        events at the same number is the same still.
+        """
+        moments = (turn for segment in self._segments for turn in segment.turns)
+        return sum(turn <= now.timestamp() for turn in moments)
 
     def newest(self, hits: Hits) -> int | None:
         """The number of the event that begins last; None if none of ``hits`` has a date."""

@@ -2,6 +2,7 @@
 (``migrations/0003_index.sql``); nothing else writes them.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -12,9 +13,20 @@ from events.querysets import EntryQuerySet, WordQuerySet
 class Entry(models.Model):
     """One event's words and facets; empty when it is not public, and kept when it is gone,
     so that every process learns of it. Instants are Unix seconds, days proleptic ordinals.
+
+    ``fingerprint`` stands for all that the public is told of it, which ``changed`` at that
+    moment and changes again by the clock alone at each of the ``turns``; ``revision`` is how
+    often it has changed ``since`` it was first public. An event that is public no longer is
+    ``withdrawn``, and keeps the days and facets by which its subscribers knew it.
     """
 
-    event_id = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(
+        "events.Event",
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        related_name="entry",
+        db_constraint=False,  # it outlives the event
+    )
     is_public = models.BooleanField()
     tokens = models.TextField()
     words = SearchVectorField()
@@ -26,6 +38,13 @@ class Entry(models.Model):
     has_clock = models.BooleanField()
     publish_at = models.BigIntegerField(null=True)
     changed_in = models.BigIntegerField()
+    uuid = models.UUIDField(null=True)
+    fingerprint = models.TextField(db_default="")
+    turns = ArrayField(models.BigIntegerField(), null=True)
+    changed = models.BigIntegerField(null=True)
+    revision = models.IntegerField(db_default=0)
+    since = models.BigIntegerField(null=True)
+    withdrawn = models.BigIntegerField(null=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -33,6 +52,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["changed_in"], name="entry_changed_in"),
             GinIndex(fields=["words"], name="entry_words", fastupdate=False),
+            models.Index(
+                fields=["withdrawn"],
+                name="entry_withdrawn",
+                condition=models.Q(withdrawn__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
