@@ -323,7 +323,7 @@ class Catalogue:
 
     def _assemble(self, base: Segment, changes: dict[int, Entry | None]) -> None:
         self._base, self._changes = base, changes
-        self.answers: dict[object, object] = {}  # what was made of it
+        self.answers: dict[object, bytes] = {}  # what was made of it
         self._values: dict[tuple[str, int], frozenset[str]] = {}
         self._months: dict[int, tuple[date, date] | None] = {}
         came = [entry for entry in changes.values() if entry]
@@ -466,7 +466,7 @@ class Catalogue:
         return list(merged)[first - start : max(0, end - start)]
 
     def last_changed(self, hits: Hits, most: int) -> list[int]:
-        """The ``most`` of ``hits`` of which something new was told last, the newest first."""
+        """The ``most`` of ``hits`` that changed last, the newest first."""
         found = [
             (changed, segment.numbers[place])
             for segment, part in zip(self._segments, hits.parts, strict=True)

@@ -3,11 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from events.catalogue import FAR, Catalogue, Hits, Key
 
+Row = TypeVar("Row", bound="Numbered")
 MOST_RANKED = 300  # nearest in time, when a list is ordered by how well it matches
+
+
+class Numbered(Protocol):
+    """A row of the database."""
+
+    pk: Any
 
 
 class Run(NamedTuple):
@@ -130,6 +137,12 @@ class Listing:
             return {}
         nearest = [key.number for _, key in self._by_time(0, MOST_RANKED)]
         return {number: rank for rank, number in enumerate(self._best_first(nearest))}
+
+
+def in_order(rows: Iterable[Row], numbers: list[int]) -> list[Row]:
+    """``rows`` of these numbers in their order; those that are no longer there left out."""
+    by_number = {row.pk: row for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def is_mark(starts: str, *numbers: str) -> bool:

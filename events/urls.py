@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from events import views
+from events import formats, views
+
+TOPICS = (  # what a list can be about: how many of them and one of them are called
+    ("organizers", "organizer"),
+    ("speakers", "speaker"),
+    ("themes", "theme"),
+    ("areas", "area"),
+    ("series", "series"),
+    ("programmes", "programme"),
+)
 
 urlpatterns = [
     path("", views.event_list, name="upcoming"),
@@ -24,4 +33,20 @@ urlpatterns = [
     path("programmes/<slug:slug>/", views.programme_page, name="programme"),
     path("about/", views.about, name="about"),
     path("time-zone/", views.time_zone, name="time-zone"),
+    # the same for programs
+    path("events.json", formats.events_json, name="events-json"),
+    path("events/<slug:slug>.json", formats.event_json, name="event-json"),
+    *(
+        path(f"{many}.json", formats.index_json, {"name": one}, name=f"{one}-list-json")
+        for many, one in TOPICS
+    ),
+    *(
+        path(
+            f"{many}/<slug:slug>.json",
+            formats.topic_json,
+            {"name": one},
+            name=f"{one}-json",
+        )
+        for many, one in TOPICS
+    ),
 ]

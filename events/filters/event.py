@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, reduce
 from operator import and_
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 import django_filters
@@ -16,7 +16,7 @@ from django.http import QueryDict
 from langcodes import standardize_tag, tag_is_valid
 
 from events.catalogue import Hits
-from events.listing import Listing, Run
+from events.listing import Listing, Run, in_order
 from events.models import Entry, Event
 from events.models.language import language_name
 from events.querysets import EventQuerySet
@@ -25,7 +25,9 @@ from events.vocabulary import KINDS, EventKind, Format
 from events.words import Marks, Text, understood
 
 MOST_VALUES = 40
+RECENT = timedelta(days=90)  # what calendars keep of the past
 WHEN = [("upcoming", "upcoming"), ("past", "past"), ("all", "upcoming and past")]
+HEADINGS = {"upcoming": "Upcoming events", "past": "Past events", "all": "All events"}
 DATES = [
     ("today", "today"),
     ("this-week", "this week"),
@@ -128,8 +130,9 @@ class EventFilter(django_filters.FilterSet):
     """Published events as a query string asks for them.
 
     ``fixed`` holds parameters that the page itself sets, such as the organizer of an
-    organizer's page; ``usually`` the time that it shows unless asked for another. Days are
-    those of ``zone``, the reader's.
+    organizer's page; ``usually`` the time that it shows unless asked for another: that may
+    also be "recent", which is what has a date and is to come or was over within RECENT.
+    Days are those of ``zone``, the reader's.
     """
 
     q = django_filters.CharFilter(label="Words", max_length=200)
@@ -257,6 +260,7 @@ class EventFilter(django_filters.FilterSet):
             return public - public
         over = self.catalogue.over(self.now)
         at = {"upcoming": public - over, "past": public & over, "all": public}
+        at["recent"] = public & self.catalogue.on_days(self.today - RECENT, None)
         asked = [hits for name, hits in self._asked_for.items() if name not in without]
         return reduce(and_, asked, at[when or self.when_asked])
 
@@ -315,8 +319,11 @@ class EventFilter(django_filters.FilterSet):
         runs = [
             Run(name, self.matching(name), name == "past")
             for name in ("upcoming", "past")
-            if when in (name, "all")
+            if when in (name, "all", "recent")
         ]
+        if when == "recent":
+            recent = self.matching(when)
+            runs = [Run(name, hits & recent, newest) for name, hits, newest in runs]
         if not self.is_best_first:
             return Listing(self.catalogue, runs)
         text = self.text or Text()
@@ -329,6 +336,15 @@ class EventFilter(django_filters.FilterSet):
         """Ordered by how well events match words, not by time alone."""
         worded = self.text is not None and not self.text.excludes_only
         return worded and self.asked.get("sort") != "date"
+
+    @property
+    def turned(self) -> int:
+        """How often listings have changed by the clock alone."""
+        return self.catalogue.turned(self.now)
+
+    def events(self, numbers: list[int]) -> list[Event]:
+        """These of the events in this order, with all that everybody may know of them."""
+        return in_order(self.numbered(numbers).for_records(self.now), numbers)
 
     def numbered(self, numbers: list[int]) -> EventQuerySet:
         """These of the events, if they are public still."""
@@ -448,6 +464,46 @@ class EventFilter(django_filters.FilterSet):
         ]
 
     # -- the question itself
+
+    @property
+    def in_words(self) -> str:
+        """What was chosen in plain words: "webinars on genocide, in French"."""
+        said = [
+            f"{clause.lead} {' or '.join(part.value for part in clause.parts)}".strip()
+            for clause in self.sentence
+        ]
+        return " ".join(said)
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS.get(self.when_asked, "Events")
+
+    @property
+    def title(self) -> str:
+        """ "Past events: webinars on genocide, in French"."""
+        said = self.in_words
+        return f"{self.heading}: {said}" if said else self.heading
+
+    @property
+    def query_of_formats(self) -> str:
+        """The same question, what the page fixes included, as formats of a list read it."""
+        asked = [
+            (name, value)
+            for name, values in self.asked.lists()
+            for value in values
+            if name != "when"
+        ]
+        when = [("when", self.when_asked)] if self.when_asked != "upcoming" else []
+        return urlencode(sorted([*asked, *when]))
+
+    @property
+    def query_of_calendars(self) -> str:
+        """The same for a calendar, which keeps some of the past unless only that is asked
+        for.
+        """
+        pairs = parse_qsl(self.query_of_formats)
+        past = self.when_asked == "past"
+        return urlencode([pair for pair in pairs if past or pair[0] != "when"])
 
     @property
     def query_of_facets(self) -> str:

@@ -23,7 +23,7 @@ CREATE TRIGGER index_updated AFTER UPDATE ON events_event
 DROP FUNCTION events_index;
 {BEFORE[BEFORE.index(START) : BEFORE.index(END)]}
 DROP FUNCTION events_told;
-"""
+"""  # noqa: S608
 
 
 class Migration(migrations.Migration):

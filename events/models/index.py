@@ -2,6 +2,8 @@
 (``migrations/0003_index.sql``); nothing else writes them.
 """
 
+from datetime import UTC, datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -15,9 +17,9 @@ class Entry(models.Model):
     so that every process learns of it. Instants are Unix seconds, days proleptic ordinals.
 
     ``fingerprint`` stands for all that the public is told of it, which ``changed`` at that
-    moment and changes again by the clock alone at each of the ``turns``; ``revision`` is how
-    often it has changed ``since`` it was first public. An event that is public no longer is
-    ``withdrawn``, and keeps the days and facets by which its subscribers knew it.
+    moment and changes again by the clock alone at each of the ``turns``; ``revision`` is
+    how often it has changed ``since`` it was first public. An event that is public no
+    longer is ``withdrawn``, and keeps the days and facets by which subscribers knew it.
     """
 
     event = models.OneToOneField(
@@ -61,6 +63,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.tokens
+
+    def changed_at(self, now: datetime) -> datetime:
+        """When what is told of it changed last, by a hand or by the clock."""
+        turns = (turn for turn in self.turns or () if turn <= now.timestamp())
+        moments = (self.changed or 0, self.publish_at or 0, *turns)
+        return datetime.fromtimestamp(max(moments), UTC)
+
+    def told_times(self, now: datetime) -> int:
+        """How often that has happened since it was first public."""
+        return self.revision + sum(turn <= now.timestamp() for turn in self.turns or ())
+
+    def listed_at(self) -> datetime:
+        """When it was first public."""
+        return datetime.fromtimestamp(max(self.since or 0, self.publish_at or 0), UTC)
 
 
 class Word(models.Model):

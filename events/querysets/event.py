@@ -15,6 +15,7 @@ from organizers.models import (
     with_every_word,
 )
 from organizers.names import Folded
+from organizers.slugs import find_by_address
 
 if TYPE_CHECKING:
     from events.models import Event
@@ -35,6 +36,16 @@ class EventQuerySet(models.QuerySet["Event"]):
     def numbered(self, numbers: Collection[int]) -> Self:
         """Those with these numbers (primary keys), in no order."""
         return self.filter(pk__in=numbers)
+
+    def at_address(self, slug: str, now: datetime) -> Event | None:
+        """The public one with this slug, present or former, or the one that it was merged
+        into.
+        """
+        published = self.published(now)
+        if event := find_by_address(published, slug):
+            return event
+        twin = find_by_address(by_name("Event").objects.merged(), slug)
+        return twin and find_by_address(published, twin.one_that_stays().slug)
 
     def merged(self) -> Self:
         """Listings whose visitors are sent to another one."""
@@ -130,6 +141,18 @@ class EventQuerySet(models.QuerySet["Event"]):
                 Prefetch(
                     "participations", queryset=by_name("Participation").objects.in_order()
                 ),
+            )
+        )
+
+    def for_records(self, now: datetime) -> Self:
+        """With all that everybody may know of each, and when that changed."""
+        public = by_name("Event").objects.published(now).only("uuid", "slug", "title")
+        return (
+            self.for_page()
+            .select_related("entry")
+            .defer("entry__words", "entry__tokens", "staff_note")
+            .prefetch_related(
+                Prefetch("parent", queryset=public), Prefetch("follows", queryset=public)
             )
         )
 

@@ -14,8 +14,6 @@ from events.vocabulary import EventStatus, Format, LanguageMode
 
 register = template.Library()
 
-HEADINGS = {"upcoming": "Upcoming events", "past": "Past events", "all": "All events"}
-
 
 @register.filter
 def takes_registrations(event: Event, now: datetime) -> bool:
@@ -107,21 +105,9 @@ def joined(words: list[str]) -> str:
 
 
 @register.filter
-def heading_of_list(chosen: EventFilter) -> str:
-    return HEADINGS.get(chosen.when_asked, "Events")
-
-
-@register.filter
-def title_of_list(chosen: EventFilter) -> str:
-    """ "Past events: webinars on genocide, in French"."""
-    said = in_a_sentence(chosen)
-    return f"{heading_of_list(chosen)}: {said}" if said else heading_of_list(chosen)
-
-
-@register.filter
 def title_of_topic(chosen: EventFilter, topic: object) -> str:
     """ "Genocide: webinars in French"."""
-    said = in_a_sentence(chosen)
+    said = chosen.in_words
     return f"{topic}: {said}" if said else str(topic)
 
 
@@ -129,15 +115,6 @@ def title_of_topic(chosen: EventFilter, topic: object) -> str:
 def title_of_month(chosen: EventFilter, first: date) -> str:
     """ "April 2026: webinars in French"."""
     return title_of_topic(chosen, f"{first:%B %Y}")
-
-
-def in_a_sentence(chosen: EventFilter) -> str:
-    """What was chosen in plain words, without the links that take parts of it away."""
-    said = [
-        f"{clause.lead} {' or '.join(part.value for part in clause.parts)}".strip()
-        for clause in chosen.sentence
-    ]
-    return " ".join(said)
 
 
 @register.filter

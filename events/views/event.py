@@ -8,15 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.listing import Listing, Run
+from events.listing import Listing, Run, in_order
 from events.models import (
     Entry,
     Event,
     PublicSpeaker,
     Section,
 )
-from events.views.lists import Groups, in_order
-from organizers.slugs import find_by_address
+from events.views.lists import Groups
 
 LIKE_THIS = 3
 
@@ -26,12 +25,9 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published event; the one that it was merged into; or 404."""
     now = timezone.now()
     published = Event.objects.published(now)
-    event = find_by_address(published.for_page(), slug)
+    event = Event.objects.for_page().at_address(slug, now)
     if not event:
-        twin = find_by_address(Event.objects.merged(), slug)
-        event = twin and find_by_address(published, twin.one_that_stays().slug)
-        if not event:
-            raise Http404("There is no event at this address, or it is not public.")
+        raise Http404("There is no event at this address, or it is not public.")
     if event.slug != slug:
         return redirect(event, permanent=True)
     relatives = list(published.relatives(event).for_cards())

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.filters import EventFilter, facets, near_words, wider
-from events.listing import NoSuchPlace
+from events.listing import NoSuchPlace, in_order
 from events.listing import Page as ListPage
 from events.models import (
     Event,
@@ -89,11 +89,6 @@ def canonical(request: HttpRequest, chosen: EventFilter) -> str:
 
 def pairs(query: QueryDict) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, values in query.lists() for value in values)
-
-
-def in_order(events: Iterable[Event], numbers: list[int]) -> list[Event]:
-    by_number = {event.pk: event for event in events}
-    return [by_number[number] for number in numbers if number in by_number]
 
 
 def grouped(events: list[Event], chosen: EventFilter, now: datetime) -> Groups:

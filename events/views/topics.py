@@ -12,16 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events import querysets
-from events.catalogue import Catalogue
-from events.models import (
-    Area,
-    Entry,
-    Participation,
-    Programme,
-    Series,
-    Theme,
-)
+from events.filters.topics import listed, with_counts, with_page
+from events.models import Entry, Participation, Programme
 from events.views.lists import list_of_events
 from organizers.slugs import find_by_address
 
@@ -30,36 +22,24 @@ ROWS_PER_PAGE = 200
 
 @require_safe
 def organizer_list(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    catalogue = Entry.objects.catalogue()
-    rows = querysets.organizers_listed(catalogue.values("organizer", now), now)
-    return index_page(request, "organizer", rows, catalogue, now)
+    return index_page(request, "organizer")
 
 
 @require_safe
 def organizer_page(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    catalogue = Entry.objects.catalogue()
-    public = catalogue.has("organizer", slug, now)
-    known = {slug} if public else catalogue.values("organizer", now)
-    rows = querysets.organizers_listed(known, now)
-    organization = find(rows.select_related("parent"), slug)
+    now, organization = found("organizer", slug)
     programmes = Programme.objects.public().led_by(organization)
     return topic_page(request, "organizer", organization, slug, now, programmes=programmes)
 
 
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    catalogue = Entry.objects.catalogue()
-    number = len(catalogue.values("speaker", now))
-    return index_page(request, "speaker", querysets.speakers(now), catalogue, now, number)
+    return index_page(request, "speaker")
 
 
 @require_safe
 def speaker_page(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    person = find(querysets.speakers(now), slug)
+    now, person = found("speaker", slug)
     catalogue = Entry.objects.catalogue()
     theirs = catalogue.having("speaker", [person.slug]) & catalogue.public(now)
     newest = catalogue.newest(theirs)
@@ -77,42 +57,34 @@ def speaker_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def theme_list(request: HttpRequest) -> HttpResponse:
-    catalogue = Entry.objects.catalogue()
-    return index_page(request, "theme", Theme.objects.in_order(), catalogue, timezone.now())
+    return index_page(request, "theme")
 
 
 @require_safe
 def theme_page(request: HttpRequest, slug: str) -> HttpResponse:
-    theme = find(Theme.objects.select_related("broader"), slug)
-    return topic_page(request, "theme", theme, slug, timezone.now())
+    now, theme = found("theme", slug)
+    return topic_page(request, "theme", theme, slug, now)
 
 
 @require_safe
 def area_list(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    catalogue = Entry.objects.catalogue()
-    rows = Area.objects.listed(catalogue.values("area", now))
-    return index_page(request, "area", rows, catalogue, now)
+    return index_page(request, "area")
 
 
 @require_safe
 def area_page(request: HttpRequest, slug: str) -> HttpResponse:
-    area = find(Area.objects.for_page(), slug)
-    return topic_page(request, "area", area, slug, timezone.now())
+    now, area = found("area", slug)
+    return topic_page(request, "area", area, slug, now)
 
 
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    catalogue = Entry.objects.catalogue()
-    number = len(catalogue.values("series", now))
-    return index_page(request, "series", Series.objects.public(now), catalogue, now, number)
+    return index_page(request, "series")
 
 
 @require_safe
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    series = find(Series.objects.public(now).for_page(), slug)
+    now, series = found("series", slug)
     links = [link for link in series.links.all() if link.is_public(now)]
     return topic_page(request, "series", series, slug, now, links=links)
 
@@ -125,8 +97,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def programme_page(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    programme = find(Programme.objects.public().for_page(), slug)
+    now, programme = found("programme", slug)
     links = [link for link in programme.links.all() if link.is_public(now)]
     return topic_page(request, "programme", programme, slug, now, links=links)
 
@@ -145,25 +116,13 @@ def topic_page(
     )
 
 
-def index_page(
-    request: HttpRequest,
-    name: str,
-    rows: QuerySet[Any],
-    catalogue: Catalogue,
-    now: datetime,
-    number: int | None = None,
-) -> HttpResponse:
-    """``rows``, each with the number of its events to come and past; ``number`` of them,
-    if that is known.
-    """
-    public, over = catalogue.public(now), catalogue.over(now)
-    upcoming, past = public - over, public & over
-    page = one_page(rows, request, number)
-    counted = ((row, catalogue.having(name, [row.slug])) for row in page)
-    context = {
-        "page": page,
-        "rows": [(row, len(its & upcoming), len(its & past)) for row, its in counted],
-    }
+def index_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Everything of a kind, each with the number of its events to come and past."""
+    now = timezone.now()
+    catalogue = Entry.objects.catalogue()
+    number = len(catalogue.values(name, now)) if name in ("speaker", "series") else None
+    page = one_page(listed(name, catalogue, now), request, number)
+    context = {"page": page, "rows": with_counts(page, name, catalogue, now)}
     return render(request, f"events/{name}_list.html", context)
 
 
@@ -180,8 +139,10 @@ def one_page(
         raise Http404("This list has no such page.") from error
 
 
-def find(rows: QuerySet[Any], slug: str) -> Any:
-    """The row at this address, present or former; 404 if there is none."""
+def found(name: str, slug: str) -> tuple[datetime, Any]:
+    """Now, and the row at this address, present or former; 404 if there is none."""
+    now = timezone.now()
+    rows = with_page(name, slug, now)
     if row := find_by_address(rows, slug):
-        return row
+        return now, row
     raise Http404("There is nothing at this address, or it is not public.")

@@ -1,0 +1,5 @@
+"""Every list and every event in the formats that people's programs read."""
+
+from events.formats.data import event_json, events_json, index_json, topic_json
+
+__all__ = ["event_json", "events_json", "index_json", "topic_json"]

@@ -1,0 +1,163 @@
+"""JSON: any list, any event, and who and what they are about."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from events import records
+from events.filters import EventFilter
+from events.filters.topics import listed_in_full, with_counts, with_page
+from events.formats.answer import (
+    Refused,
+    answer,
+    answered,
+    check_parameters,
+    for_record,
+    found_event,
+    open_to_all,
+    question,
+)
+from events.listing import NoSuchPlace, Page
+from events.models import Entry
+from events.models.public import (
+    absolute,
+    area_record,
+    event_record,
+    organizer_record,
+    programme_record,
+    series_record,
+    speaker_record,
+    theme_record,
+)
+from organizers.slugs import find_by_address
+
+JSON = "application/json"
+PER_PAGE = 100
+TITLES = {
+    "organizer": "Organizers",
+    "speaker": "Speakers",
+    "theme": "Themes",
+    "area": "Areas",
+    "series": "Series",
+    "programme": "Programmes",
+}
+PAGES = {name: f"{name}s" for name in TITLES} | {"series": "series-list"}
+
+encode = msgspec.json.Encoder().encode
+
+
+@open_to_all
+def events_json(request: HttpRequest) -> HttpResponse:
+    """One page of the events that the query string asks for, in the order of the list."""
+    chosen = question(request)
+    try:
+        page = chosen.listing().page(request.GET.get("after", ""), PER_PAGE)
+    except NoSuchPlace as error:
+        raise Refused(404, "This list has no such page.") from error
+    key = ("json", chosen.query(), chosen.title, str(page), chosen.turned)
+    return answered(
+        chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
+    )
+
+
+def record_of_list(chosen: EventFilter, page: Page) -> records.Events:
+    return records.Events(
+        title=chosen.title,
+        url=absolute(with_query(reverse("upcoming"), chosen.query())),
+        total=page.total,
+        previous=page_address(chosen, page.previous),
+        next=page_address(chosen, page.next),
+        events=[event_record(event, chosen.now) for event in chosen.events(page.numbers)],
+    )
+
+
+def page_address(chosen: EventFilter, after: str | None) -> str | None:
+    if after is None:
+        return None
+    tz = chosen.zone.key if chosen.zone else ""
+    return absolute(with_query(reverse("events-json"), chosen.query(after=after, tz=tz)))
+
+
+def with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+@open_to_all
+def event_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event with all that everybody may know of it."""
+    check_parameters(request, set())
+    now = timezone.now()
+    event = found_event(slug, now)
+    if event.slug != slug:
+        return redirect("event-json", event.slug, permanent=True)
+    catalogue = Entry.objects.catalogue()
+    key = ("json", event.pk, catalogue.turned(now))
+    return answered(
+        catalogue, key, JSON, lambda: encode(event_record(for_record(event, now), now))
+    )
+
+
+# -- who and about what
+
+
+def record_of(name: str, row: Any, upcoming: int, past: int, now: datetime) -> Any:
+    if name == "series":
+        return series_record(row, upcoming, past, now)
+    if name == "programme":
+        return programme_record(row, upcoming, past, now)
+    make: dict[str, Callable[[Any, int, int], Any]] = {
+        "organizer": organizer_record,
+        "speaker": speaker_record,
+        "theme": theme_record,
+        "area": area_record,
+    }
+    return make[name](row, upcoming, past)
+
+
+@open_to_all
+def index_json(request: HttpRequest, name: str) -> HttpResponse:
+    """One page of everything of a kind, by name, each with the number of its events."""
+    check_parameters(request, {"page"})
+    now = timezone.now()
+    catalogue = Entry.objects.catalogue()
+    paginator = Paginator(listed_in_full(name, catalogue, now), PER_PAGE)
+    try:
+        page = paginator.page(request.GET.get("page", "1")[:9])
+    except InvalidPage as error:
+        raise Refused(404, "This list has no such page.") from error
+    address = absolute(reverse(f"{name}-list-json"))
+
+    def at(number: int) -> str:
+        return f"{address}?page={number}" if number > 1 else address
+
+    rows = with_counts(page, name, catalogue, now)
+    record = records.Index(
+        title=TITLES[name],
+        url=absolute(reverse(PAGES[name])),
+        total=paginator.count,
+        previous=at(page.previous_page_number()) if page.has_previous() else None,
+        next=at(page.next_page_number()) if page.has_next() else None,
+        items=[record_of(name, *counted, now) for counted in rows],
+    )
+    return answer(encode(record), JSON)
+
+
+@open_to_all
+def topic_json(request: HttpRequest, name: str, slug: str) -> HttpResponse:
+    """One organizer, speaker, theme, area, series or programme."""
+    check_parameters(request, set())
+    now = timezone.now()
+    row = find_by_address(with_page(name, slug, now), slug)
+    if not row:
+        raise Http404("There is nothing at this address, or it is not public.")
+    if row.slug != slug:
+        return redirect(f"{name}-json", row.slug, permanent=True)
+    [counted] = with_counts([row], name, Entry.objects.catalogue(), now)
+    return answer(encode(record_of(name, *counted, now)), JSON)
