@@ -34,6 +34,8 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("time-zone/", views.time_zone, name="time-zone"),
     # the same for programs
+    path("events.ics", formats.events_ics, name="events-ics"),
+    path("events/<slug:slug>.ics", formats.event_ics, name="event-ics"),
     path("events.json", formats.events_json, name="events-json"),
     path("events/<slug:slug>.json", formats.event_json, name="event-json"),
     *(

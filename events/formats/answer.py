@@ -96,6 +96,10 @@ def question(
     return chosen
 
 
+def with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
 def check_parameters(request: HttpRequest, known: set[str]) -> None:
     for name in request.GET:
         if name not in known:

@@ -23,6 +23,7 @@ from events.formats.answer import (
     found_event,
     open_to_all,
     question,
+    with_query,
 )
 from events.listing import NoSuchPlace, Page
 from events.models import Entry
@@ -83,10 +84,6 @@ def page_address(chosen: EventFilter, after: str | None) -> str | None:
         return None
     tz = chosen.zone.key if chosen.zone else ""
     return absolute(with_query(reverse("events-json"), chosen.query(after=after, tz=tz)))
-
-
-def with_query(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
 
 
 @open_to_all
