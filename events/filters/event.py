@@ -321,15 +321,15 @@ class EventFilter(django_filters.FilterSet):
         far as days and facets tell; who spoke there, and what was said of it, is forgotten.
         """
         first, last = self.days
-        over = {"upcoming": self.today, "recent": self.today - RECENT}
-        if (earliest := over.get(self.when_asked)) and (not first or first < earliest):
-            first = earliest
+        since = {"upcoming": self.today, "recent": self.today - RECENT}
+        earliest = since.get(self.when_asked)
         if self.text or "speaker" in self.asked or self.when_asked == "past":
             return []
         return [
             row
             for row in Entry.objects.withdrawn(self.now)
             if row.was_on_days(first, last)
+            and (not row.first_day or row.was_on_days(earliest, None))
             and all(row.had(name, self.asked.getlist(name)) for name in self._facets_asked)
         ]
 

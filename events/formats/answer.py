@@ -22,7 +22,7 @@ from events.zones import readers_zone
 
 View = Callable[..., HttpResponse]
 
-MOST_KEPT, LARGEST_KEPT = 64, 1_000_000  # answers, bytes
+MOST_KEPT = 16_000_000  # bytes of answers, in each process
 METHODS = "GET, HEAD, OPTIONS"
 BESIDE = ("after", "tz")  # parameters that are no part of the question
 
@@ -133,11 +133,17 @@ def answered(
     known = catalogue.answers.get(key)
     if known is None:
         known = body = make()
-        if len(body) <= LARGEST_KEPT:
-            while len(catalogue.answers) >= MOST_KEPT:
-                catalogue.answers.pop(next(iter(catalogue.answers)), None)
-            catalogue.answers[key] = known
+        keep(catalogue.answers, key, body)
     return answer(known, media_type)
+
+
+def keep(answers: dict[Any, bytes], key: Hashable, body: bytes) -> None:
+    """Puts ``body`` among the answers that are kept; the oldest make room for it."""
+    room = MOST_KEPT - len(body)
+    while answers and sum(map(len, [*answers.values()])) > room:
+        answers.pop(next(iter(answers)), None)
+    if room >= 0:
+        answers[key] = body
 
 
 def answer(body: bytes, media_type: str) -> HttpResponse:
