@@ -565,6 +565,8 @@ def test_a_link_to_a_page_of_ours_keeps_the_zone(written, kept):
         '<a href="mailto:a@example.org">x</a>',
         '<a href="/admin/">x</a>',
         '<a href="/static/a.css">x</a>',
+        '<a href="/events.ics?theme=memory">x</a>',
+        '<a href="/events/a-talk.json">x</a>',
         '<a href="/?tz=Africa/Lagos">x</a>',
         '<a href="/?q=1&amp;tz=">x</a>',
         '<a href="">x</a>',
