@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from events.models import Area, Event, Theme
-from organizers.models import Organization
+from organizers.models import Organization, save_checked
 
 CI = bool(os.environ.get("CI"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -129,8 +129,7 @@ def make_event(db):
         credits = fields.pop("organizers", ())
         defaults = {"kind": "webinar", "state": "published"}
         event = Event(title=title, **{**defaults, **when, **fields})
-        event.full_clean(exclude=["slug"])
-        event.save()
+        save_checked(event)
         for name, rows in related.items():
             getattr(event, name).set(rows)
         for organization in credits:
