@@ -10,13 +10,16 @@ from typing import Any
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from events.catalogue import Catalogue
 from events.filters import EventFilter
+from events.listing import NoSuchPlace, Page
 from events.models import Event
+from events.models.public import absolute
 from events.records import Problem
 from events.zones import readers_zone
 
@@ -94,6 +97,25 @@ def question(
     if chosen.mistakes:
         raise Refused(400, " ".join(chosen.mistakes))
     return chosen
+
+
+def page_asked_for(request: HttpRequest, chosen: EventFilter, size: int) -> Page:
+    """The page that begins after the event named by ``?after=``. Raises Refused."""
+    try:
+        return chosen.listing().page(request.GET.get("after", ""), size)
+    except NoSuchPlace as error:
+        raise Refused(404, "This list has no such page.") from error
+
+
+def page_address(name: str, chosen: EventFilter, after: str | None) -> str | None:
+    """Where another page of this list in the format ``name`` is found."""
+    return None if after is None else address_of(name, chosen, after)
+
+
+def address_of(name: str, chosen: EventFilter, after: str = "") -> str:
+    """The one address on the internet of this list in the format ``name``."""
+    zone = chosen.zone.key if chosen.zone else ""
+    return absolute(with_query(reverse(name), chosen.query(after=after, tz=zone)))
 
 
 def with_query(path: str, query: str) -> str:

@@ -22,10 +22,12 @@ from events.formats.answer import (
     for_record,
     found_event,
     open_to_all,
+    page_address,
+    page_asked_for,
     question,
     with_query,
 )
-from events.listing import NoSuchPlace, Page
+from events.listing import Page
 from events.models import Entry
 from events.models.public import (
     absolute,
@@ -58,10 +60,7 @@ encode = msgspec.json.Encoder().encode
 def events_json(request: HttpRequest) -> HttpResponse:
     """One page of the events that the query string asks for, in the order of the list."""
     chosen = question(request)
-    try:
-        page = chosen.listing().page(request.GET.get("after", ""), PER_PAGE)
-    except NoSuchPlace as error:
-        raise Refused(404, "This list has no such page.") from error
+    page = page_asked_for(request, chosen, PER_PAGE)
     key = ("json", chosen.query(), chosen.title, str(page), chosen.turned)
     return answered(
         chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
@@ -73,17 +72,10 @@ def record_of_list(chosen: EventFilter, page: Page) -> records.Events:
         title=chosen.title,
         url=absolute(with_query(reverse("upcoming"), chosen.query())),
         total=page.total,
-        previous=page_address(chosen, page.previous),
-        next=page_address(chosen, page.next),
+        previous=page_address("events-json", chosen, page.previous),
+        next=page_address("events-json", chosen, page.next),
         events=[event_record(event, chosen.now) for event in chosen.events(page.numbers)],
     )
-
-
-def page_address(chosen: EventFilter, after: str | None) -> str | None:
-    if after is None:
-        return None
-    tz = chosen.zone.key if chosen.zone else ""
-    return absolute(with_query(reverse("events-json"), chosen.query(after=after, tz=tz)))
 
 
 @open_to_all
