@@ -16,10 +16,11 @@ register = template.Library()
 
 
 @register.filter
-def takes_registrations(event: Event, now: datetime) -> bool:
-    """It is not over, takes place, and its deadline has not passed."""
+def takes_registrations(event: Event, now: datetime | None) -> bool:
+    """It takes place, and by ``now`` it is not over and its deadline has not passed."""
     off = event.status in (EventStatus.CANCELLED, EventStatus.FULL)
-    return not (off or event.is_over(now) or event.registration_is_closed(now))
+    closed = now and (event.is_over(now) or event.registration_is_closed(now))
+    return not (off or closed)
 
 
 @register.filter
