@@ -1,11 +1,13 @@
 """Every list and every event in the formats that people's programs read."""
 
+from events.formats.atom import events_atom
 from events.formats.calendar import event_ics, events_ics
 from events.formats.data import event_json, events_json, index_json, topic_json
 
 __all__ = [
     "event_ics",
     "event_json",
+    "events_atom",
     "events_ics",
     "events_json",
     "index_json",
