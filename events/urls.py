@@ -37,6 +37,7 @@ urlpatterns = [
     path("events.ics", formats.events_ics, name="events-ics"),
     path("events/<slug:slug>.ics", formats.event_ics, name="event-ics"),
     path("events.atom", formats.events_atom, name="events-atom"),
+    path("events.csv", formats.events_csv, name="events-csv"),
     path("events.json", formats.events_json, name="events-json"),
     path("events/<slug:slug>.json", formats.event_json, name="event-json"),
     *(

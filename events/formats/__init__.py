@@ -3,11 +3,13 @@
 from events.formats.atom import events_atom
 from events.formats.calendar import event_ics, events_ics
 from events.formats.data import event_json, events_json, index_json, topic_json
+from events.formats.table import events_csv
 
 __all__ = [
     "event_ics",
     "event_json",
     "events_atom",
+    "events_csv",
     "events_ics",
     "events_json",
     "index_json",
