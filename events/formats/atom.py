@@ -84,8 +84,8 @@ def events_atom(request: HttpRequest) -> HttpResponse:
 
 
 def entries(request: HttpRequest, chosen: EventFilter, numbers: list[int]) -> list[Entry]:
-    """What the feed tells, the last change first. This is the place for what was taken
-    back.
+    """What the feed tells, the last change first. Here is the place for what was taken
+    back, which the key of the answer then has to name.
     """
     told = [entry(event, chosen.now, request) for event in chosen.events(numbers)]
     return sorted(told, key=lambda one: one.updated, reverse=True)[:MOST]
