@@ -1,6 +1,7 @@
 """Feeds of any list, as a feed reader gets them."""
 
 import re
+from calendar import timegm
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -63,7 +64,7 @@ def age(moment=LONG_AGO):
 
 
 def instant(parsed):
-    return datetime(*parsed[:6], tzinfo=UTC)
+    return datetime.fromtimestamp(timegm(parsed), UTC)
 
 
 def text_of(entry):
