@@ -68,7 +68,7 @@ class Segment:
         """``entries`` sorted by start, those without one last, then by number."""
         self.starts, self.numbers, self.over = array("q"), array("q"), array("q")
         self.ends, self.changed = array("q"), array("q")
-        self.turns: list[int] = []
+        self.turns: dict[int, Collection[int]] = {}
         self.first_day, self.last_day = array("i"), array("i")
         self.embargoed: list[tuple[int, int]] = []
         places: dict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -87,8 +87,7 @@ class Segment:
             self.over.extend(over)
             self.ends.extend(ends)
             self.changed.extend(changed)
-            for moments in filter(None, turns):
-                self.turns.extend(moments)
+            self.turns |= {place: its for place, its in enumerate(turns, start) if its}
             self.first_day.extend(first)
             self.last_day.extend(last)
             for place, marked in enumerate(tokens, start):
@@ -120,15 +119,19 @@ class Segment:
     def _by_change(self) -> "array[int]":
         return array("I", sorted(range(len(self)), key=self.changed.__getitem__))
 
-    def last_changed(self, places: BitMap, most: int) -> list[tuple[int, int]]:
+    def changed_at(self, place: int, now: float) -> int:
+        """When it changed last, by a hand or by the clock."""
+        turns = (turn for turn in self.turns.get(place, ()) if turn <= now)
+        return max(self.changed[place], *turns, 0)
+
+    def last_changed(self, places: BitMap, most: int, now: float) -> list[tuple[int, int]]:
         """When the ``most`` of these changed that did so last, and their places, the last
         first.
         """
-        if len(places) < FEW:
-            of_these = ((self.changed[place], place) for place in places)
-            return heapq.nlargest(most, of_these)
-        newest = (place for place in reversed(self._by_change) if place in places)
-        return [(self.changed[place], place) for place in islice(newest, most)]
+        if len(places) >= FEW:
+            newest = (place for place in reversed(self._by_change) if place in places)
+            places &= BitMap([*islice(newest, most), *self.turns])
+        return heapq.nlargest(most, ((self.changed_at(p, now), p) for p in places))
 
     @cached_property
     def _by_number(self) -> "dict[int, int] | array[int]":
@@ -465,12 +468,12 @@ class Catalogue:
         merged = heapq.merge(self._keys(0, hits.parts[0][start : max(start, end)]), recent)
         return list(merged)[first - start : max(0, end - start)]
 
-    def last_changed(self, hits: Hits, most: int) -> list[int]:
+    def last_changed(self, hits: Hits, most: int, now: datetime) -> list[int]:
         """The ``most`` of ``hits`` that changed last, the newest first."""
         found = [
             (changed, segment.numbers[place])
             for segment, part in zip(self._segments, hits.parts, strict=True)
-            for changed, place in segment.last_changed(part, most)
+            for changed, place in segment.last_changed(part, most, now.timestamp())
         ]
         return [number for _, number in heapq.nlargest(most, found)]
 
@@ -478,8 +481,10 @@ class Catalogue:
         """How often listings have changed by the clock alone: what was made of the same
         events at the same number is the same still.
         """
-        moments = (turn for segment in self._segments for turn in segment.turns)
-        return sum(turn <= now.timestamp() for turn in moments)
+        turns = (
+            t for segment in self._segments for its in segment.turns.values() for t in its
+        )
+        return sum(turn <= now.timestamp() for turn in turns)
 
     def newest(self, hits: Hits) -> int | None:
         """The number of the event that begins last; None if none of ``hits`` has a date."""

@@ -515,5 +515,20 @@ def test_a_feed_takes_the_same_queries_however_many_entries(
         event.sections.create(number=1)
         event.links.create(kind="registration", url="https://example.org")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get("/events.atom").status_code == 200
+
+
+def test_a_withdrawn_event_is_replaced_in_feed_readers_too(make_event, make_theme, client):
+    event = make_event("Witnesses", start="2026-06-01", themes=[make_theme("memory")])
+    make_event("Some day, withdrawn")
+    Event.objects.update(state="withdrawn")
+
+    feed = feedparser.parse(client.get("/events.atom?theme=memory").content)
+
+    [entry] = feed.entries
+    assert entry.id == event.uuid.urn
+    assert entry.title == "Withdrawn"
+    assert entry.content[0].value == "<p>This event is no longer listed.</p>"
+    assert "itnesses" not in str(feed)
+    assert len(feedparser.parse(client.get("/events.atom").content).entries) == 2

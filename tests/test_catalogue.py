@@ -136,10 +136,13 @@ def test_what_changed_last_comes_first(drawn, most, few):
     made, held = drawn
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("events.catalogue.FEW", few)  # more are looked up in order of change
-        found = made.last_changed(made.public(NOW), most)
+        found = made.last_changed(made.public(NOW), most, NOW)
 
-    changes = sorted((one.changed for one in held.values() if is_public(one)), reverse=True)
-    assert [held[number].changed for number in found] == changes[:most]
+    def changed_at(one):
+        return max(one.changed, *(t for t in one.turns or () if t <= NOW.timestamp()), 0)
+
+    changes = sorted(changed_at(one) for one in held.values() if is_public(one))
+    assert [changed_at(held[number]) for number in found] == changes[::-1][:most]
     assert len({*found}) == len(found)
 
 

@@ -2,7 +2,7 @@
 database whatever writes.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -78,6 +78,11 @@ NO_CHANGES = {
     ),
     "a look at a link": lambda e: e.links.update(checked_at=NOW, check_result="200"),
     "another event": lambda e: Event.objects.filter(pk=e.parent_id).update(city="Goma"),
+    "a host event that nobody may see": lambda e: Event.objects.filter(pk=e.pk).update(
+        follows=Event.objects.create(
+            title="Draft", kind="webinar", pace="ongoing", start_date=date(2026, 5, 1)
+        )
+    ),
     "why a name is shown": lambda e: Person.objects.update(visibility_reason="asked"),
 }
 
@@ -164,6 +169,13 @@ def test_an_event_counts_as_changed_when_it_is_published_and_when_a_link_opens(m
         2,
         2,
     ]
+
+
+def test_an_event_counts_as_changed_when_its_host_event_is_published(make_event):
+    host = make_event("Congress", start="2026-06-01", publish_at=NOW)
+    make_event("Beside it", start="2026-06-01", parent=host)
+    catalogue = Entry.objects.catalogue()
+    assert [catalogue.turned(NOW - timedelta(1)), catalogue.turned(NOW)] == [0, 1]
 
 
 # -- what was taken back

@@ -17,7 +17,7 @@ from organizers.models import Person
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HEADER = (
-    "uid,title,kind,status,status_note,start_date,start_time,end_date,end_time,zone,"
+    "uid,title,kind,status,status_note,pace,start_date,start_time,end_date,end_time,zone,"
     "starts_at,ends_at,certainty,format,platforms,venue,city,country,country_name,"
     "organizers,partners,speakers,languages,themes,areas,series,number_in_series,"
     "registration,registration_deadline,registration_url,cost,summary,url,changed_at,sample"
@@ -115,6 +115,7 @@ def test_a_row_tells_an_event(rich, rows):
         "kind": "webinar",
         "status": "rescheduled",
         "status_note": "A new hall.",
+        "pace": "dated",
         "start_date": "2026-06-10",
         "start_time": "09:00",
         "end_date": "2026-06-10",

@@ -3,7 +3,7 @@ same events, open to other sites, and refused in words.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from events.catalogue import Catalogue
 from events.filters import EventFilter
 from events.listing import NoSuchPlace, Page
-from events.models import Event
+from events.models import Entry, Event
 from events.models.public import absolute
 from events.records import Problem
 from events.zones import readers_zone
@@ -157,6 +157,11 @@ def answered(
         known = body = make()
         keep(catalogue.answers, key, body)
     return answer(known, media_type)
+
+
+def marks_of(withdrawn: Iterable[Entry]) -> list[tuple[int, int]]:
+    """What an answer depends on that tells of these."""
+    return [(row.pk, row.revision) for row in withdrawn]
 
 
 def keep(answers: dict[Any, bytes], key: Hashable, body: bytes) -> None:

@@ -20,10 +20,12 @@ from events.filters import EventFilter
 from events.formats.answer import (
     address_of,
     answered,
+    marks_of,
     open_to_all,
     question,
     with_query,
 )
+from events.models import Entry as Row
 from events.models import Event
 from events.models.credit import LEADING_ROLES
 from events.models.public import absolute, event_record
@@ -73,22 +75,18 @@ def events_atom(request: HttpRequest) -> HttpResponse:
     told last.
     """
     chosen = question(request, beside=("tz",))
-    numbers = chosen.catalogue.last_changed(chosen.matching(), MOST)
+    numbers = chosen.catalogue.last_changed(chosen.matching(), MOST, chosen.now)
+    gone = chosen.withdrawn()
     address = address_of("events-atom", chosen)
-    key = ("atom", address, chosen.title, *numbers, chosen.turned)
+    key = ("atom", address, chosen.title, *numbers, *marks_of(gone), chosen.turned)
 
     def make() -> bytes:
-        return written(chosen, address, entries(request, chosen, numbers))
+        told = [entry(event, chosen.now, request) for event in chosen.events(numbers)]
+        found = [*told, *(taken_back(row, chosen) for row in gone)]
+        found.sort(key=lambda one: one.updated, reverse=True)
+        return written(chosen, address, found[:MOST])
 
     return answered(chosen.catalogue, key, Feed.content_type, make)
-
-
-def entries(request: HttpRequest, chosen: EventFilter, numbers: list[int]) -> list[Entry]:
-    """What the feed tells, the last change first. Here is the place for what was taken
-    back, which the key of the answer then has to name.
-    """
-    told = [entry(event, chosen.now, request) for event in chosen.events(numbers)]
-    return sorted(told, key=lambda one: one.updated, reverse=True)[:MOST]
 
 
 def written(chosen: EventFilter, address: str, found: Sequence[Entry]) -> bytes:
@@ -139,6 +137,22 @@ def entry(event: Event, now: datetime, request: HttpRequest) -> Entry:
         categories=categories(told),
         summary=linebreaks(told.summary, autoescape=True) if told.summary else "",
         content=render_to_string("events/_entry.html", context, request).strip(),
+    )
+
+
+def taken_back(row: Row, chosen: EventFilter) -> Entry:
+    """What takes the place of a withdrawn event, without a word of what it was."""
+    assert row.uuid
+    return Entry(
+        uid=row.uuid,
+        title="Withdrawn",
+        url=page_of_list(chosen),
+        published=row.listed_at(),
+        updated=row.changed_at(chosen.now),
+        authors=[Author(settings.SITE_NAME, absolute("/"))],
+        categories=[],
+        summary="",
+        content="<p>This event is no longer listed.</p>",
     )
 
 

@@ -16,6 +16,7 @@ from events.formats.answer import (
     check_parameters,
     for_record,
     found_event,
+    marks_of,
     open_to_all,
     question,
     with_query,
@@ -46,7 +47,7 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     withdrawn = chosen.withdrawn()
     query = chosen.query(tz=chosen.zone.key if chosen.zone else "")
     told = chosen.in_words
-    key = ("ics", query, told, *numbers, *map(str, withdrawn), chosen.turned)
+    key = ("ics", query, told, *numbers, *marks_of(withdrawn), chosen.turned)
 
     def make() -> bytes:
         found = [event_record(event, chosen.now) for event in chosen.events(numbers)]

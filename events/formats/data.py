@@ -16,6 +16,7 @@ from events.filters import EventFilter
 from events.filters.topics import listed_in_full, with_counts, with_page
 from events.formats.answer import (
     Refused,
+    address_of,
     answer,
     answered,
     check_parameters,
@@ -61,7 +62,13 @@ def events_json(request: HttpRequest) -> HttpResponse:
     """One page of the events that the query string asks for, in the order of the list."""
     chosen = question(request)
     page = page_asked_for(request, chosen, PER_PAGE)
-    key = ("json", chosen.query(), chosen.title, str(page), chosen.turned)
+    key = (
+        "json",
+        address_of("events-json", chosen),
+        chosen.title,
+        str(page),
+        chosen.turned,
+    )
     return answered(
         chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
     )

@@ -32,6 +32,7 @@ COLUMNS: dict[str, Callable[[Event], object]] = {
     "kind": lambda event: event.kind,
     "status": lambda event: event.status,
     "status_note": lambda event: event.status_note,
+    "pace": lambda event: event.when.pace,
     "start_date": lambda event: event.when.start_date,
     "start_time": lambda event: event.when.start_time,
     "end_date": lambda event: event.when.end_date,
