@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import cached_property, reduce
 from itertools import compress, islice, zip_longest
 from operator import and_, gt, or_, sub
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pyroaring import BitMap
@@ -52,6 +52,7 @@ class Entry(NamedTuple):
     publish_at: int  # 0 if it was public at once
     changed: int = 0  # what is told of it
     turns: Collection[int] | None = None  # when it changes by the clock alone
+    revision: int = 0  # another one whenever something else is told of it
 
 
 class Key(NamedTuple):
@@ -67,7 +68,7 @@ class Segment:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """``entries`` sorted by start, those without one last, then by number."""
         self.starts, self.numbers, self.over = array("q"), array("q"), array("q")
-        self.ends, self.changed = array("q"), array("q")
+        self.ends, self.changed, self.revision = array("q"), array("q"), array("i")
         self.turns: dict[int, Collection[int]] = {}
         self.first_day, self.last_day = array("i"), array("i")
         self.embargoed: list[tuple[int, int]] = []
@@ -79,14 +80,15 @@ class Segment:
             islice(rows, CHUNK)
         ):  # a column at a time is three times as fast
             start = len(self.numbers)
-            numbers, tokens, starts, over, ends, first, last, clock, at, changed, turns = (
-                zip(*chunk, strict=True)
-            )
+            columns = zip(*chunk, strict=True)
+            numbers, tokens, starts, over, ends, first, last, clock, at, *told = columns
+            changed, turns, revision = told
             self.numbers.extend(numbers)
             self.starts.extend(starts)
             self.over.extend(over)
             self.ends.extend(ends)
             self.changed.extend(changed)
+            self.revision.extend(revision)
             self.turns |= {place: its for place, its in enumerate(turns, start) if its}
             self.first_day.extend(first)
             self.last_day.extend(last)
@@ -322,6 +324,7 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry], version: object = None) -> None:
         self.version = version
         self.texts: dict[object, Found] = {}
+        self.records: dict[int, tuple[object, Any]] = {}  # by what they were made of
         self._assemble(Segment(entries), {})
 
     def _assemble(self, base: Segment, changes: dict[int, Entry | None]) -> None:
@@ -346,7 +349,7 @@ class Catalogue:
         if len(together) > MOST_CHANGES:
             return None
         after = object.__new__(type(self))
-        after.version, after.texts = version, self.texts
+        after.version, after.texts, after.records = version, self.texts, self.records
         after._assemble(self._base, together)
         return after
 
@@ -476,6 +479,12 @@ class Catalogue:
             for changed, place in segment.last_changed(part, most, now.timestamp())
         ]
         return [number for _, number in heapq.nlargest(most, found)]
+
+    def revision(self, number: int) -> int | None:
+        """Another one whenever something else is told of the event."""
+        segment = self._segments[number in self._changes]
+        places = segment.numbered([number])
+        return segment.revision[places[0]] if places else None
 
     def turned(self, now: datetime) -> int:
         """How often listings have changed by the clock alone: what was made of the same

@@ -4,10 +4,12 @@ database whatever writes.
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import msgspec
 import pytest
 from django.db import connection, transaction
 
 from events.models import Entry, Event, Programme, Series
+from events.models.public import event_record
 from organizers.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -97,13 +99,18 @@ def rename(row, field):
 
 
 @several_transactions
-def test_each_change_of_what_is_told_counts_once_and_no_other(rich):
+def test_each_change_of_what_is_told_counts_once_and_no_other(rich, client):
+    now = datetime.now(UTC)
     for what, change in CHANGES.items():
         number, before = told(rich)
         with transaction.atomic():
             change(rich)
         assert told(rich)[0] == number + 1, what
         assert told(rich)[1] != before, what
+        # What is kept between two answers is what a new process would say.
+        kept = client.get("/events.json?when=all").json()["events"]
+        fresh = Event.objects.published(now).numbered([rich.pk]).for_records(now).get()
+        assert msgspec.to_builtins(event_record(fresh, now), builtin_types=()) in kept, what
     kept = told(rich)
     for what, change in NO_CHANGES.items():
         change(rich)

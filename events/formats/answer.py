@@ -19,13 +19,15 @@ from events.catalogue import Catalogue
 from events.filters import EventFilter
 from events.listing import NoSuchPlace, Page
 from events.models import Entry, Event
-from events.models.public import absolute
+from events.models.public import absolute, event_record
+from events.records import Event as Record
 from events.records import Problem
 from events.zones import readers_zone
 
 View = Callable[..., HttpResponse]
 
 MOST_KEPT = 16_000_000  # bytes of answers, in each process
+MOST_RECORDS = 5_000
 METHODS = "GET, HEAD, OPTIONS"
 BESIDE = ("after", "tz")  # parameters that are no part of the question
 
@@ -157,6 +159,25 @@ def answered(
         known = body = make()
         keep(catalogue.answers, key, body)
     return answer(known, media_type)
+
+
+def records_of(chosen: EventFilter, numbers: list[int]) -> list[Record]:
+    """What everybody may know of these events, in this order. An event is read again only
+    when something else is told of it than before.
+    """
+    catalogue, turned = chosen.catalogue, chosen.turned
+    editions = {number: (catalogue.revision(number), turned) for number in numbers}
+    found: dict[int, Record] = {}
+    for number, edition in editions.items():
+        kept = catalogue.records.get(number)
+        if kept and kept[0] == edition:
+            found[number] = kept[1]
+    for event in chosen.events([number for number in numbers if number not in found]):
+        found[event.pk] = record = event_record(event, chosen.now)
+        catalogue.records[event.pk] = editions[event.pk], record
+    while len(catalogue.records) > MOST_RECORDS:
+        catalogue.records.pop(next(iter(catalogue.records)), None)
+    return [found[number] for number in numbers if number in found]
 
 
 def marks_of(withdrawn: Iterable[Entry]) -> list[tuple[int, int]]:

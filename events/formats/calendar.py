@@ -19,6 +19,7 @@ from events.formats.answer import (
     marks_of,
     open_to_all,
     question,
+    records_of,
     with_query,
 )
 from events.models import Entry
@@ -50,7 +51,7 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     key = ("ics", query, told, *numbers, *marks_of(withdrawn), chosen.turned)
 
     def make() -> bytes:
-        found = [event_record(event, chosen.now) for event in chosen.events(numbers)]
+        found = records_of(chosen, numbers)
         name = f"{settings.SITE_NAME}: {told}" if told else settings.SITE_NAME
         page = absolute(with_query(reverse("upcoming"), chosen.query_of_facets))
         source = absolute(with_query(reverse("events-ics"), query))

@@ -26,6 +26,7 @@ from events.formats.answer import (
     page_address,
     page_asked_for,
     question,
+    records_of,
     with_query,
 )
 from events.listing import Page
@@ -81,7 +82,7 @@ def record_of_list(chosen: EventFilter, page: Page) -> records.Events:
         total=page.total,
         previous=page_address("events-json", chosen, page.previous),
         next=page_address("events-json", chosen, page.next),
-        events=[event_record(event, chosen.now) for event in chosen.events(page.numbers)],
+        events=records_of(chosen, page.numbers),
     )
 
 
