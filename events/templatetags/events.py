@@ -59,6 +59,18 @@ def where_in_words(event: Event) -> str:
 
 
 @register.filter
+def place_in_brief(event: Event) -> str:
+    """ "In person, Geneva, Switzerland", as much as is known."""
+    known = (
+        event.get_format_display() if event.format != Format.UNKNOWN else "",
+        event.city,
+        str(event.country.name),
+    )
+    said = ", ".join(filter(None, known))
+    return said and said[0].upper() + said[1:]
+
+
+@register.filter
 def place_in_series(event: Event) -> str:
     """ "3 of 4 in the series"."""
     if not event.number_in_series or not event.series:

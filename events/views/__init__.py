@@ -1,5 +1,6 @@
 """HTML: lists, months, one event, and the who and about-what pages."""
 
+from events.views.embed import embed
 from events.views.event import event_page
 from events.views.lists import event_list
 from events.views.months import calendar, month
@@ -24,6 +25,7 @@ __all__ = [
     "area_list",
     "area_page",
     "calendar",
+    "embed",
     "event_list",
     "event_page",
     "month",
