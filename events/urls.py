@@ -33,6 +33,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/", views.programme_page, name="programme"),
     path("about/", views.about, name="about"),
     path("time-zone/", views.time_zone, name="time-zone"),
+    path("feeds/", views.feeds, name="feeds"),
     path("embed/", views.embed, name="embed"),
     # the same for programs
     path("events.ics", formats.events_ics, name="events-ics"),

@@ -4,7 +4,7 @@ from events.views.embed import embed
 from events.views.event import event_page
 from events.views.lists import event_list
 from events.views.months import calendar, month
-from events.views.site import about, time_zone
+from events.views.site import about, feeds, time_zone
 from events.views.topics import (
     area_list,
     area_page,
@@ -28,6 +28,7 @@ __all__ = [
     "embed",
     "event_list",
     "event_page",
+    "feeds",
     "month",
     "organizer_list",
     "organizer_page",
