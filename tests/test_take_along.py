@@ -351,6 +351,8 @@ def test_a_frame_by_the_readers_clock(make_event, read):
         ("organiser=pax", "There is no parameter “organiser”."),
         ("from=2026-06-02&to=2026-06-01", "This day is before the first one."),
         ("%3Cscript%3E=1", "There is no parameter “&lt;script&gt;”."),
+        ("%ED%A0%80%00=1&x=2", "There is no parameter “"),
+        ("tz=Nairobi", "tz is not the IANA name of a time zone"),
     ],
 )
 def test_a_frame_refuses_in_words_what_it_does_not_understand(client, read, query, said):

@@ -1,7 +1,5 @@
 """A list in a frame on another site: the only page that may be shown in one."""
 
-from collections.abc import Iterator
-
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +26,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     zone = readers_zone(request.GET.getlist("tz"))
     chosen = EventFilter(request.GET, now, zone=zone)
-    if mistakes := [*unknown(request), *chosen.mistakes]:
+    if mistakes := [*strange(request), *chosen.mistakes]:
         return render(request, "events/embed.html", {"mistakes": mistakes}, status=400)
     page = chosen.listing().page("", MOST)
     events = in_order(chosen.numbered(page.numbers).for_cards(), page.numbers)
@@ -43,8 +41,12 @@ def embed(request: HttpRequest) -> HttpResponse:
     return render(request, "events/embed.html", context)
 
 
-def unknown(request: HttpRequest) -> Iterator[str]:
-    """What the query string names that is no parameter of a list, in words."""
+def strange(request: HttpRequest) -> list[str]:
+    """The first parameter that no list has, or a zone that is none, in words."""
     for name in request.GET:
         if name not in EventFilter.base_filters and name != "tz":
-            yield f"There is no parameter “{name[:60]}”."
+            return [f"There is no parameter “{name[:60]}”."]
+    zone = request.GET.getlist("tz")
+    if any(zone) and not readers_zone(zone):
+        return ["tz is not the IANA name of a time zone: Africa/Nairobi."]
+    return []
