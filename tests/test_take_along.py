@@ -167,6 +167,17 @@ def test_the_readers_zone_is_part_of_a_question_about_days(read, everything):
     assert "tz=" not in source(read("/calendar/2026/5/"))
 
 
+def test_the_panel_says_what_of_the_past_a_calendar_keeps(client, read, everything):
+    kept = "keeps 90 days of the past"
+    for address in ("/", "/?when=all", "/themes/genocide/"):
+        assert kept in " ".join(read(address).split())
+    for address in ("/past/", "/?dates=today", "/calendar/2026/5/"):
+        assert kept not in " ".join(read(address).split())
+    with time_machine.travel(datetime(2026, 6, 15, tzinfo=UTC)):
+        assert "SUMMARY:Gone" not in client.get("/events.ics").content.decode()
+        assert "SUMMARY:To come" in client.get("/events.ics").content.decode()
+
+
 def test_a_list_that_is_not_understood_has_no_other_formats(read):
     html = read("/?theme=nonsense", status=400)
     assert "Take this list with you" not in html

@@ -69,9 +69,13 @@ def address(name: str, chosen: EventFilter) -> str:
     calendar = name == "events-ics"
     query = chosen.query_of_calendars if calendar else chosen.query_of_formats
     path = f"{reverse(name)}?{query}".removesuffix("?")
-    if chosen.zone and any(part in chosen.asked for part in DAYS):
+    if chosen.zone and asks_for_days(chosen):
         path = zones.with_zone(path, chosen.zone.key)
     return absolute(path)
+
+
+def asks_for_days(chosen: EventFilter) -> bool:
+    return any(name in chosen.asked for name in DAYS)
 
 
 @register.inclusion_tag("events/_alternates.html", takes_context=True)
@@ -88,7 +92,7 @@ def take_along(context: Context) -> dict[str, object]:
     name = f"{told['words']} – {settings.SITE_NAME}"
     return told | {
         "webcal": f"webcal:{address('events-ics', chosen).partition(':')[2]}",
-        "past": chosen.when_asked == "past",
+        "recent": chosen.when_asked != "past" and not asks_for_days(chosen),
         "snippet": snippet(address("embed", chosen), name[0].upper() + name[1:]),
     }
 
