@@ -43,7 +43,7 @@ MEANINGS = {
     "to": "Until this day",
     "when": "past, or all for both; without it what is to come",
     "sort": "date: by date where words are sought; without it the best match first",
-    "tz": "Whose days are meant by dates, from and to: an IANA name. Without it UTC",
+    "tz": "Whose days are meant by dates, from and to: an IANA name. Else each event’s own",
 }
 PLAIN = {
     "q": {"q": '"early warning"'},
