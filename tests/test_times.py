@@ -368,6 +368,7 @@ def test_a_deadline_without_a_time_is_a_date():
         (event("2026-04-28", end="2026-04-29"), NAIROBI, "ended 2 days ago"),
         (event("2026-01-08"), None, "ended 4 months ago"),
         (event("2021-04-08"), None, "ended 5 years ago"),
+        (event("2020-09-01"), None, "ended 5 years ago"),
         (event("2028-05-01"), None, "in 2 years"),
         (event("2026-04-28", status="cancelled"), None, ""),
         (event(pace="self-paced"), NAIROBI, ""),

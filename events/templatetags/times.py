@@ -339,10 +339,10 @@ def days_ago_in_words(days: int) -> str:
 
 
 def many_days(days: int) -> str:
-    """ "3 days", "4 months", "5 years"."""
+    """ "3 days", "4 months" (rounded), "5 years" (of which none is begun)."""
     if days < 60:
         return f"{days} days"
-    return f"{round(days / 30.4)} months" if days < 700 else f"{round(days / 365.25)} years"
+    return f"{round(days / 30.4)} months" if days < 731 else f"{int(days / 365.25)} years"
 
 
 @register.filter
