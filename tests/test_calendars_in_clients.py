@@ -3,10 +3,8 @@
 import os
 import subprocess
 import sys
-import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -160,66 +158,47 @@ def test_khal_shows_each_event_at_its_time_in_nairobi(run, shown, home):
     ]
 
 
-class Site(ThreadingHTTPServer):
-    file = b""
-
-
-class Page(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Type", "text/calendar; charset=utf-8")
-        self.send_header("Content-Length", str(len(self.server.file)))
-        self.end_headers()
-        self.wfile.write(self.server.file)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def site():
-    """A server of one file, ``site.file``."""
-    with Site(("127.0.0.1", 0), Page) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
-
-def test_vdirsyncer_follows_what_moves_is_called_off_or_goes(run, shown, site, home):
-    address = f"http://127.0.0.1:{site.server_port}/events.ics"
+def test_vdirsyncer_follows_what_moves_is_called_off_or_goes(
+    run, shown, home, live_server, make_event
+):
+    """From the site itself into a folder, and from there into khal."""
+    address = f"{live_server.url}/events.ics?from=2026-04-01&to=2026-04-30"
     settings = VDIRSYNCER.format(home=home, vdir=home / "vdir", address=address)
     (home / "vdirsyncer.conf").write_text(settings)
     sync = ("vdirsyncer", "-c", home / "vdirsyncer.conf")
+    talk = make_event("A talk", start="2026-04-07 09:00", zone="America/New_York", hours=1)
+    off = make_event("A webinar", start="2026-04-07 14:00", zone="Europe/Sarajevo", hours=1)
+    make_event("Day of remembrance", start="2026-04-07")
+    taken = make_event("Witnesses", start="2026-04-08 10:00", zone="Africa/Kigali")
+    gone = make_event("Entered twice", start="2026-04-08")
 
-    site.file = calendar(ABOUT, [BRIEFING, REMEMBRANCE, CONFERENCE, WEBINAR, VIGIL])
     run(*sync, "discover")
     run(*sync, "sync")
-    assert len(shown()) == 5
-
-    moved = datetime(2026, 3, 20, 8, tzinfo=UTC)
-    site.file = calendar(
-        ABOUT,
-        [
-            replace(
-                BRIEFING, start=datetime(2026, 4, 9, 9), end=None, sequence=1, changed=moved
-            ),
-            REMEMBRANCE,
-            replace(WEBINAR, status="CANCELLED", sequence=1, changed=moved),
-            VIGIL,
-        ],
-    )
-    run(*sync, "sync")
-
     assert shown("{title}|{start-long-full}|{status}") == [
         "Day of remembrance|2026-04-07 00:00|CONFIRMED",
-        "Teaching after genocide|2026-04-07 15:00|CANCELLED",
-        "Vigil|2026-04-07 19:30|CONFIRMED",
-        "Early warning; early action, now|2026-04-09 16:00|CONFIRMED",
+        "A webinar|2026-04-07 15:00|CONFIRMED",
+        "A talk|2026-04-07 16:00|CONFIRMED",
+        "Entered twice|2026-04-08 00:00|CONFIRMED",
+        "Witnesses|2026-04-08 11:00|CONFIRMED",
     ]
+
+    talk.start_date = talk.end_date = date(2026, 4, 9)
+    talk.save()
+    off.status = "cancelled"
+    off.save()
+    taken.state = "withdrawn"
+    taken.save()
+    gone.delete()
+    run(*sync, "sync")
+
+    told = [
+        "Day of remembrance|2026-04-07 00:00|CONFIRMED",
+        "Cancelled: A webinar|2026-04-07 15:00|CANCELLED",
+        "Withdrawn|2026-04-08 00:00|CANCELLED",
+        "A talk|2026-04-09 16:00|CONFIRMED",
+    ]
+    assert shown("{title}|{start-long-full}|{status}") == told
+    assert "Witnesses" not in str([file.read_text() for file in (home / "vdir").iterdir()])
 
     synced = {file.name: file.read_bytes() for file in (home / "vdir").iterdir()}
     run(*sync, "sync")
