@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from events import zones
 from events.models import Event, Section
-from events.vocabulary import EventStatus, Pace
+from events.vocabulary import Certainty, EventStatus, Pace
 
 register = template.Library()
 
@@ -352,6 +352,17 @@ def day_of(event: Event) -> str:
     if event.start_date and event.end_date and clocked_event(event) and not said.hours:
         return days_in_words(event.start_date, event.end_date, SHORT)
     return said.day
+
+
+@register.filter
+def time_in_a_line(event: Event) -> str:
+    """When it takes place, by its own clock, in plain text that stays true: "Thursday 8
+    April 2021, 09:00–13:40, New York time, UTC−4".
+    """
+    said = time_of(event)
+    line = in_a_line(said.day, said.hours, said.zone)
+    sure = event.certainty == Certainty.STATED
+    return line if sure else f"{line} ({event.get_certainty_display()})"
 
 
 @register.filter
