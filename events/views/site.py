@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from urllib.parse import unquote
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,7 +61,12 @@ PLAIN = {
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "events/about.html")
+    """What the site is, how it is meant, and how to reach those who run it."""
+    reach = {
+        "contact": settings.CONTACT,
+        "contact_in_words": unquote(settings.CONTACT.removeprefix("mailto:")),
+    }
+    return render(request, "events/about.html", reach)
 
 
 @require_safe
