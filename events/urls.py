@@ -35,6 +35,10 @@ urlpatterns = [
     path("time-zone/", views.time_zone, name="time-zone"),
     path("feeds/", views.feeds, name="feeds"),
     path("embed/", views.embed, name="embed"),
+    path("robots.txt", formats.robots_txt, name="robots"),
+    path(".well-known/security.txt", formats.security_txt, name="security"),
+    path("sitemap.xml", formats.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", formats.sitemap_section, name="sitemap-section"),
     # the same for programs
     path("events.ics", formats.events_ics, name="events-ics"),
     path("events/<slug:slug>.ics", formats.event_ics, name="event-ics"),

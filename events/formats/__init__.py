@@ -3,6 +3,8 @@
 from events.formats.atom import events_atom
 from events.formats.calendar import event_ics, events_ics
 from events.formats.data import event_json, events_json, index_json, topic_json
+from events.formats.notices import robots_txt, security_txt
+from events.formats.sitemap import sitemap_index, sitemap_section
 from events.formats.table import events_csv
 
 __all__ = [
@@ -13,5 +15,9 @@ __all__ = [
     "events_ics",
     "events_json",
     "index_json",
+    "robots_txt",
+    "security_txt",
+    "sitemap_index",
+    "sitemap_section",
     "topic_json",
 ]
