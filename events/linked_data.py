@@ -8,7 +8,7 @@ simpler readers understand it as well.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -76,29 +76,8 @@ NOT_PARTS = (ParentRelation.PRE_EVENT, ParentRelation.PARALLEL)
 NOBODY = "To be announced"  # how models/people.py writes a place that is still free
 
 
-class Listed(Protocol):
-    """What an entry of a series needs: a records.Event has it."""
-
-    @property
-    def uid(self) -> UUID: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def kind(self) -> EventKind: ...
-    @property
-    def status(self) -> EventStatus: ...
-    @property
-    def earlier_date(self) -> date | None: ...
-    @property
-    def when(self) -> records.When: ...
-    @property
-    def where(self) -> records.Where: ...
-
-
 class InBrief(Struct, frozen=True, kw_only=True):
-    """One event of a list, as much of it as a Listed is."""
+    """As much of an event as an entry of a series tells."""
 
     uid: UUID
     url: str
@@ -108,6 +87,9 @@ class InBrief(Struct, frozen=True, kw_only=True):
     earlier_date: date | None
     when: records.When
     where: records.Where
+
+
+Listed = records.Event | InBrief
 
 
 # -- whole documents
