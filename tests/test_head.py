@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 
-from events.models import Event, Programme, Series
+from events.models import Programme, Series
 from organizers.models import Organization, Person
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +19,6 @@ PREVIEW = {"site_name", "locale", "type", "title", "description", "url"}
 def now():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture(autouse=True)
-def unchecked(monkeypatch):
-    """Checks of forms take most of the time; those of the database stay."""
-    monkeypatch.setattr(Event, "full_clean", lambda *args, **kwargs: None)
 
 
 class Head(HTMLParser):

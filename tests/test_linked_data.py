@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 
-from events.models import Event, Series
+from events.models import Series
 from organizers.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +37,6 @@ PROPERTIES["CourseInstance"] = PROPERTIES["Event"] + " courseMode instructor"
 def now():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture(autouse=True)
-def unchecked(monkeypatch):
-    """Checks of forms take most of the time; those of the database stay."""
-    monkeypatch.setattr(Event, "full_clean", lambda *args, **kwargs: None)
 
 
 class DataBlocks(HTMLParser):

@@ -11,17 +11,11 @@ import time_machine
 from django.urls import reverse
 
 from events.formats import sitemap
-from events.models import Event, Programme, Series
+from events.models import Programme, Series
 from organizers.models import Organization, Person
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SITE = "http://127.0.0.1:8000"
-
-
-@pytest.fixture(autouse=True)
-def unchecked(monkeypatch):
-    """Checks of forms take most of the time; those of the database stay."""
-    monkeypatch.setattr(Event, "full_clean", lambda *args, **kwargs: None)
 
 
 @pytest.fixture
