@@ -13,6 +13,7 @@ import time_machine
 from django.urls import URLPattern, reverse
 
 from events import urls
+from events.formats.sitemap import SECTIONS
 from events.models import Announcement, Event, Programme, Series
 from organizers.models import Organization, Person
 
@@ -175,6 +176,8 @@ def addresses(pattern: URLPattern) -> list[str]:
         return [reverse(name, args=[slug]) for slug in SLUGS[kind]]
     if {"year", "month"} == {*wanted}:
         return [reverse(name, args=[2026, 6])]
+    if "section" in wanted:
+        return [reverse(name, args=[section]) for section in SECTIONS]
     raise AssertionError(f"How is {name} asked for? Say it here.")
 
 
