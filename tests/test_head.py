@@ -101,6 +101,7 @@ PAGES = [
     "/series/four/",
     "/programmes/",
     "/programmes/seminars/",
+    "/feeds/",
     "/about/",
 ]
 

@@ -27,6 +27,7 @@ PLAIN = (
     "areas",
     "series-list",
     "programmes",
+    "feeds",
     "about",
 )
 

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
-
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
