@@ -27,7 +27,7 @@ from events.zones import readers_zone
 View = Callable[..., HttpResponse]
 
 MOST_KEPT = 16_000_000  # bytes of answers, in each process
-MOST_RECORDS = 5_000
+MOST_RECORDS = 2_000
 METHODS = "GET, HEAD, OPTIONS"
 BESIDE = ("after", "tz")  # parameters that are no part of the question
 
