@@ -215,8 +215,8 @@ class EventFilter(django_filters.FilterSet):
                 values = self._present(name, values)
             if values and (name, values) not in defaults:
                 asked.setlist(name, sorted(values))
-        if "q" not in asked:
-            asked.pop("sort", None)
+        if "q" not in asked and asked.get("sort") in dict(SORT):
+            del asked["sort"]
         return asked
 
     def _present(self, name: str, values: list[str]) -> list[str]:

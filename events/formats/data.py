@@ -61,10 +61,23 @@ def events_json(request: HttpRequest) -> HttpResponse:
         page = chosen.listing().page(request.GET.get("after", ""), PER_PAGE)
     except NoSuchPlace as error:
         raise Refused(404, "This list has no such page.") from error
-    key = ("json", chosen.query(), chosen.title, str(page), chosen.turned)
-    return answered(
+    pages = [page_address(chosen, mark) for mark in (page.previous, page.next)]
+    key = ("json", chosen.query(), chosen.title, str(page), *pages, chosen.turned)
+    response = answered(
         chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
     )
+    return with_pages_beside(response, *pages)
+
+
+def with_pages_beside(
+    response: HttpResponse, previous: str | None, following: str | None
+) -> HttpResponse:
+    """``response``, which says in its header where the pages beside it are (RFC 8288)."""
+    beside = {"prev": previous, "next": following}
+    links = [f'<{address}>; rel="{rel}"' for rel, address in beside.items() if address]
+    if links:
+        response["Link"] = ", ".join(links)
+    return response
 
 
 def record_of_list(chosen: EventFilter, page: Page) -> records.Events:
@@ -123,7 +136,7 @@ def record_of(name: str, row: Any, upcoming: int, past: int, now: datetime) -> A
 
 @open_to_all
 def index_json(request: HttpRequest, name: str) -> HttpResponse:
-    """One page of everything of a kind, by name, each with the number of its events."""
+    """One page of everything of a kind, each with the number of its events."""
     check_parameters(request, {"page"})
     now = timezone.now()
     catalogue = Entry.objects.catalogue()
@@ -146,7 +159,8 @@ def index_json(request: HttpRequest, name: str) -> HttpResponse:
         next=at(page.next_page_number()) if page.has_next() else None,
         items=[record_of(name, *counted, now) for counted in rows],
     )
-    return answer(encode(record), JSON)
+    response = answer(encode(record), JSON)
+    return with_pages_beside(response, record.previous, record.next)
 
 
 @open_to_all
@@ -161,3 +175,9 @@ def topic_json(request: HttpRequest, name: str, slug: str) -> HttpResponse:
         return redirect(f"{name}-json", row.slug, permanent=True)
     [counted] = with_counts([row], name, Entry.objects.catalogue(), now)
     return answer(encode(record_of(name, *counted, now)), JSON)
+
+
+@open_to_all
+def nothing_here(request: HttpRequest, **_: str) -> HttpResponse:
+    """404 as programs read it, for an address that looks like one of theirs."""
+    raise Http404("There is no such address. All that there are: /api/")
