@@ -1,6 +1,6 @@
 """The whole public URL map."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from events import formats, views
 
@@ -49,4 +49,8 @@ urlpatterns = [
         )
         for many, one in TOPICS
     ),
+    path("api/", formats.api_page, name="api"),
+    path("api/fields/", formats.api_fields, name="api-fields"),
+    path("api/openapi.json", formats.openapi, name="openapi"),
+    re_path(r"^[\s\S]*\.json$", formats.nothing_here),
 ]

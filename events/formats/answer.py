@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from events.catalogue import Catalogue
 from events.filters import EventFilter
+from events.filters.event import MOST_VALUES
 from events.models import Event
 from events.records import Problem
 from events.zones import readers_zone
@@ -120,6 +121,8 @@ def check_parameters(
             raise Refused(400, f"{name} has no value. Give one, or leave it out.")
         if len(values) > 1 and name not in several:
             raise Refused(400, f"Give {name} only once.")
+        if len(values) > MOST_VALUES:
+            raise Refused(400, f"Choose at most {MOST_VALUES} at once.")
 
 
 def found_event(slug: str, now: datetime) -> Event:

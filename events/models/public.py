@@ -2,14 +2,15 @@
 format that programs read.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.encoding import iri_to_uri
 
 from events import records
 from events.models.credit import Credit
@@ -50,9 +51,20 @@ def page_of(row: Any) -> str:
     return absolute(row.get_absolute_url())
 
 
+ADDRESS = re.compile(r"(https?://[^/?#]*)([^#]*)(?:#(.*))?", re.DOTALL)
+AS_IT_IS = "%/?:@!$&'()*+,;=~"
+
+
 def web(address: str) -> str | None:
-    """An address as programs expect it (RFC 3986), without accents; None for ""."""
-    return iri_to_uri(address) or None
+    """An address of elsewhere as programs expect it (RFC 3986): accents, brackets and the
+    like are written with percent signs. None for "".
+    """
+    found = ADDRESS.fullmatch(re.sub("%(?![0-9A-Fa-f]{2})", "%25", address))
+    if not found:
+        return None
+    host, rest, fragment = found.groups()
+    written = quote(host, safe=f"{AS_IT_IS}[]") + quote(rest, safe=AS_IT_IS)
+    return written if fragment is None else f"{written}#{quote(fragment, safe=AS_IT_IS)}"
 
 
 # -- an event
