@@ -87,7 +87,7 @@ class Finding:
 
 
 class Case(NamedTuple):
-    """A page to be asked for; with ``anew`` as if nobody had asked for its words before."""
+    """A page to be asked for; with ``anew`` as if nobody had asked for it before."""
 
     name: str
     address: str
@@ -275,7 +275,9 @@ def pages(client: Client, requests: int) -> Iterator[Finding]:
 
         def request(address: str = case.address, anew: bool = case.anew) -> int:
             if anew:
-                Entry.objects.catalogue().texts.clear()
+                catalogue = Entry.objects.catalogue()
+                catalogue.texts.clear()
+                catalogue.answers.clear()
             return client.get(address).status_code
 
         yield timed(case.name, request, requests, growing=case.growing)
@@ -361,6 +363,7 @@ def cases(client: Client, catalogue: Catalogue, now: datetime) -> Iterator[Case]
     yield from searches(coming, past, catalogue)
     yield from days(now, past, catalogue)
     yield from rows(catalogue, public)
+    yield from formats(catalogue, coming)
 
 
 def last_page(client: Client, address: str) -> str:
@@ -438,6 +441,16 @@ def rows(catalogue: Catalogue, public: Hits) -> Iterator[Case]:
         yield Case(f"/{address.split('/')[1]}/…/", address)
     for name in ("themes", "organizers", "speakers", "areas", "series"):
         yield Case(f"/{name}/", f"/{name}/")
+
+
+def formats(catalogue: Catalogue, coming: Hits) -> Iterator[Case]:
+    """Lists as programs take them: made, and asked for again while nothing has changed."""
+    theme = urlencode({"theme": popular(catalogue, coming, "theme")})
+    for name in ("ics", "atom", "json", "csv"):
+        for query in ("", f"?{theme}"):
+            shown = f"/events.{name}{query and '?theme=…'}"
+            yield Case(f"{shown} first time", f"/events.{name}{query}", True, True)
+            yield Case(f"{shown} again", f"/events.{name}{query}", False, True)
 
 
 def event_with_a_family(public: Hits, catalogue: Catalogue) -> tuple[Event, str]:

@@ -121,9 +121,12 @@ def keep_the_readers_zone(get_response: GetResponse) -> GetResponse:
 
 
 def is_page_of_ours(address: str) -> bool:
-    """A path or a query of this site that does not name a zone yet."""
+    """A path or a query of this site that does not name a zone yet. Paths of pages end with
+    a slash, those of other formats do not.
+    """
     here = address.startswith(("/", "?")) and not address.startswith(NOT_OURS)
-    return here and not zones.names_a_zone(address)
+    path, _, _ = address.partition("#")[0].partition("?")
+    return here and path[-1:] in ("/", "") and not zones.names_a_zone(address)
 
 
 def with_zone_in_links(html: str, name: str) -> str:

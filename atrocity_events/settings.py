@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -24,6 +24,19 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname],
 )
+
+
+def contact(typed: str) -> str:
+    """An e-mail address as a URI, an address on the web as it is; what is neither is
+    refused by the checks.
+    """
+    typed = typed.strip()
+    on_the_web = not typed or "://" in typed or typed.startswith("mailto:")
+    return typed if on_the_web else f"mailto:{quote(typed, safe='@+')}"
+
+
+# How people reach whoever runs this copy of the site; "" until there is a way.
+CONTACT = contact(env.str("CONTACT", default=""))
 
 
 def kept_secret_key(path: Path) -> str:
@@ -51,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
     "django_countries",
@@ -149,6 +163,7 @@ COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names another: half as many to compress
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

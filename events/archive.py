@@ -13,6 +13,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import DatabaseError, models, transaction
 
 from events.models import Area
+from organizers.models import save_checked
 
 FILES = ("themes", "areas", "organizations", "people", "series", "programmes", "events")
 MISFITS = (DeserializationError, FieldDoesNotExist, ObjectDoesNotExist)
@@ -78,10 +79,9 @@ def keep(told: dict[str, Any]) -> DeserializedObject:
         raise ObjectDoesNotExist
     if row.pk:
         raise ValidationError("A row before this one is called the same.")
-    row.full_clean()
-    row.save()
+    save_checked(row)
     for name, others in (found.m2m_data or {}).items():
-        getattr(row, name).set(others)
+        getattr(row, name).add(*others)
     return found
 
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import cached_property, reduce
 from itertools import compress, islice, zip_longest
 from operator import and_, gt, or_, sub
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pyroaring import BitMap
@@ -52,6 +52,7 @@ class Entry(NamedTuple):
     publish_at: int  # 0 if it was public at once
     changed: int = 0  # what is told of it
     turns: Collection[int] | None = None  # when it changes by the clock alone
+    revision: int = 0  # another one whenever something else is told of it
 
 
 class Key(NamedTuple):
@@ -67,8 +68,8 @@ class Segment:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """``entries`` sorted by start, those without one last, then by number."""
         self.starts, self.numbers, self.over = array("q"), array("q"), array("q")
-        self.ends, self.changed = array("q"), array("q")
-        self.turns: list[int] = []
+        self.ends, self.changed, self.revision = array("q"), array("q"), array("i")
+        self.turns: dict[int, Collection[int]] = {}
         self.first_day, self.last_day = array("i"), array("i")
         self.embargoed: list[tuple[int, int]] = []
         places: dict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -79,16 +80,16 @@ class Segment:
             islice(rows, CHUNK)
         ):  # a column at a time is three times as fast
             start = len(self.numbers)
-            numbers, tokens, starts, over, ends, first, last, clock, at, changed, turns = (
-                zip(*chunk, strict=True)
-            )
+            columns = zip(*chunk, strict=True)
+            numbers, tokens, starts, over, ends, first, last, clock, at, *told = columns
+            changed, turns, revision = told
             self.numbers.extend(numbers)
             self.starts.extend(starts)
             self.over.extend(over)
             self.ends.extend(ends)
             self.changed.extend(changed)
-            for moments in filter(None, turns):
-                self.turns.extend(moments)
+            self.revision.extend(revision)
+            self.turns |= {place: its for place, its in enumerate(turns, start) if its}
             self.first_day.extend(first)
             self.last_day.extend(last)
             for place, marked in enumerate(tokens, start):
@@ -120,15 +121,19 @@ class Segment:
     def _by_change(self) -> "array[int]":
         return array("I", sorted(range(len(self)), key=self.changed.__getitem__))
 
-    def last_changed(self, places: BitMap, most: int) -> list[tuple[int, int]]:
+    def changed_at(self, place: int, now: float) -> int:
+        """When it changed last, by a hand or by the clock."""
+        turns = (turn for turn in self.turns.get(place, ()) if turn <= now)
+        return max(self.changed[place], *turns, 0)
+
+    def last_changed(self, places: BitMap, most: int, now: float) -> list[tuple[int, int]]:
         """When the ``most`` of these changed that did so last, and their places, the last
         first.
         """
-        if len(places) < FEW:
-            of_these = ((self.changed[place], place) for place in places)
-            return heapq.nlargest(most, of_these)
-        newest = (place for place in reversed(self._by_change) if place in places)
-        return [(self.changed[place], place) for place in islice(newest, most)]
+        if len(places) >= FEW:
+            newest = (place for place in reversed(self._by_change) if place in places)
+            places &= BitMap([*islice(newest, most), *self.turns])
+        return heapq.nlargest(most, ((self.changed_at(p, now), p) for p in places))
 
     @cached_property
     def _by_number(self) -> "dict[int, int] | array[int]":
@@ -319,6 +324,7 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry], version: object = None) -> None:
         self.version = version
         self.texts: dict[object, Found] = {}
+        self.records: dict[int, tuple[object, Any]] = {}  # by what they were made of
         self._assemble(Segment(entries), {})
 
     def _assemble(self, base: Segment, changes: dict[int, Entry | None]) -> None:
@@ -343,7 +349,7 @@ class Catalogue:
         if len(together) > MOST_CHANGES:
             return None
         after = object.__new__(type(self))
-        after.version, after.texts = version, self.texts
+        after.version, after.texts, after.records = version, self.texts, self.records
         after._assemble(self._base, together)
         return after
 
@@ -465,21 +471,29 @@ class Catalogue:
         merged = heapq.merge(self._keys(0, hits.parts[0][start : max(start, end)]), recent)
         return list(merged)[first - start : max(0, end - start)]
 
-    def last_changed(self, hits: Hits, most: int) -> list[int]:
+    def last_changed(self, hits: Hits, most: int, now: datetime) -> list[int]:
         """The ``most`` of ``hits`` that changed last, the newest first."""
         found = [
             (changed, segment.numbers[place])
             for segment, part in zip(self._segments, hits.parts, strict=True)
-            for changed, place in segment.last_changed(part, most)
+            for changed, place in segment.last_changed(part, most, now.timestamp())
         ]
         return [number for _, number in heapq.nlargest(most, found)]
+
+    def revision(self, number: int) -> int | None:
+        """Another one whenever something else is told of the event."""
+        segment = self._segments[number in self._changes]
+        places = segment.numbered([number])
+        return segment.revision[places[0]] if places else None
 
     def turned(self, now: datetime) -> int:
         """How often listings have changed by the clock alone: what was made of the same
         events at the same number is the same still.
         """
-        moments = (turn for segment in self._segments for turn in segment.turns)
-        return sum(turn <= now.timestamp() for turn in moments)
+        turns = (
+            t for segment in self._segments for its in segment.turns.values() for t in its
+        )
+        return sum(turn <= now.timestamp() for turn in turns)
 
     def newest(self, hits: Hits) -> int | None:
         """The number of the event that begins last; None if none of ``hits`` has a date."""

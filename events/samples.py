@@ -29,7 +29,7 @@ from events.models import (
     Theme,
 )
 from events.vocabulary import State
-from organizers.models import Organization, OrganizationName, Person
+from organizers.models import Organization, OrganizationName, Person, save_checked
 
 FILE = settings.BASE_DIR / "fixtures" / "samples.yaml"
 NAMESPACE = UUID("5f1c7b0e-3d0f-4c57-9a86-0d2f5c1f6d4b")  # of the uuids: never changes
@@ -138,8 +138,7 @@ def made(model: type[Row], facts: Facts, known: Known, now: datetime) -> Row:
     }
     row = model(**{**facts, **meant})
     try:
-        row.full_clean()
-        row.save()
+        save_checked(row)
     except ValidationError as refused:
         reasons = " ".join(refused.messages)
         raise CannotLoad(
@@ -183,8 +182,8 @@ def make_event(facts: Facts, known: Known, now: datetime) -> Event:
     parts = {name: facts.pop(name, []) for name in PARTS}
     themes, areas = found(Theme, parts["themes"], known), found(Area, parts["areas"], known)
     row = made(Event, facts, known, now)
-    row.themes.set(themes)
-    row.areas.set(areas)
+    row.themes.add(*themes)
+    row.areas.add(*areas)
     add_credits_and_links({"event": row}, parts["credits"], parts["links"], known, now)
     for mode, tags in dict(parts["languages"]).items():
         for tag in tags:
@@ -196,7 +195,7 @@ def make_event(facts: Facts, known: Known, now: datetime) -> Event:
     for order, told in enumerate(parts["people"]):
         organizations = found(Organization, told.pop("organizations", []), known)
         told.update(event=row, section=sections.get(told.get("section")), order=order)
-        made(Participation, told, known, now).organizations.set(organizations)
+        made(Participation, told, known, now).organizations.add(*organizations)
     return row
 
 

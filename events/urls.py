@@ -33,7 +33,17 @@ urlpatterns = [
     path("programmes/<slug:slug>/", views.programme_page, name="programme"),
     path("about/", views.about, name="about"),
     path("time-zone/", views.time_zone, name="time-zone"),
+    path("feeds/", views.feeds, name="feeds"),
+    path("embed/", views.embed, name="embed"),
+    path("robots.txt", formats.robots_txt, name="robots"),
+    path(".well-known/security.txt", formats.security_txt, name="security"),
+    path("sitemap.xml", formats.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", formats.sitemap_section, name="sitemap-section"),
     # the same for programs
+    path("events.ics", formats.events_ics, name="events-ics"),
+    path("events/<slug:slug>.ics", formats.event_ics, name="event-ics"),
+    path("events.atom", formats.events_atom, name="events-atom"),
+    path("events.csv", formats.events_csv, name="events-csv"),
     path("events.json", formats.events_json, name="events-json"),
     path("events/<slug:slug>.json", formats.event_json, name="event-json"),
     *(
@@ -52,5 +62,8 @@ urlpatterns = [
     path("api/", formats.api_page, name="api"),
     path("api/fields/", formats.api_fields, name="api-fields"),
     path("api/openapi.json", formats.openapi, name="openapi"),
-    re_path(r"^[\s\S]*\.json$", formats.nothing_here),
+    *(
+        re_path(rf"^[\s\S]*\.{ending}$", formats.nothing_here, name="nothing-here")
+        for ending in ("json", "ics", "atom", "csv")
+    ),
 ]

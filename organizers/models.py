@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import RegexValidator
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django_countries.fields import CountryField
@@ -76,6 +76,21 @@ def beside_fields(row: models.Model, exclude: Collection[str] | None) -> Iterato
                 )
                 errors.setdefault(str(field), []).append(error)
         raise ValidationError(errors) from refused
+
+
+def save_checked(row: models.Model) -> None:
+    """Saves the row if it is right in every way that a form would check. Raises
+    ValidationError.
+    """
+    # What is unique and what must be true the database knows as well, and checks at once:
+    # to ask it for each constraint before takes longer than all the rest.
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.full_clean()  # says what is wrong, and beside which field
+        raise
 
 
 class OrganizationKind(models.TextChoices):

@@ -77,6 +77,9 @@ entries = st.builds(
     zone=st.sampled_from(ZONES),
     tokens=st.sets(st.sampled_from(TOKENS)).map(" ".join),
     publish_at=st.just(0) | st.just(int(NOW.timestamp()) + 60),
+    changed=st.integers(1, 9),
+    turns=st.none()
+    | st.lists(st.integers(-3, 3).map(int(NOW.timestamp()).__add__), max_size=2),
 )
 
 
@@ -126,6 +129,30 @@ def test_a_value_finds_and_counts_what_has_it(drawn, token):
     assert made.counts(made.public(NOW), name)[value] == sum(
         is_public(held[n]) for n in having
     )
+
+
+@given(catalogues(), st.integers(1, 12), st.sampled_from([1, 10_000]))
+def test_what_changed_last_comes_first(drawn, most, few):
+    made, held = drawn
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("events.catalogue.FEW", few)  # more are looked up in order of change
+        found = made.last_changed(made.public(NOW), most, NOW)
+
+    def changed_at(one):
+        return max(one.changed, *(t for t in one.turns or () if t <= NOW.timestamp()), 0)
+
+    changes = sorted(changed_at(one) for one in held.values() if is_public(one))
+    assert [changed_at(held[number]) for number in found] == changes[::-1][:most]
+    assert len({*found}) == len(found)
+
+
+@given(catalogues())
+def test_no_turn_of_the_clock_goes_unnoticed(drawn):
+    made, held = drawn
+    turns = {turn for one in held.values() for turn in one.turns or ()}
+    for turn in turns:
+        moment = datetime.fromtimestamp(turn, UTC)
+        assert made.turned(moment) > made.turned(moment - timedelta(seconds=1))
 
 
 @given(catalogues(), days)

@@ -93,3 +93,12 @@ def test_nothing_is_loaded_from_elsewhere(path):
 def test_a_template_needs_no_inline_script_or_style(path):
     text = path.read_text()
     assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", text)
+
+
+def test_code_writes_no_script_but_a_block_of_data():
+    written = [
+        f"{name(path)}: {tag}"
+        for path in SOURCES
+        for tag in re.findall(r"<script\b[^>]*>", path.read_text())
+    ]
+    assert written == ['events/templatetags/head.py: <script type="application/ld+json">']

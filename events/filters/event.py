@@ -242,6 +242,10 @@ class EventFilter(django_filters.FilterSet):
         else:
             plain = [value for value in strange if "\x00" not in value]
             known = present(name, plain, self.now) if plain else {}
+            if lost := [value for value in plain if value not in known]:
+                # Who asks for the withdrawn events of somebody is not told of a mistake.
+                gone = [*Entry.objects.withdrawn(self.now)]
+                known |= {v: v for v in lost if any(row.had(name, [v]) for row in gone)}
         self._unknown[name] = set(strange) - set(known)
         return list(dict.fromkeys(known.get(value, value) for value in values))
 
@@ -277,13 +281,16 @@ class EventFilter(django_filters.FilterSet):
         asked = [hits for name, hits in self._asked_for.items() if name not in without]
         return reduce(and_, asked, at[when or self.when_asked])
 
+    @property
+    def _facets_asked(self) -> list[str]:
+        return [name for name in self.FACETS if name in self.asked]
+
     @cached_property
     def _asked_for(self) -> dict[str, Hits]:
         """The events that each parameter finds by itself."""
         found = {
             name: self.catalogue.having(name, self.asked.getlist(name))
-            for name in self.FACETS
-            if name in self.asked
+            for name in self._facets_asked
         }
         if self.text:
             found["q"] = self._found[0]
@@ -321,6 +328,31 @@ class EventFilter(django_filters.FilterSet):
     def marks(self) -> Marks | None:
         """What to mark where it is found."""
         return Marks(self._found[1]) if self.text else None
+
+    def withdrawn(self) -> list[Entry]:
+        """Events that were taken back lately and that this question found until then, as
+        far as days and facets tell; who spoke there, and what was said of it, is forgotten.
+        """
+        first, last = self.days
+        since = {"upcoming": self.today, "recent": self.today - RECENT}
+        earliest = since.get(self.when_asked)
+        if self.text or "speaker" in self.asked or self.when_asked == "past":
+            return []
+        return [
+            row
+            for row in Entry.objects.withdrawn(self.now)
+            if row.was_on_days(first, last)
+            and (not row.first_day or row.was_on_days(earliest, None))
+            and all(row.had(name, self.asked.getlist(name)) for name in self._facets_asked)
+        ]
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day asked for; None where that is open."""
+        said = self.form.cleaned_data
+        begin, end = period(said["dates"], self.today) if said["dates"] else (None, None)
+        first = max(filter(None, (begin, said["from"])), default=None)
+        return first, min(filter(None, (end, said["to"])), default=None)
 
     # -- in which order
 

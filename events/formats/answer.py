@@ -3,13 +3,14 @@ same events, open to other sites, and refused in words.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
@@ -17,13 +18,17 @@ from django.views.decorators.csrf import csrf_exempt
 from events.catalogue import Catalogue
 from events.filters import EventFilter
 from events.filters.event import MOST_VALUES
-from events.models import Event
+from events.listing import NoSuchPlace, Page
+from events.models import Entry, Event
+from events.models.public import absolute, event_record
+from events.records import Event as Record
 from events.records import Problem
 from events.zones import readers_zone
 
 View = Callable[..., HttpResponse]
 
-MOST_KEPT, LARGEST_KEPT = 64, 1_000_000  # answers, bytes
+MOST_KEPT = 16_000_000  # bytes of answers, in each process
+MOST_RECORDS = 2_000
 METHODS = "GET, HEAD, OPTIONS"
 TITLES = {
     400: "The question was not understood",
@@ -104,6 +109,29 @@ def question(
     return chosen
 
 
+def page_asked_for(request: HttpRequest, chosen: EventFilter, size: int) -> Page:
+    """The page that begins after the event named by ``?after=``. Raises Refused."""
+    try:
+        return chosen.listing().page(request.GET.get("after", ""), size)
+    except NoSuchPlace as error:
+        raise Refused(404, "This list has no such page.") from error
+
+
+def page_address(name: str, chosen: EventFilter, after: str | None) -> str | None:
+    """Where another page of this list in the format ``name`` is found."""
+    return None if after is None else address_of(name, chosen, after)
+
+
+def address_of(name: str, chosen: EventFilter, after: str = "") -> str:
+    """The one address on the internet of this list in the format ``name``."""
+    zone = chosen.zone.key if chosen.zone else ""
+    return absolute(with_query(reverse(name), chosen.query(after=after, tz=zone)))
+
+
+def with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
 def check_parameters(
     request: HttpRequest, known: set[str], several: Collection[str] = ()
 ) -> None:
@@ -150,11 +178,41 @@ def answered(
     known = catalogue.answers.get(key)
     if known is None:
         known = body = make()
-        if len(body) <= LARGEST_KEPT:
-            while len(catalogue.answers) >= MOST_KEPT:
-                catalogue.answers.pop(next(iter(catalogue.answers)), None)
-            catalogue.answers[key] = known
+        keep(catalogue.answers, key, body)
     return answer(known, media_type)
+
+
+def records_of(chosen: EventFilter, numbers: list[int]) -> list[Record]:
+    """What everybody may know of these events, in this order. An event is read again only
+    when something else is told of it than before.
+    """
+    catalogue, turned = chosen.catalogue, chosen.turned
+    editions = {number: (catalogue.revision(number), turned) for number in numbers}
+    found: dict[int, Record] = {}
+    for number, edition in editions.items():
+        kept = catalogue.records.get(number)
+        if kept and kept[0] == edition:
+            found[number] = kept[1]
+    for event in chosen.events([number for number in numbers if number not in found]):
+        found[event.pk] = record = event_record(event, chosen.now)
+        catalogue.records[event.pk] = editions[event.pk], record
+    while len(catalogue.records) > MOST_RECORDS:
+        catalogue.records.pop(next(iter(catalogue.records)), None)
+    return [found[number] for number in numbers if number in found]
+
+
+def marks_of(withdrawn: Iterable[Entry]) -> list[tuple[int, int]]:
+    """What an answer depends on that tells of these."""
+    return [(row.pk, row.revision) for row in withdrawn]
+
+
+def keep(answers: dict[Any, bytes], key: Hashable, body: bytes) -> None:
+    """Puts ``body`` among the answers that are kept; the oldest make room for it."""
+    room = MOST_KEPT - len(body)
+    while answers and sum(map(len, [*answers.values()])) > room:
+        answers.pop(next(iter(answers)), None)
+    if room >= 0:
+        answers[key] = body
 
 
 def answer(body: bytes, media_type: str) -> HttpResponse:

@@ -16,15 +16,20 @@ from events.filters import EventFilter
 from events.filters.topics import listed_in_full, with_counts, with_page
 from events.formats.answer import (
     Refused,
+    address_of,
     answer,
     answered,
     check_parameters,
     for_record,
     found_event,
     open_to_all,
+    page_address,
+    page_asked_for,
     question,
+    records_of,
+    with_query,
 )
-from events.listing import NoSuchPlace, Page
+from events.listing import Page
 from events.models import Entry
 from events.models.public import (
     absolute,
@@ -57,16 +62,21 @@ encode = msgspec.json.Encoder().encode
 def events_json(request: HttpRequest) -> HttpResponse:
     """One page of the events that the query string asks for, in the order of the list."""
     chosen = question(request)
-    try:
-        page = chosen.listing().page(request.GET.get("after", ""), PER_PAGE)
-    except NoSuchPlace as error:
-        raise Refused(404, "This list has no such page.") from error
-    pages = [page_address(chosen, mark) for mark in (page.previous, page.next)]
-    key = ("json", chosen.query(), chosen.title, str(page), *pages, chosen.turned)
+    page = page_asked_for(request, chosen, PER_PAGE)
+    beside = [
+        page_address("events-json", chosen, mark) for mark in (page.previous, page.next)
+    ]
+    key = (
+        "json",
+        address_of("events-json", chosen),
+        chosen.title,
+        str(page),
+        chosen.turned,
+    )
     response = answered(
         chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
     )
-    return with_pages_beside(response, *pages)
+    return with_pages_beside(response, *beside)
 
 
 def with_pages_beside(
@@ -85,21 +95,10 @@ def record_of_list(chosen: EventFilter, page: Page) -> records.Events:
         title=chosen.title,
         url=absolute(with_query(reverse("upcoming"), chosen.query())),
         total=page.total,
-        previous=page_address(chosen, page.previous),
-        next=page_address(chosen, page.next),
-        events=[event_record(event, chosen.now) for event in chosen.events(page.numbers)],
+        previous=page_address("events-json", chosen, page.previous),
+        next=page_address("events-json", chosen, page.next),
+        events=records_of(chosen, page.numbers),
     )
-
-
-def page_address(chosen: EventFilter, after: str | None) -> str | None:
-    if after is None:
-        return None
-    tz = chosen.zone.key if chosen.zone else ""
-    return absolute(with_query(reverse("events-json"), chosen.query(after=after, tz=tz)))
-
-
-def with_query(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
 
 
 @open_to_all

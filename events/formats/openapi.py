@@ -260,7 +260,7 @@ def asked_with(place: Place) -> list[str]:
         return ["slug"]
     if not place.name.startswith("events-"):
         return ["page"]
-    after = ["after"] if place.shape else []
+    after = ["after"] if paged(place) else []
     return [*EventFilter.base_filters, *after, "tz"]
 
 
@@ -294,7 +294,8 @@ def responses(place: Place) -> Json:
 
 
 def paged(place: Place) -> bool:
-    return place.is_list and bool(place.shape)
+    """It gives a part of a long list, and tells where the rest is."""
+    return place.is_list and place.name not in ("events-ics", "events-atom")
 
 
 def problems() -> Json:

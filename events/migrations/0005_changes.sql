@@ -2,13 +2,14 @@
 -- feed says of its age. And which events were taken back, for as long as subscribers ask.
 
 -- Everything that pages and formats tell of these events, as a fingerprint; no row for one that
--- is not public. "turns" are the moments (Unix seconds) at which a link appears or goes.
+-- is not public. "turns" are the moments (Unix seconds) at which a link or a related event appears or goes.
 CREATE FUNCTION events_told(changed bigint[]) RETURNS TABLE (
     event_id bigint, fingerprint text, turns bigint[])
 LANGUAGE sql STABLE AS $$
 SELECT event.id, md5(jsonb_build_array(
     to_jsonb(event) - ARRAY['staff_note', 'announcement_id', 'revision', 'created_at',
-        'changed_at', 'publish_at', 'former_slugs', 'description'],
+        'changed_at', 'publish_at', 'former_slugs', 'description', 'parent_id', 'follows_id',
+        'series_id', 'programme_id'],
     (SELECT jsonb_agg(jsonb_build_array(credit.role, credit.credited_as, credit."order",
             organization.name, organization.acronym, organization.slug, organization.website)
             ORDER BY credit.id)
@@ -48,9 +49,13 @@ SELECT event.id, md5(jsonb_build_array(
         WHERE id IN (event.parent_id, event.follows_id)
             AND state = 'published' AND merged_into_id IS NULL)
 )::text),
-(SELECT array_agg(DISTINCT ceil(extract(epoch FROM turn))::bigint)
-    FROM events_link AS link, unnest(ARRAY[opens_at, closes_at]) AS turn
-    WHERE link.event_id = event.id AND access = 'public' AND turn IS NOT NULL)
+(SELECT array_agg(DISTINCT ceil(extract(epoch FROM turn))::bigint) FROM (
+        SELECT unnest(ARRAY[opens_at, closes_at]) FROM events_link AS link
+        WHERE link.event_id = event.id AND access = 'public'
+        UNION SELECT publish_at FROM events_event
+        WHERE id IN (event.parent_id, event.follows_id)
+            AND state = 'published' AND merged_into_id IS NULL
+    ) AS turns (turn) WHERE turn IS NOT NULL)
 FROM events_event AS event
 WHERE event.id = ANY (changed) AND state = 'published' AND merged_into_id IS NULL
 $$;

@@ -2,13 +2,15 @@
 (``migrations/0003_index.sql``); nothing else writes them.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Collection
+from datetime import UTC, date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from events.catalogue import FAR_DAY
 from events.querysets import EntryQuerySet, WordQuerySet
 
 
@@ -63,6 +65,21 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.tokens
+
+    def had(self, name: str, values: Collection[str]) -> bool:
+        """One of these values of the facet ``name`` finds it, or did until it was taken
+        back.
+        """
+        return not {f"{name}={value}" for value in values}.isdisjoint(self.tokens.split())
+
+    def was_on_days(self, first: date | None, last: date | None) -> bool:
+        """It took place on one of these days, by its own clock."""
+        if not self.first_day:
+            return not first and not last
+        begins, ends = self.first_day, self.last_day or FAR_DAY
+        return not (
+            (first and ends < first.toordinal()) or (last and begins > last.toordinal())
+        )
 
     def changed_at(self, now: datetime) -> datetime:
         """When what is told of it changed last, by a hand or by the clock."""

@@ -156,6 +156,12 @@ class EventQuerySet(models.QuerySet["Event"]):
             )
         )
 
+    def for_sitemap(self) -> Self:
+        """With its address, and when what is told of it changed."""
+        return self.select_related("entry").only(
+            "slug", "entry__publish_at", "entry__changed", "entry__turns"
+        )
+
     def for_staff_list(self) -> Self:
         return self.select_related("series").prefetch_related("credits__organization")
 

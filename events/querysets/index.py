@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import connections, models, transaction
+from django.db.models import Q
 from django.db.models.functions import Length
 
 from events.catalogue import CHUNK, FAR, FAR_DAY, Catalogue, Entry, Hits
 from events.words import MOST_TYPOS, Text
 
 if TYPE_CHECKING:
-    from events.models.index import Entry as EntryRow  # noqa: F401 - in a base class
+    from events.models.index import Entry as EntryRow
     from events.models.index import Word  # noqa: F401 - in a base class
 
 COLUMNS = f"""event_id, tokens, coalesce(starts, {FAR}), coalesce(over, {FAR}),
     coalesce(ends, 0), coalesce(first_day, {FAR_DAY}), coalesce(last_day, {FAR_DAY}),
     has_clock, coalesce(publish_at, 0),
-    greatest(coalesce(changed, 0), coalesce(publish_at, 0)), turns"""
+    greatest(coalesce(changed, 0), coalesce(publish_at, 0)), turns, revision"""
 # Changes of transactions that had not ended when we looked are asked for again; what is
 # from the future was restored from another server. Another file means that the table was
 # emptied or restored.
@@ -55,6 +56,8 @@ SELECT event_id FROM (
     ) AS near, (SELECT {whole}, {begun}) AS question (whole, begun)
 ) AS found ORDER BY level, place"""
 
+TOLD_FOR = timedelta(days=30)  # of an event that was withdrawn
+
 _kept: dict[str, Catalogue] = {}
 _one_at_a_time = threading.Lock()
 
@@ -82,6 +85,17 @@ def tsquery(text: Text, unfinished: bool = True) -> tuple[str, list[Any]]:
 
 
 class EntryQuerySet(models.QuerySet["EntryRow"]):
+    def withdrawn(self, now: datetime) -> Self:
+        """What was public and was taken back in the days before ``now`` within which its
+        subscribers learn of it.
+        """
+        since = int((now - TOLD_FOR).timestamp())
+        return self.filter(withdrawn__gt=since).defer("words").order_by("event")
+
+    def at_address(self, slug: str) -> EntryRow | None:
+        either = Q(event__slug=slug) | Q(event__former_slugs__contains=[slug])
+        return self.filter(either).first()
+
     def catalogue(self) -> Catalogue:
         """All public events as the database has them now: one query, and a second one in
         a process that has not asked before.

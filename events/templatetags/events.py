@@ -16,10 +16,11 @@ register = template.Library()
 
 
 @register.filter
-def takes_registrations(event: Event, now: datetime) -> bool:
-    """It is not over, takes place, and its deadline has not passed."""
+def takes_registrations(event: Event, now: datetime | None) -> bool:
+    """It takes place, and by ``now`` it is not over and its deadline has not passed."""
     off = event.status in (EventStatus.CANCELLED, EventStatus.FULL)
-    return not (off or event.is_over(now) or event.registration_is_closed(now))
+    closed = now and (event.is_over(now) or event.registration_is_closed(now))
+    return not (off or closed)
 
 
 @register.filter
@@ -55,6 +56,18 @@ def where_in_words(event: Event) -> str:
     ]
     said = ", ".join(filter(None, parts)) or "not said in the announcement"
     return said[0].upper() + said[1:]
+
+
+@register.filter
+def place_in_brief(event: Event) -> str:
+    """ "In person, Geneva, Switzerland", as much as is known."""
+    known = (
+        event.get_format_display() if event.format != Format.UNKNOWN else "",
+        event.city,
+        str(event.country.name),
+    )
+    said = ", ".join(filter(None, known))
+    return said and said[0].upper() + said[1:]
 
 
 @register.filter

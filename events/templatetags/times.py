@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from events import zones
 from events.models import Event, Section
-from events.vocabulary import EventStatus, Pace
+from events.vocabulary import Certainty, EventStatus, Pace
 
 register = template.Library()
 
@@ -191,16 +191,16 @@ def instant_or_none(
 
 def time_of_deadline(
     event: Event,
-    now: datetime,
+    now: datetime | None,
     style: tuple[str, str] = LONG,
     reader: ZoneInfo | None = None,
 ) -> Time:
     """ "Register by Monday 5 October 2020, 18:00, New York time, UTC−4", or that it has
-    passed, in one line.
+    passed by ``now``, in one line.
     """
     deadline = event.registration_deadline
     assert deadline, "only an event with a deadline is asked for it"
-    closed = event.registration_is_closed(now)
+    closed = now is not None and event.registration_is_closed(now)
     said = "Registration closed on" if closed else "Register by"
     day = f"{said} {day_in_words(deadline, style)}"
     hours = hours_in_words(event.registration_deadline_time, None)
@@ -267,14 +267,16 @@ def in_a_line(*parts: str) -> str:
 def event_time(
     context: Context,
     event: Event,
-    now: datetime,
+    now: datetime | None,
     long: bool = False,
     section: Section | None = None,
     deadline: bool = False,
     on: date | None = None,
+    line: bool = False,
 ) -> dict[str, object]:
     """The one way in which a page says a time: when an event takes place, one section of
-    it, or what of it falls ``on`` a day; or until when one can register.
+    it, or what of it falls ``on`` a day; or until when one can register. Without ``now``
+    in words that stay true; in one ``line`` where no style sheet sets its parts apart.
     """
     style, reader = LONG if long else SHORT, reader_of(context)
     near, over = "", False
@@ -287,7 +289,12 @@ def event_time(
         said = replace(said, line=f"{said.line}.") if long else said
     else:
         said = time_of(event, style, reader)
-        near, over = nearness_in_words(event, now, reader), event.is_over(now)
+        if line:
+            own = f" ({said.own})" if said.own else ""
+            words = in_a_line(said.day, said.hours, said.zone)
+            said = replace(said, line=f"{words}{own}", own="")
+        if now:
+            near, over = nearness_in_words(event, now, reader), event.is_over(now)
     return {"time": said, "near": near, "over": over}
 
 
@@ -332,10 +339,30 @@ def days_ago_in_words(days: int) -> str:
 
 
 def many_days(days: int) -> str:
-    """ "3 days", "4 months", "5 years"."""
+    """ "3 days", "4 months" (rounded), "5 years" (of which none is begun)."""
     if days < 60:
         return f"{days} days"
-    return f"{round(days / 30.4)} months" if days < 700 else f"{round(days / 365.25)} years"
+    return f"{round(days / 30.4)} months" if days < 731 else f"{int(days / 365.25)} years"
+
+
+@register.filter
+def day_of(event: Event) -> str:
+    """ "Thu 8 Apr 2021", "Thu 8 Apr to Sat 10 Apr 2021", "Date to be announced"."""
+    said = time_of(event, SHORT)
+    if event.start_date and event.end_date and clocked_event(event) and not said.hours:
+        return days_in_words(event.start_date, event.end_date, SHORT)
+    return said.day
+
+
+@register.filter
+def time_in_a_line(event: Event) -> str:
+    """When it takes place, by its own clock, in plain text that stays true: "Thursday 8
+    April 2021, 09:00–13:40, New York time, UTC−4".
+    """
+    said = time_of(event)
+    line = in_a_line(said.day, said.hours, said.zone)
+    sure = event.certainty == Certainty.STATED
+    return line if sure else f"{line} ({event.get_certainty_display()})"
 
 
 @register.filter

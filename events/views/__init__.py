@@ -1,9 +1,10 @@
 """HTML: lists, months, one event, and the who and about-what pages."""
 
+from events.views.embed import embed
 from events.views.event import event_page
 from events.views.lists import event_list
 from events.views.months import calendar, month
-from events.views.site import about, time_zone
+from events.views.site import about, feeds, time_zone
 from events.views.topics import (
     area_list,
     area_page,
@@ -24,8 +25,10 @@ __all__ = [
     "area_list",
     "area_page",
     "calendar",
+    "embed",
     "event_list",
     "event_page",
+    "feeds",
     "month",
     "organizer_list",
     "organizer_page",

@@ -15,6 +15,7 @@ from events.models import (
     PublicSpeaker,
     Section,
 )
+from events.models.public import event_record
 from events.views.lists import Groups
 
 LIKE_THIS = 3
@@ -25,7 +26,7 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published event; the one that it was merged into; or 404."""
     now = timezone.now()
     published = Event.objects.published(now)
-    event = Event.objects.for_page().at_address(slug, now)
+    event = Event.objects.for_records(now).at_address(slug, now)
     if not event:
         raise Http404("There is no event at this address, or it is not public.")
     if event.slug != slug:
@@ -34,6 +35,7 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     links = [link for link in event.links.all() if link.is_public(now)]
     context = {
         "event": event,
+        "record": event_record(event, now),
         "sections": by_section(event),
         "links": [link for link in links if not link.is_outcome],
         "outcomes": [link for link in links if link.is_outcome],

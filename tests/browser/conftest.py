@@ -1,5 +1,6 @@
 """The site as visitors meet it: the production server, the archive and the samples."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,33 +21,54 @@ PATIENCE = 120  # seconds for the first start
 
 
 @pytest.fixture(scope="session")
-def site():
-    """The address of ``manage.py serve`` on a database of its own, started once."""
+def site(tmp_path_factory):
+    """The address of a site that all workers of this run share: the first that needs it
+    starts it, and stops it when no other worker uses it any more.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    told = shared / "site"
+    with (shared / "site.users").open("w") as users, ExitStack() as at_the_end:
+        with (shared / "site.start").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if not told.exists():
+                told.write_text(at_the_end.enter_context(served()))
+                at_the_end.callback(told.unlink)
+                at_the_end.callback(fcntl.flock, users, fcntl.LOCK_EX)  # waits for others
+        yield told.read_text()
+
+
+@contextmanager
+def served():
+    """The address of ``manage.py serve`` on a database of its own."""
     home = Path(tempfile.mkdtemp(prefix="atrocity-events-site-"))
     home.chmod(0o711)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    printed = (home / "printed").open("w+")
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": "", "VAR_DIR": str(home), "PORT": str(port)},
-        stdin=subprocess.DEVNULL,
-        stdout=printed,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + PATIENCE
-    while not answers(address):
-        assert server.poll() is None, said(printed)
-        assert time.monotonic() < deadline, said(printed)
-        time.sleep(0.1)  # between two looks; the condition above ends the wait
-    yield address
-    server.send_signal(signal.SIGTERM)
-    server.wait(timeout=30)
-    printed.close()
+    with (home / "printed").open("w+") as printed:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": "", "VAR_DIR": str(home), "PORT": str(port)},
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not answers(address):
+                assert server.poll() is None, said(printed)
+                assert time.monotonic() < deadline, said(printed)
+                time.sleep(0.1)  # between two looks; the condition above ends the wait
+            yield address
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=30)
     shutil.rmtree(home)
 
 

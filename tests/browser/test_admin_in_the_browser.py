@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from events.models import Announcement, Event
 from organizers.models import Organization, Person
@@ -42,6 +43,7 @@ def desk(page, live_server, complaints):
     """An editor’s browser, signed in; ``desk(name, *args)`` opens a page."""
     User.objects.create_superuser("editor", password="correct horse")
     page.goto(live_server.url + reverse("admin:index"))
+    expect(page.get_by_label("Username")).to_be_focused()  # else that is complained of
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Log in").click()

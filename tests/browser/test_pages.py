@@ -28,19 +28,16 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def own_pages(page):
+@pytest.fixture(scope="module")
+def own_pages(browser, site):
     """Every kind of page that the first lists lead to."""
-
-    def find(site):
-        addresses = list(PAGES)
+    addresses = list(PAGES)
+    with browser.new_page() as page:
         for listing in ("/", "/past/", "/organizers/", "/speakers/", "/series/"):
             page.goto(site + listing)
             first = page.locator("h3 a, h2.index__name a").first
             addresses.append(first.get_attribute("href"))
-        return addresses
-
-    return find
+    return addresses
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", NARROW), ("dark", WIDE)])
@@ -48,7 +45,7 @@ def test_every_page_is_accessible_and_fits(site, page, own_pages, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
     violations, wide = [], []
-    for address in own_pages(site):
+    for address in own_pages:
         page.goto(site + address)
         found = Axe().run(page).response["violations"]
         violations += [(address, v["id"], v["nodes"][0]["html"]) for v in found]
@@ -62,7 +59,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_kept(site, page, context, o
     requests, complaints = [], []
     page.on("request", lambda request: requests.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
-    for address in own_pages(site):
+    for address in own_pages:
         page.goto(site + address)
 
     assert [url for url in requests if not url.startswith(site)] == []
@@ -126,7 +123,7 @@ def test_a_visitor_searches_and_opens_an_event_by_keyboard(still_page):
 
 
 def test_one_h1_and_headings_in_order(site, page, own_pages):
-    for address in own_pages(site):
+    for address in own_pages:
         page.goto(site + address)
         levels = page.eval_on_selector_all(
             "h1,h2,h3,h4", "hs => hs.map(h => +h.tagName[1])"

@@ -26,13 +26,13 @@ def reader(browser, site):
         context.close()
 
 
-@pytest.fixture
-def event_with_a_clock(reader, site):
+@pytest.fixture(scope="module")
+def event_with_a_clock(browser, site):
     """The address of the first listed event by New York's clock."""
-    page = reader("UTC")
-    page.goto(site + "/past/")
-    card = page.locator(".event", has_text="New York time").first
-    return site + card.locator("h3 a").get_attribute("href")
+    with browser.new_page(timezone_id="UTC") as page:
+        page.goto(site + "/past/")
+        card = page.locator(".event", has_text="New York time").first
+        return site + card.locator("h3 a").get_attribute("href")
 
 
 def times(page):
