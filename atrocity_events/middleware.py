@@ -5,6 +5,7 @@ from collections.abc import Callable
 from html import unescape
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from atrocity_events.health import away_page, is_away
@@ -19,6 +20,22 @@ def refuse_trace(get_response: GetResponse) -> GetResponse:
     def respond(request: HttpRequest) -> HttpResponse:
         if request.method == "TRACE":
             return HttpResponseNotAllowed(["GET", "HEAD", "POST", "OPTIONS"])
+        return get_response(request)
+
+    return respond
+
+
+def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
+    """400 for a query string of more parameters than Django reads.
+
+    Any other answer would read them again, its own page of a mistake included.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        try:
+            request.GET  # noqa: B018 - read here for the first time
+        except TooManyFieldsSent:
+            return HttpResponse("Too many parameters.\n", "text/plain", status=400)
         return get_response(request)
 
     return respond

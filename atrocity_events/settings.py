@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "atrocity_events.middleware.always_ask_again",
     "atrocity_events.middleware.say_when_the_database_is_away",
+    "atrocity_events.middleware.refuse_too_many_parameters",
     "atrocity_events.middleware.drop_broken_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,6 +1,6 @@
 """The whole public URL map."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from events import formats, views
 
@@ -58,5 +58,12 @@ urlpatterns = [
             name=f"{one}-json",
         )
         for many, one in TOPICS
+    ),
+    path("api/", formats.api_page, name="api"),
+    path("api/fields/", formats.api_fields, name="api-fields"),
+    path("api/openapi.json", formats.openapi, name="openapi"),
+    *(
+        re_path(rf"^[\s\S]*\.{ending}$", formats.nothing_here, name="nothing-here")
+        for ending in ("json", "ics", "atom", "csv")
     ),
 ]

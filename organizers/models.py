@@ -278,7 +278,8 @@ class Organization(models.Model):
         """Names under which people know it; misspellings only help to find it and are not
         shown.
         """
-        return [row.name for row in self.names.all() if row.kind != NameKind.MISSPELLING]
+        names = sorted(self.names.all(), key=lambda row: row.pk)
+        return [row.name for row in names if row.kind != NameKind.MISSPELLING]
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -20,7 +20,8 @@ EDGES = [
     path
     for path in SOURCES
     if re.search(
-        r"/(views|feeds|api|filters|admin|forms|templatetags|management)(\.py|/)", str(path)
+        r"/(views|formats|filters|admin|forms|templatetags|management)(\.py|/)",
+        str(path.relative_to(ROOT)),
     )
 ]
 KNOWN_TO_DJANGO = {"400.html", "403.html", "404.html", "500.html"}

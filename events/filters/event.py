@@ -1,6 +1,7 @@
 """A query string, understood once: every list, in every format, is an EventFilter."""
 
 import calendar
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -116,11 +117,23 @@ def one_of(label: str, choices: Sequence[tuple[str, str]]) -> django_filters.Cho
     )
 
 
-def a_day(name: str, label: str) -> django_filters.DateFilter:
-    return django_filters.DateFilter(
+class Day(forms.DateField):
+    """A day written in one way alone, so that a list has one address."""
+
+    def to_python(self, value: Any) -> date | None:
+        if value and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        return super().to_python(value)
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = Day
+
+
+def a_day(name: str, label: str) -> DayFilter:
+    return DayFilter(
         field_name=name,
         label=label,
-        input_formats=["%Y-%m-%d"],
         error_messages={"invalid": "Write the day as year-month-day: 2026-04-07."},
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -215,8 +228,8 @@ class EventFilter(django_filters.FilterSet):
                 values = self._present(name, values)
             if values and (name, values) not in defaults:
                 asked.setlist(name, sorted(values))
-        if "q" not in asked:
-            asked.pop("sort", None)
+        if "q" not in asked and asked.get("sort") in dict(SORT):
+            del asked["sort"]
         return asked
 
     def _present(self, name: str, values: list[str]) -> list[str]:

@@ -30,9 +30,11 @@ def listed_in_full(name: str, catalogue: Catalogue, now: datetime) -> QuerySet[A
     """The same with all that everybody may know of each."""
     rows = listed(name, catalogue, now)
     if name == "organizer":
-        return rows.prefetch_related("names")
+        return rows.select_related("parent").prefetch_related("names")
     if name == "theme":
         return rows.select_related("broader")
+    if name == "area":
+        return Area.objects.listed(catalogue.values("area", now)).with_surroundings()
     return rows.for_page() if name in ("series", "programme") else rows  # type: ignore[attr-defined]
 
 

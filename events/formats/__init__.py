@@ -2,12 +2,22 @@
 
 from events.formats.atom import events_atom
 from events.formats.calendar import event_ics, events_ics
-from events.formats.data import event_json, events_json, index_json, topic_json
+from events.formats.data import (
+    event_json,
+    events_json,
+    index_json,
+    nothing_here,
+    topic_json,
+)
+from events.formats.guide import api_fields, api_page
 from events.formats.notices import robots_txt, security_txt
+from events.formats.openapi import openapi
 from events.formats.sitemap import sitemap_index, sitemap_section
 from events.formats.table import events_csv
 
 __all__ = [
+    "api_fields",
+    "api_page",
     "event_ics",
     "event_json",
     "events_atom",
@@ -15,6 +25,8 @@ __all__ = [
     "events_ics",
     "events_json",
     "index_json",
+    "nothing_here",
+    "openapi",
     "robots_txt",
     "security_txt",
     "sitemap_index",

@@ -3,13 +3,13 @@ same events, open to other sites, and refused in words.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 import msgspec
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from events.catalogue import Catalogue
 from events.filters import EventFilter
+from events.filters.event import MOST_VALUES
 from events.listing import NoSuchPlace, Page
 from events.models import Entry, Event
 from events.models.public import absolute, event_record
@@ -29,6 +30,11 @@ View = Callable[..., HttpResponse]
 MOST_KEPT = 16_000_000  # bytes of answers, in each process
 MOST_RECORDS = 2_000
 METHODS = "GET, HEAD, OPTIONS"
+TITLES = {
+    400: "The question was not understood",
+    404: "Not found",
+    405: "Nothing can be written here",
+}
 BESIDE = ("after", "tz")  # parameters that are no part of the question
 
 
@@ -53,8 +59,11 @@ def open_to_all(view: View) -> View:
             response["Access-Control-Allow-Methods"] = METHODS
             response["Access-Control-Allow-Headers"] = "If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
+            response["Allow"] = METHODS
         elif request.method not in ("GET", "HEAD"):
-            response = HttpResponseNotAllowed(METHODS.split(", "))
+            detail = f"This address is only read: {METHODS}."
+            response = refusal(request, 405, detail)
+            response["Allow"] = METHODS
         else:
             try:
                 response = view(request, *args, **kwargs)
@@ -77,8 +86,7 @@ def refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """RFC 9457 for programs that asked for JSON, a line of text for others."""
     if not request.path.endswith(".json"):
         return HttpResponse(f"{detail}\n", "text/plain; charset=utf-8", status)
-    title = "Not found" if status == 404 else "The question was not understood"
-    problem = Problem(title=title, status=status, detail=detail)
+    problem = Problem(title=TITLES[status], status=status, detail=detail)
     return HttpResponse(msgspec.json.encode(problem), "application/problem+json", status)
 
 
@@ -91,9 +99,9 @@ def question(
     mistake must not become all events.
     """
     known = {*EventFilter.base_filters, *beside}
-    check_parameters(request, known)
+    check_parameters(request, known, several=EventFilter.FACETS)
     zone = readers_zone(request.GET.getlist("tz"))
-    if request.GET.get("tz") and not zone:
+    if "tz" in request.GET and not zone:
         raise Refused(400, "tz is not the IANA name of a time zone: Africa/Nairobi.")
     chosen = EventFilter(request.GET, timezone.now(), usually=usually, zone=zone)
     if chosen.mistakes:
@@ -124,12 +132,25 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def check_parameters(request: HttpRequest, known: set[str]) -> None:
-    for name in request.GET:
+def check_parameters(
+    request: HttpRequest, known: set[str], several: Collection[str] = ()
+) -> None:
+    """Raises Refused for any other parameter, for one without a value, and for one that is
+    given twice, unless it may have ``several``. ``tz`` may always stand there, because the
+    site's own links carry it along.
+    """
+    known = known | {"tz"}
+    for name, values in request.GET.lists():
         if name not in known:
             shown = name.encode(errors="replace").decode()[:60]
-            told = f"Known are {', '.join(sorted(known))}." if known else "There are none."
+            told = f"Known are {', '.join(sorted(known))}."
             raise Refused(400, f"There is no parameter “{shown}” here. {told}")
+        if not all(value.strip() for value in values):
+            raise Refused(400, f"{name} has no value. Give one, or leave it out.")
+        if len(values) > 1 and name not in several:
+            raise Refused(400, f"Give {name} only once.")
+        if len(values) > MOST_VALUES:
+            raise Refused(400, f"Choose at most {MOST_VALUES} at once.")
 
 
 def found_event(slug: str, now: datetime) -> Event:

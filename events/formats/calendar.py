@@ -265,7 +265,8 @@ def registration(event: records.Event) -> list[str]:
         said.append("No registration is needed.")
     if part.deadline_date:
         at = f", {part.deadline_time}" if part.deadline_time else ""
-        at += f", {place(part.deadline_zone)} time" if part.deadline_zone else ""
+        if part.deadline_time and part.deadline_zone:
+            at += f", {place(part.deadline_zone)} time"
         day = part.deadline_date
         said.append(f"Register by {day.day} {day:%B %Y}{at}.")
     said += [

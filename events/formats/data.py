@@ -63,6 +63,9 @@ def events_json(request: HttpRequest) -> HttpResponse:
     """One page of the events that the query string asks for, in the order of the list."""
     chosen = question(request)
     page = page_asked_for(request, chosen, PER_PAGE)
+    beside = [
+        page_address("events-json", chosen, mark) for mark in (page.previous, page.next)
+    ]
     key = (
         "json",
         address_of("events-json", chosen),
@@ -70,9 +73,21 @@ def events_json(request: HttpRequest) -> HttpResponse:
         str(page),
         chosen.turned,
     )
-    return answered(
+    response = answered(
         chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
     )
+    return with_pages_beside(response, *beside)
+
+
+def with_pages_beside(
+    response: HttpResponse, previous: str | None, following: str | None
+) -> HttpResponse:
+    """``response``, which says in its header where the pages beside it are (RFC 8288)."""
+    beside = {"prev": previous, "next": following}
+    links = [f'<{address}>; rel="{rel}"' for rel, address in beside.items() if address]
+    if links:
+        response["Link"] = ", ".join(links)
+    return response
 
 
 def record_of_list(chosen: EventFilter, page: Page) -> records.Events:
@@ -120,7 +135,7 @@ def record_of(name: str, row: Any, upcoming: int, past: int, now: datetime) -> A
 
 @open_to_all
 def index_json(request: HttpRequest, name: str) -> HttpResponse:
-    """One page of everything of a kind, by name, each with the number of its events."""
+    """One page of everything of a kind, each with the number of its events."""
     check_parameters(request, {"page"})
     now = timezone.now()
     catalogue = Entry.objects.catalogue()
@@ -143,7 +158,8 @@ def index_json(request: HttpRequest, name: str) -> HttpResponse:
         next=at(page.next_page_number()) if page.has_next() else None,
         items=[record_of(name, *counted, now) for counted in rows],
     )
-    return answer(encode(record), JSON)
+    response = answer(encode(record), JSON)
+    return with_pages_beside(response, record.previous, record.next)
 
 
 @open_to_all
@@ -158,3 +174,9 @@ def topic_json(request: HttpRequest, name: str, slug: str) -> HttpResponse:
         return redirect(f"{name}-json", row.slug, permanent=True)
     [counted] = with_counts([row], name, Entry.objects.catalogue(), now)
     return answer(encode(record_of(name, *counted, now)), JSON)
+
+
+@open_to_all
+def nothing_here(request: HttpRequest, **_: str) -> HttpResponse:
+    """404 as programs read it, for an address that looks like one of theirs."""
+    raise Http404("There is no such address. All that there are: /api/")

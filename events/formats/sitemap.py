@@ -28,6 +28,8 @@ PLAIN = (
     "series-list",
     "programmes",
     "feeds",
+    "api",
+    "api-fields",
     "about",
 )
 

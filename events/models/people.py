@@ -95,6 +95,8 @@ class PublicSpeaker:
     position: str = ""
     affiliation: str = ""
     country: str = ""
+    country_code: str = ""
+    slug: str = ""
     url: str = ""
     to_be_confirmed: bool = False
 
@@ -233,6 +235,8 @@ class Participation(models.Model):
             position=self.position,
             affiliation=self.affiliation,
             country=str(self.country.name) if self.country else "",
+            country_code=self.country.code or "",
+            slug=self.person.slug if self.person and self.name else "",
             url=self.person.get_absolute_url() if self.person and self.name else "",
             talk_title=self.talk_title,
             to_be_confirmed=self.state == ParticipationState.INVITED,

@@ -2,9 +2,12 @@
 format that programs read.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,6 +37,7 @@ from events.vocabulary import (
     Registration,
     SectionKind,
 )
+from events.zones import zone_named
 from organizers.models import Organization, OrganizationKind, Person
 
 
@@ -45,6 +49,22 @@ def absolute(path: str) -> str:
 def page_of(row: Any) -> str:
     """The address on the internet of the page about ``row``."""
     return absolute(row.get_absolute_url())
+
+
+ADDRESS = re.compile(r"(https?://[^/?#]*)([^#]*)(?:#(.*))?", re.DOTALL)
+AS_IT_IS = "%/?:@!$&'()*+,;=~"
+
+
+def web(address: str) -> str | None:
+    """An address of elsewhere as programs expect it (RFC 3986): accents, brackets and the
+    like are written with percent signs. None for "".
+    """
+    found = ADDRESS.fullmatch(re.sub("%(?![0-9A-Fa-f]{2})", "%25", address))
+    if not found:
+        return None
+    host, rest, fragment = found.groups()
+    written = quote(host, safe=f"{AS_IT_IS}[]") + quote(rest, safe=AS_IT_IS)
+    return written if fragment is None else f"{written}#{quote(fragment, safe=AS_IT_IS)}"
 
 
 # -- an event
@@ -80,7 +100,7 @@ def event_record(event: Event, now: datetime) -> records.Event:
         series=in_series(event),
         programme=reference_or_none(event.public_programme),
         host=host(event),
-        follows=reference_or_none(event.follows),
+        follows=other_event(event.follows) if event.follows else None,
         links=links(event.links.all(), now),
         hashtags=event.hashtags,
         sample=event.is_sample,
@@ -100,8 +120,8 @@ def when(event: Event) -> records.When:
         end_date=event.end_date,
         end_time=clock(event.end_time),
         zone=event.zone or None,
-        starts_at=by_its_clock(event.starts_at, event) if timed else None,
-        ends_at=by_its_clock(event.over_at, event) if timed and event.end_time else None,
+        starts_at=by_clock(event.starts_at, event.tzinfo) if timed else None,
+        ends_at=by_clock(event.over_at, event.tzinfo) if timed and event.end_time else None,
         as_announced=event.time_as_announced,
         note=event.time_note,
     )
@@ -111,11 +131,13 @@ def clock(said: time | None) -> str | None:
     return f"{said:%H:%M}" if said else None
 
 
-def by_its_clock(moment: datetime | None, event: Event) -> datetime | None:
-    """In UTC where clocks were seconds apart from it, which ISO 8601 cannot write."""
-    if not moment or not event.tzinfo:
+def by_clock(moment: datetime | None, zone: ZoneInfo | None) -> datetime | None:
+    """The instant by clocks of ``zone``; in UTC where those were seconds apart from
+    it, which ISO 8601 cannot write.
+    """
+    if not moment or not zone:
         return None
-    local = moment.astimezone(event.tzinfo)
+    local = moment.astimezone(zone)
     apart = local.utcoffset()
     return local if apart is not None and not apart.seconds % 60 else moment.astimezone(UTC)
 
@@ -133,15 +155,15 @@ def where(event: Event) -> records.Where:
 
 def taking_part(event: Event) -> records.TakingPart:
     timed = event.registration_deadline_time is not None
-    closes_at = event.registration_closes_at
+    zone = event.registration_deadline_zone or event.zone
     return records.TakingPart(
         registration=Registration(event.registration),
         deadline_date=event.registration_deadline,
         deadline_time=clock(event.registration_deadline_time),
-        deadline_zone=(event.registration_deadline_zone or event.zone or None)
-        if timed
+        deadline_zone=zone or None if event.registration_deadline else None,
+        deadline_at=by_clock(event.registration_closes_at, zone_named(zone))
+        if timed and zone
         else None,
-        deadline_at=closes_at.astimezone(UTC) if timed and closes_at else None,
         steps=event.steps,
         joining_note=event.joining_note,
         seats_note=event.seats_note,
@@ -163,10 +185,12 @@ def speaker(one: PublicSpeaker, numbers: dict[int, int]) -> records.Speaker:
         honorific=one.honorific,
         position=one.position,
         affiliation=one.affiliation,
-        country=one.country,
+        country=one.country_code or None,
+        country_name=one.country,
         talk_title=one.talk_title,
         invited=one.to_be_confirmed,
         section=numbers.get(one.section_id) if one.section_id else None,
+        slug=one.slug or None,
         url=absolute(one.url) if one.url else None,
     )
 
@@ -209,7 +233,14 @@ def host(event: Event) -> records.Host | None:
         relation=ParentRelation(relation) if relation else None,
         title=event.parent.title if event.parent else event.parent_wording,
         uid=event.parent.uuid if event.parent else None,
+        slug=event.parent.slug if event.parent else None,
         url=page_of(event.parent) if event.parent else None,
+    )
+
+
+def other_event(event: Event) -> records.OtherEvent:
+    return records.OtherEvent(
+        uid=event.uuid, slug=event.slug, title=event.title, url=page_of(event)
     )
 
 
@@ -233,7 +264,7 @@ def credits(rows: Iterable[Credit]) -> list[records.Credit]:
             acronym=row.organization.acronym,
             slug=row.organization.slug,
             url=page_of(row.organization),
-            website=row.organization.website or None,
+            website=web(row.organization.website),
         )
         for row in rows
     ]
@@ -242,7 +273,7 @@ def credits(rows: Iterable[Credit]) -> list[records.Credit]:
 def links(rows: Iterable[Link], now: datetime) -> list[records.Link]:
     """Those that everybody may see at ``now``."""
     return [
-        records.Link(kind=LinkKind(row.kind), label=row.shown_as, url=row.url or None)
+        records.Link(kind=LinkKind(row.kind), label=row.shown_as, url=web(row.url))
         for row in rows
         if row.is_public(now)
     ]
@@ -263,10 +294,13 @@ def organizer_record(row: Organization, upcoming: int, past: int) -> records.Org
         name=row.name,
         acronym=row.acronym,
         kind=OrganizationKind(row.kind),
+        part_of=row.parent.name if row.parent else "",
         country=row.country.code or None,
-        website=row.website or None,
+        country_name=str(row.country.name),
+        website=web(row.website),
         description=row.description,
         other_names=row.other_names,
+        sample=row.is_sample,
         events=its("organizer", row.slug, upcoming, past),
     )
 
@@ -277,7 +311,8 @@ def speaker_record(row: Person, upcoming: int, past: int) -> records.Person:
         slug=row.slug,
         url=page_of(row),
         name=row.name,
-        website=row.website or None,
+        website=web(row.website),
+        sample=row.is_sample,
         events=its("speaker", row.slug, upcoming, past),
     )
 
@@ -290,7 +325,7 @@ def theme_record(row: Theme, upcoming: int, past: int) -> records.Theme:
         name=row.name,
         definition=row.definition,
         source=row.source,
-        source_url=row.source_url or None,
+        source_url=web(row.source_url),
         other_words=row.aliases,
         broader=reference_or_none(row.broader),
         events=its("theme", row.slug, upcoming, past),
@@ -298,13 +333,16 @@ def theme_record(row: Theme, upcoming: int, past: int) -> records.Theme:
 
 
 def area_record(row: Area, upcoming: int, past: int) -> records.Area:
+    """Needs: loaded with what lies around it."""
     return records.Area(
         slug=row.slug,
         url=page_of(row),
         code=row.code,
+        m49=row.m49 or None,
         kind=AreaKind(row.kind),
         name=row.name,
         other_names=row.aliases,
+        lies_in=[reference(area) for area in row.around_it],
         events=its("area", row.slug, upcoming, past),
     )
 
@@ -320,6 +358,7 @@ def series_record(row: Series, upcoming: int, past: int, now: datetime) -> recor
         planned=row.planned_count,
         organizers=credits(row.credits.all()),
         links=links(row.links.all(), now),
+        sample=row.is_sample,
         events=its("series", row.slug, upcoming, past),
     )
 
@@ -342,7 +381,7 @@ def programme_record(
         description_html=row.description_html,
         methods_html=row.methods_html,
         audience=row.audience,
-        website=row.website or None,
+        website=web(row.website),
         organizers=credits(row.credits.all()),
         themes=[reference(theme) for theme in row.themes.all()],
         areas=[reference(area) for area in row.areas.all()],
@@ -369,12 +408,14 @@ def place(one: ProgrammePlace) -> records.Place:
         city=one.city,
         country=one.country.code or None,
         country_name=str(one.country.name),
+        country_as_announced=one.country_as_printed,
     )
 
 
 def figure(one: Figure) -> records.Figure:
+    whole = one.value == int(one.value)
     return records.Figure(
-        value=float(one.value),
+        value=int(one.value) if whole else float(one.value),
         unit=one.unit,
         approximate=one.approximate,
         as_of=one.as_of,

@@ -40,7 +40,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def for_page(self) -> Self:
         return self.for_cards().prefetch_related(
             Prefetch("themes", queryset=by_name("Theme").objects.in_order()),
-            "areas",
+            Prefetch("areas", queryset=by_name("Area").objects.by_name()),
             Prefetch(
                 "places",
                 queryset=by_name("ProgrammePlace")._default_manager.order_by("order", "pk"),
@@ -49,5 +49,5 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
                 "figures",
                 queryset=by_name("Figure")._default_manager.order_by("order", "pk"),
             ),
-            "links",
+            Prefetch("links", queryset=by_name("Link").objects.in_order()),
         )

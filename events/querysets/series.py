@@ -31,5 +31,6 @@ class SeriesQuerySet(models.QuerySet["Series"]):
 
     def for_page(self) -> Self:
         return self.prefetch_related(
-            Prefetch("credits", queryset=by_name("Credit").objects.in_order()), "links"
+            Prefetch("credits", queryset=by_name("Credit").objects.in_order()),
+            Prefetch("links", queryset=by_name("Link").objects.in_order()),
         )

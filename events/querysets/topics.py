@@ -6,8 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Func, Prefetch, Q, TextField, Value
 
+from events.querysets.published import by_name
 from organizers.names import Folded
 
 if TYPE_CHECKING:
@@ -56,9 +57,12 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def for_page(self) -> Self:
         """With the area around it, the groups that it is in, and what lies in it."""
-        return self.select_related("parent").prefetch_related(
-            "groups", "members", "children"
-        )
+        return self.with_surroundings().prefetch_related("members", "children")
+
+    def with_surroundings(self) -> Self:
+        """With the area around each, and the groups that it is in."""
+        groups = Prefetch("groups", queryset=by_name("Area").objects.by_name())
+        return self.select_related("parent").prefetch_related(groups)
 
     def by_name(self) -> Self:
         return self.order_by("name", "pk")

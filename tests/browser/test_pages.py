@@ -22,6 +22,8 @@ PAGES = [
     "/programmes/",
     "/programmes/preventing-and-responding-to-genocide-and-mass-atrocity-crimes/",
     "/about/",
+    "/api/",
+    "/api/fields/",
     "/no-such-page/",
 ]
 
@@ -65,10 +67,11 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_kept(site, page, context, o
     assert context.cookies() == []
 
 
-def test_a_first_visit_takes_14_kilobytes_and_three_requests(site, page):
+@pytest.mark.parametrize("address", ["/", "/api/", "/api/fields/"])
+def test_a_first_visit_takes_14_kilobytes_and_three_requests(site, page, address):
     requests = []
     page.on("requestfinished", lambda request: requests.append(request))
-    page.goto(site + "/", wait_until="networkidle")
+    page.goto(site + address, wait_until="networkidle")
 
     sizes = {request.url: request.sizes()["responseBodySize"] for request in requests}
     script = sum(size for url, size in sizes.items() if url.endswith(".js"))
