@@ -115,9 +115,10 @@ def unattached(model: Any) -> models.QuerySet[Any]:
 
 
 def attachments(model: Any) -> list[models.ForeignObjectRel]:
-    """How other rows refer to one of ``model`` without being parts of it."""
+    """How other rows, the index apart, refer to one of ``model`` without being its parts."""
+    parts = (models.CASCADE, models.DO_NOTHING)
     relations = model._meta.related_objects
-    return [relation for relation in relations if relation.on_delete is not models.CASCADE]
+    return [relation for relation in relations if relation.on_delete not in parts]
 
 
 def in_words(model: Any, number: int) -> str:

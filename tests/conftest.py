@@ -38,6 +38,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("site"))
     if CHROMIUM is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if item not in left_out]

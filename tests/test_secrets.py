@@ -165,6 +165,11 @@ SLUGS = {
 }  # fmt: skip
 
 
+LISTS = {"upcoming", "past", "month", "embed"} | {
+    f"events-{name}" for name in ("ics", "atom", "json", "csv")
+}
+
+
 def addresses(pattern: URLPattern) -> list[str]:
     """Where this entry of the URL map leads, for everything that there is."""
     name = pattern.name or ""
@@ -181,7 +186,7 @@ def addresses(pattern: URLPattern) -> list[str]:
     raise AssertionError(f"How is {name} asked for? Say it here.")
 
 
-def questions(secret) -> list[str]:
+def questions() -> list[str]:
     """Query strings with which somebody would look for what is hidden."""
     asked = ["when=all", "when=past", "theme=memory&when=all", "q=quux", "q=zyx&sort=date"]
     asked += ["from=2026-01-01&to=2026-12-31", "series=draft-series", "organizer=of-draft"]
@@ -201,7 +206,8 @@ def told(response) -> str:
 
 
 def found_in(text: str, secret: Planted) -> set[str]:
-    return {where for word, where in secret.words.items() if word.lower() in text.lower()}
+    found = re.findall(r"quux\d{3}zyx", text, re.IGNORECASE)
+    return {secret.words[word.capitalize()] for word in found}
 
 
 def test_no_format_of_any_address_tells_a_secret(site, secret, client):
@@ -209,9 +215,9 @@ def test_no_format_of_any_address_tells_a_secret(site, secret, client):
     visited: dict[str | None, set[int]] = {}
     for pattern in urls.urlpatterns:
         for address in addresses(pattern):
-            asked = [f"{address}?{query}" for query in questions(secret)]
-            slugged = "slug" in pattern.pattern.converters
-            for each in [address, *asked[: 2 if slugged else None]]:
+            few = None if pattern.name in LISTS else 1
+            asked = [f"{address}?{query}" for query in questions()[:few]]
+            for each in [address, *asked]:
                 response = client.get(each)
                 assert response.status_code < 500, each
                 visited.setdefault(pattern.name, set()).add(response.status_code)

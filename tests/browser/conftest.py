@@ -1,6 +1,5 @@
 """The site as visitors meet it: the production server, the archive and the samples."""
 
-import fcntl
 import os
 import shutil
 import signal
@@ -11,7 +10,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,28 +19,10 @@ PATIENCE = 120  # seconds for the first start
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a site that all workers of this run share: the first that needs it
-    starts it, and stops it when no other worker uses it any more.
+def site():
+    """The address of ``manage.py serve`` on a database of its own, started once: all tests
+    of this folder run in one worker, because some of them change what is listed.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    told = shared / "site"
-    with (shared / "site.users").open("w") as users, ExitStack() as at_the_end:
-        with (shared / "site.start").open("w") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            fcntl.flock(users, fcntl.LOCK_SH)
-            if not told.exists():
-                told.write_text(at_the_end.enter_context(served()))
-                at_the_end.callback(told.unlink)
-                at_the_end.callback(fcntl.flock, users, fcntl.LOCK_EX)  # waits for others
-        yield told.read_text()
-
-
-@contextmanager
-def served():
-    """The address of ``manage.py serve`` on a database of its own."""
     home = Path(tempfile.mkdtemp(prefix="atrocity-events-site-"))
     home.chmod(0o711)
     with socket.socket() as listener:
