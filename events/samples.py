@@ -115,7 +115,7 @@ def unattached(model: Any) -> models.QuerySet[Any]:
 
 
 def attachments(model: Any) -> list[models.ForeignObjectRel]:
-    """How other rows, the index apart, refer to one of ``model`` without being its parts."""
+    """How rows that are no parts of ``model`` nor of the index refer to one."""
     parts = (models.CASCADE, models.DO_NOTHING)
     relations = model._meta.related_objects
     return [relation for relation in relations if relation.on_delete not in parts]
