@@ -33,6 +33,7 @@ def pytest_configure(config):
 # -- the browser ---------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config, items):
     here = Path(__file__).parent / "browser"
     for item in items:

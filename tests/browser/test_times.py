@@ -83,7 +83,17 @@ def test_the_script_says_what_the_server_says(reader, site, event_with_a_clock, 
 
 
 def own_times(page):
-    return page.locator(OWN).all_inner_texts()
+    """What is said of the reader's own time, in the order of time: what is today by the
+    reader's clock stands above the rest of the week.
+    """
+    page.wait_for_load_state()
+    return page.eval_on_selector_all(
+        ".time:has(.time__own)",
+        """times => times.toSorted((one, other) => (
+            Date.parse(one.dataset.starts) - Date.parse(other.dataset.starts)
+            || one.textContent.localeCompare(other.textContent)
+        )).map(time => time.querySelector(".time__own").innerText)""",
+    )
 
 
 def test_a_browser_in_the_events_own_zone_shows_no_other(reader, event_with_a_clock):
