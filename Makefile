@@ -10,7 +10,7 @@ run: .venv/ready # at http://127.0.0.1:8000/, or elsewhere: make run PORT=8001
 dev: .venv/ready # the same, started again when code changes, errors shown in full
 	@DEBUG=1 $(BIN)/python manage.py serve --reload
 test: .venv/ready # make test ARGS="-k zones" runs some
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 $(ARGS)
 check: .venv/ready
 	@BIN=$(BIN) .ci/check $(TEMPLATES)
 bench: .venv/ready # pages with up to a million events: make bench ARGS="--events 1000 100000"

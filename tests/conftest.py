@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from events.models import Area, Event, Theme
 from organizers.models import Organization, save_checked
@@ -33,13 +34,20 @@ def pytest_configure(config):
 # -- the browser ---------------------------------------------------------------------------
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_xdist_make_scheduler(config, log):
+    """Tests of the browser go to one worker, all others one by one to whoever is free."""
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = lambda test: (
+        "browser" if test.startswith("tests/browser/") else test
+    )
+    return scheduling
+
+
 def pytest_collection_modifyitems(config, items):
     here = Path(__file__).parent / "browser"
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("site"))
     if CHROMIUM is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if item not in left_out]
