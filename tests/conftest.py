@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Template
+from django.test.signals import template_rendered
 from xdist.scheduler import LoadScopeScheduling
 
 from events.models import Area, Event, Theme
 from organizers.models import Organization, save_checked
 
+FIELDS = ("django/forms/", "admin/widgets/")
 CI = bool(os.environ.get("CI"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -29,6 +32,22 @@ def pytest_configure(config):
     # Each test client would list all that an earlier run collected.
     settings.STATIC_ROOT = settings.VAR_DIR / "no-static-files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages_alone(django_test_environment):
+    """``response.context`` tells of whole pages. Django copies the context of each part and
+    of each field as well, which takes as long as all the rest of a page of the desk.
+    """
+
+    def render(template, context):
+        if context.template is template and not str(template.name).startswith(FIELDS):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 # -- the browser ---------------------------------------------------------------------------
