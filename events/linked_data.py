@@ -73,7 +73,6 @@ CREDITS = {
 }
 # What is held before or beside a larger event is no part of it.
 NOT_PARTS = (ParentRelation.PRE_EVENT, ParentRelation.PARALLEL)
-NOBODY = "To be announced"  # how models/people.py writes a place that is still free
 
 
 class InBrief(Struct, frozen=True, kw_only=True):
@@ -299,7 +298,7 @@ def people(event: records.Event) -> Node:
     """Organizations by what they are to it, and who is sure to speak or teach by name."""
     found: dict[str, list[Node]] = {}
     for one in event.speakers:
-        if one.withheld or one.invited or one.name == NOBODY:
+        if one.withheld or one.invited or one.to_be_announced:
             continue
         teaches = one.role == ParticipationRole.INSTRUCTOR and event.kind in COURSES
         nodes = found.setdefault("instructor" if teaches else "performer", [])

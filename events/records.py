@@ -87,6 +87,7 @@ class Speaker(Struct, frozen=True, kw_only=True):
     country_name: Annotated[str, means("The country’s name in English.")]
     talk_title: Annotated[str, means("What the talk is called.")]
     invited: Annotated[bool, means("Announced as invited: not confirmed yet.")]
+    to_be_announced: Annotated[bool, means("Nobody is named yet.")]
     section: Annotated[int | None, means("The number of the section spoken in.")]
     slug: Annotated[str | None, means("The value of the filter `speaker`.")]
     url: Annotated[

@@ -99,6 +99,7 @@ class PublicSpeaker:
     slug: str = ""
     url: str = ""
     to_be_confirmed: bool = False
+    to_be_announced: bool = False
 
     @property
     def remarks(self) -> list[str]:
@@ -240,5 +241,6 @@ class Participation(models.Model):
             url=self.person.get_absolute_url() if self.person and self.name else "",
             talk_title=self.talk_title,
             to_be_confirmed=self.state == ParticipationState.INVITED,
+            to_be_announced=not self.name,
             **role,  # type: ignore[arg-type]
         )

@@ -189,6 +189,7 @@ def speaker(one: PublicSpeaker, numbers: dict[int, int]) -> records.Speaker:
         country_name=one.country,
         talk_title=one.talk_title,
         invited=one.to_be_confirmed,
+        to_be_announced=one.to_be_announced,
         section=numbers.get(one.section_id) if one.section_id else None,
         slug=one.slug or None,
         url=absolute(one.url) if one.url else None,
