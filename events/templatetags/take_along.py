@@ -80,8 +80,11 @@ def asks_for_days(chosen: EventFilter) -> bool:
 
 @register.inclusion_tag("events/_alternates.html", takes_context=True)
 def alternates(context: Context) -> dict[str, object]:
-    """The same list in other formats, for the head of the page."""
-    return in_formats(context)
+    """The same list in other formats, and what the page is about as data, for its head."""
+    fixed = context["chosen"].fixed
+    name = next((name for name in EventFilter.FACETS if name in fixed), "")
+    topic = name and absolute(reverse(f"{name}-json", args=[fixed[name]]))
+    return in_formats(context) | {"about": topic, "topic": context.get("topic", "")}
 
 
 @register.inclusion_tag("events/_take.html", takes_context=True)

@@ -9,6 +9,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -92,7 +93,8 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
     page = one_page(Programme.objects.public().for_cards(), request)
-    return render(request, "events/programme_list.html", {"page": page})
+    context = {"page": page, "as_data": reverse("programme-list-json")}
+    return render(request, "events/programme_list.html", context)
 
 
 @require_safe
@@ -122,7 +124,8 @@ def index_page(request: HttpRequest, name: str) -> HttpResponse:
     catalogue = Entry.objects.catalogue()
     number = len(catalogue.values(name, now)) if name in ("speaker", "series") else None
     page = one_page(listed(name, catalogue, now), request, number)
-    context = {"page": page, "rows": with_counts(page, name, catalogue, now)}
+    rows = with_counts(page, name, catalogue, now)
+    context = {"page": page, "rows": rows, "as_data": reverse(f"{name}-list-json")}
     return render(request, f"events/{name}_list.html", context)
 
 
