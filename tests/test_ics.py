@@ -104,6 +104,10 @@ def test_the_calendar_says_what_it_is(make_theme, make_event, subscribe):
     assert calendar["URL"] == f"{SITE}/?kind=webinar&theme=hate"
     assert calendar["SOURCE"] == f"{SITE}/events.ics?kind=webinar&theme=hate"
     assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert subscribe("/events.ics?theme=hate")["NAME"] == (
+        "Atrocity Events: events on Hate speech"
+    )
+    assert subscribe()["NAME"] == "Atrocity Events"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     withdrawn = chosen.withdrawn()
     query = chosen.query(tz=chosen.zone.key if chosen.zone else "")
     told = chosen.in_words
+    if told and "kind" not in chosen.asked:
+        told = f"events {told}"
     key = ("ics", query, told, *numbers, *marks_of(withdrawn), chosen.turned)
 
     def make() -> bytes:
