@@ -52,7 +52,7 @@ class Entry(NamedTuple):
     publish_at: int  # 0 if it was public at once
     changed: int = 0  # what is told of it
     turns: Collection[int] | None = None  # when it changes by the clock alone
-    revision: int = 0  # another one whenever something else is told of it
+    changed_in: int = 0  # the number of the transaction that did so last
 
 
 class Key(NamedTuple):
@@ -68,7 +68,7 @@ class Segment:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """``entries`` sorted by start, those without one last, then by number."""
         self.starts, self.numbers, self.over = array("q"), array("q"), array("q")
-        self.ends, self.changed, self.revision = array("q"), array("q"), array("i")
+        self.ends, self.changed, self.changed_in = array("q"), array("q"), array("q")
         self.turns: dict[int, Collection[int]] = {}
         self.first_day, self.last_day = array("i"), array("i")
         self.embargoed: list[tuple[int, int]] = []
@@ -82,13 +82,13 @@ class Segment:
             start = len(self.numbers)
             columns = zip(*chunk, strict=True)
             numbers, tokens, starts, over, ends, first, last, clock, at, *told = columns
-            changed, turns, revision = told
+            changed, turns, changed_in = told
             self.numbers.extend(numbers)
             self.starts.extend(starts)
             self.over.extend(over)
             self.ends.extend(ends)
             self.changed.extend(changed)
-            self.revision.extend(revision)
+            self.changed_in.extend(changed_in)
             self.turns |= {place: its for place, its in enumerate(turns, start) if its}
             self.first_day.extend(first)
             self.last_day.extend(last)
@@ -480,11 +480,13 @@ class Catalogue:
         ]
         return [number for _, number in heapq.nlargest(most, found)]
 
-    def revision(self, number: int) -> int | None:
+    def edition(self, number: int, now: datetime) -> tuple[int, int] | None:
         """Another one whenever something else is told of the event."""
         segment = self._segments[number in self._changes]
-        places = segment.numbered([number])
-        return segment.revision[places[0]] if places else None
+        for place in segment.numbered([number]):
+            turns = segment.turns.get(place, ())
+            return segment.changed_in[place], sum(t <= now.timestamp() for t in turns)
+        return None
 
     def turned(self, now: datetime) -> int:
         """How often listings have changed by the clock alone: what was made of the same

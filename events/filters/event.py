@@ -145,7 +145,8 @@ class EventFilter(django_filters.FilterSet):
     ``fixed`` holds parameters that the page itself sets, such as the organizer of an
     organizer's page; ``usually`` the time that it shows unless asked for another: that may
     also be "recent", which is what has a date and is to come or was over within RECENT.
-    Days are those of ``zone``, the reader's.
+    Days are those of ``zone``, the reader's. With ``withdrawn_too`` one may ask for what
+    only withdrawn events had.
     """
 
     q = django_filters.CharFilter(label="Words", max_length=200)
@@ -198,8 +199,10 @@ class EventFilter(django_filters.FilterSet):
         fixed: Mapping[str, str] | None = None,
         usually: str = "upcoming",
         zone: ZoneInfo | None = None,
+        withdrawn_too: bool = False,
     ) -> None:
         self.now, self.usually, self.zone = now, usually, zone
+        self.withdrawn_too = withdrawn_too
         self.today = now.astimezone(zone or UTC).date()
         self.fixed = dict(fixed or {})
         self._called: dict[tuple[str, str], str] = {}
@@ -242,10 +245,15 @@ class EventFilter(django_filters.FilterSet):
         else:
             plain = [value for value in strange if "\x00" not in value]
             known = present(name, plain, self.now) if plain else {}
-            if lost := [value for value in plain if value not in known]:
-                # Who asks for the withdrawn events of somebody is not told of a mistake.
+            lost = [value for value in plain if value not in known]
+            if lost and self.withdrawn_too:
                 gone = [*Entry.objects.withdrawn(self.now)]
-                known |= {v: v for v in lost if any(row.had(name, [v]) for row in gone)}
+                lost = [
+                    value for value in lost if any(row.had(name, [value]) for row in gone)
+                ]
+                known |= {value: value for value in lost}
+                # It may be called otherwise by now, and that is not for everybody.
+                self._called |= {(name, value): value for value in lost}
         self._unknown[name] = set(strange) - set(known)
         return list(dict.fromkeys(known.get(value, value) for value in values))
 

@@ -27,7 +27,7 @@ from events.zones import readers_zone
 
 View = Callable[..., HttpResponse]
 
-MOST_KEPT = 16_000_000  # bytes of answers, in each process
+MOST_KEPT, MOST_ANSWERS = 16_000_000, 500  # bytes and number of answers, in each process
 MOST_RECORDS = 2_000
 METHODS = "GET, HEAD, OPTIONS"
 TITLES = {
@@ -91,9 +91,13 @@ def refusal(request: HttpRequest, status: int, detail: str) -> HttpResponse:
 
 
 def question(
-    request: HttpRequest, usually: str = "upcoming", beside: tuple[str, ...] = BESIDE
+    request: HttpRequest,
+    usually: str = "upcoming",
+    beside: tuple[str, ...] = BESIDE,
+    withdrawn_too: bool = False,
 ) -> EventFilter:
-    """The filter that the query string asks for.
+    """The filter that the query string asks for; ``withdrawn_too`` where a format tells of
+    what was taken back.
 
     Raises Refused for a parameter or a value that is not known: what a program asks for by
     mistake must not become all events.
@@ -103,7 +107,8 @@ def question(
     zone = readers_zone(request.GET.getlist("tz"))
     if "tz" in request.GET and not zone:
         raise Refused(400, "tz is not the IANA name of a time zone: Africa/Nairobi.")
-    chosen = EventFilter(request.GET, timezone.now(), usually=usually, zone=zone)
+    now = timezone.now()
+    chosen = EventFilter(request.GET, now, None, usually, zone, withdrawn_too)
     if chosen.mistakes:
         raise Refused(400, " ".join(chosen.mistakes))
     return chosen
@@ -165,8 +170,9 @@ def found_event(slug: str, now: datetime) -> Event:
 
 def for_record(event: Event, now: datetime) -> Event:
     """``event`` with all that its record tells."""
-    [loaded] = Event.objects.published(now).numbered([event.pk]).for_records(now)
-    return loaded
+    for loaded in Event.objects.published(now).numbered([event.pk]).for_records(now):
+        return loaded
+    raise Http404("This event is not public any more.")
 
 
 def answered(
@@ -186,8 +192,8 @@ def records_of(chosen: EventFilter, numbers: list[int]) -> list[Record]:
     """What everybody may know of these events, in this order. An event is read again only
     when something else is told of it than before.
     """
-    catalogue, turned = chosen.catalogue, chosen.turned
-    editions = {number: (catalogue.revision(number), turned) for number in numbers}
+    catalogue = chosen.catalogue
+    editions = {number: catalogue.edition(number, chosen.now) for number in numbers}
     found: dict[int, Record] = {}
     for number, edition in editions.items():
         kept = catalogue.records.get(number)
@@ -196,8 +202,8 @@ def records_of(chosen: EventFilter, numbers: list[int]) -> list[Record]:
     for event in chosen.events([number for number in numbers if number not in found]):
         found[event.pk] = record = event_record(event, chosen.now)
         catalogue.records[event.pk] = editions[event.pk], record
-    while len(catalogue.records) > MOST_RECORDS:
-        catalogue.records.pop(next(iter(catalogue.records)), None)
+    for number in [*catalogue.records][:-MOST_RECORDS]:
+        catalogue.records.pop(number, None)
     return [found[number] for number in numbers if number in found]
 
 
@@ -209,8 +215,13 @@ def marks_of(withdrawn: Iterable[Entry]) -> list[tuple[int, int]]:
 def keep(answers: dict[Any, bytes], key: Hashable, body: bytes) -> None:
     """Puts ``body`` among the answers that are kept; the oldest make room for it."""
     room = MOST_KEPT - len(body)
-    while answers and sum(map(len, [*answers.values()])) > room:
-        answers.pop(next(iter(answers)), None)
+    kept = [*answers.items()]  # at once: other threads keep theirs meanwhile
+    size = sum(len(other) for _, other in kept)
+    for number, (oldest, other) in enumerate(kept):
+        if size <= room and len(kept) - number < MOST_ANSWERS:
+            break
+        answers.pop(oldest, None)
+        size -= len(other)
     if room >= 0:
         answers[key] = body
 

@@ -74,7 +74,7 @@ def events_atom(request: HttpRequest) -> HttpResponse:
     """The events that the query string asks for, those first of which something new was
     told last.
     """
-    chosen = question(request, beside=("tz",))
+    chosen = question(request, beside=("tz",), withdrawn_too=True)
     numbers = chosen.catalogue.last_changed(chosen.matching(), MOST, chosen.now)
     gone = chosen.withdrawn()
     address = address_of("events-atom", chosen)

@@ -43,7 +43,9 @@ def events_ics(request: HttpRequest) -> HttpResponse:
     90 days and all to come.
     """
     days = any(request.GET.get(name) for name in DAYS)
-    chosen = question(request, "all" if days else "recent", beside=("tz",))
+    chosen = question(
+        request, "all" if days else "recent", beside=("tz",), withdrawn_too=True
+    )
     numbers = chosen.listing().numbers(0, MOST)
     withdrawn = chosen.withdrawn()
     query = chosen.query(tz=chosen.zone.key if chosen.zone else "")

@@ -5,7 +5,7 @@
 -- is not public. "turns" are the moments (Unix seconds) at which a link or a related event appears or goes.
 CREATE FUNCTION events_told(changed bigint[]) RETURNS TABLE (
     event_id bigint, fingerprint text, turns bigint[])
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE SET timezone = 'UTC' AS $$  -- moments are written as they are there
 SELECT event.id, md5(jsonb_build_array(
     to_jsonb(event) - ARRAY['staff_note', 'announcement_id', 'revision', 'created_at',
         'changed_at', 'publish_at', 'former_slugs', 'description', 'parent_id', 'follows_id',
@@ -34,7 +34,8 @@ SELECT event.id, md5(jsonb_build_array(
     (SELECT jsonb_agg(jsonb_build_array(kind, url, label, "order", opens_at, closes_at)
             ORDER BY link.id)
         FROM events_link AS link WHERE link.event_id = event.id AND access = 'public'),
-    (SELECT jsonb_agg(jsonb_build_array(theme.slug, theme.name) ORDER BY theme.id)
+    (SELECT jsonb_agg(jsonb_build_array(theme.slug, theme.name, theme."order")
+            ORDER BY theme.id)
         FROM events_event_themes AS chosen JOIN events_theme AS theme
             ON theme.id = chosen.theme_id
         WHERE chosen.event_id = event.id),
@@ -45,9 +46,10 @@ SELECT event.id, md5(jsonb_build_array(
         FROM events_series WHERE id = event.series_id),
     (SELECT jsonb_build_array(title, slug)
         FROM events_programme WHERE id = event.programme_id AND state = 'published'),
-    (SELECT jsonb_agg(jsonb_build_array(title, slug) ORDER BY id) FROM events_event
-        WHERE id IN (event.parent_id, event.follows_id)
-            AND state = 'published' AND merged_into_id IS NULL)
+    (SELECT jsonb_build_array(title, slug, uuid, publish_at) FROM events_event
+        WHERE id = event.parent_id AND state = 'published' AND merged_into_id IS NULL),
+    (SELECT jsonb_build_array(title, slug, uuid, publish_at) FROM events_event
+        WHERE id = event.follows_id AND state = 'published' AND merged_into_id IS NULL)
 )::text),
 (SELECT array_agg(DISTINCT ceil(extract(epoch FROM turn))::bigint) FROM (
         SELECT unnest(ARRAY[opens_at, closes_at]) FROM events_link AS link
@@ -69,7 +71,8 @@ CREATE OR REPLACE FUNCTION events_index(given bigint[]) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     changed_ones bigint[] := ARRAY(SELECT DISTINCT unnest(given) ORDER BY 1);
-    moment bigint := floor(extract(epoch FROM now()));
+    moment bigint := floor(extract(epoch FROM clock_timestamp()));  -- it is our turn
+    began bigint := floor(extract(epoch FROM now()));
     lost text[];
 BEGIN
     INSERT INTO events_entry
@@ -106,7 +109,11 @@ BEGIN
     ), compared AS (
         SELECT dated.*, old AS old,
             dated.uuid IS NOT NULL AND NOT dated.is_public AND (old.withdrawn IS NOT NULL
-                OR old.is_public AND coalesce(old.publish_at, 0) <= moment) AS is_withdrawn
+                OR old.is_public AND old.since <= moment) AS is_withdrawn,
+            (SELECT count(*) FROM unnest(old.turns) AS turn WHERE turn <= moment)
+                - (SELECT count(*) FROM unnest(dated.turns) AS turn WHERE turn <= moment)
+                AS turns_lost,
+            CASE WHEN old.publish_at <= moment THEN old.publish_at END AS was_published
         FROM dated JOIN events_entry AS old USING (event_id)
     ), settled AS (
         SELECT event_id, is_public, words, starts, over, ends, has_clock, publish_at,
@@ -119,14 +126,16 @@ BEGIN
             CASE WHEN is_public OR is_withdrawn THEN uuid END AS uuid,
             CASE WHEN is_withdrawn THEN coalesce((old).withdrawn, moment) END AS withdrawn,
             CASE WHEN uuid IS NULL THEN NULL
-                WHEN is_public THEN coalesce((old).since, moment)
+                WHEN is_public AND ((old).since IS NULL OR (old).since > moment)
+                THEN greatest(moment, publish_at)
                 ELSE (old).since END AS since,
-            CASE WHEN uuid IS NULL THEN NULL WHEN is_new THEN moment
-                ELSE (old).changed END AS changed,
-            CASE WHEN uuid IS NULL THEN 0
-                WHEN is_new AND (old).since IS NOT NULL AND ((old).changed <> moment
-                    OR (old).changed_in <> pg_current_xact_id()::text::bigint)
-                THEN (old).revision + 1  -- once in a transaction
+            -- Neither moment nor number ever goes back.
+            CASE WHEN uuid IS NOT NULL THEN greatest(
+                (old).changed, was_published, CASE WHEN is_new THEN moment END) END AS changed,
+            CASE WHEN uuid IS NULL THEN 0 WHEN is_new AND (old).since IS NOT NULL
+                THEN (old).revision + greatest(0, turns_lost + CASE  -- once in a transaction
+                    WHEN (old).changed_in = pg_current_xact_id()::text::bigint
+                        AND (old).changed >= began THEN 0 ELSE 1 END)
                 ELSE (old).revision END AS revision
         FROM (
             SELECT *, CASE WHEN is_public THEN fingerprint <> (old).fingerprint

@@ -93,7 +93,7 @@ class Entry(models.Model):
 
     def listed_at(self) -> datetime:
         """When it was first public."""
-        return datetime.fromtimestamp(max(self.since or 0, self.publish_at or 0), UTC)
+        return datetime.fromtimestamp(self.since or 0, UTC)
 
 
 class Word(models.Model):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = f"""event_id, tokens, coalesce(starts, {FAR}), coalesce(over, {FAR}),
     coalesce(ends, 0), coalesce(first_day, {FAR_DAY}), coalesce(last_day, {FAR_DAY}),
     has_clock, coalesce(publish_at, 0),
-    greatest(coalesce(changed, 0), coalesce(publish_at, 0)), turns, revision"""
+    greatest(coalesce(changed, 0), coalesce(publish_at, 0)), turns, changed_in"""
 # Changes of transactions that had not ended when we looked are asked for again; what is
 # from the future was restored from another server. Another file means that the table was
 # emptied or restored.
