@@ -52,6 +52,23 @@ def site():
     shutil.rmtree(home)
 
 
+@pytest.fixture
+def complaints(page):
+    """What the browser objected to in any frame: what the policy forbids, errors."""
+    said = []
+
+    def hear(message):
+        # The desk's pages ask twice for the focus, by attribute and by script: who comes
+        # first is chance.
+        if not message.text.startswith("Autofocus processing was blocked"):
+            said.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    return said
+
+
 def answers(address):
     try:
         return urllib.request.urlopen(f"{address}/healthz", timeout=5).status == 200

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
-from playwright.sync_api import expect
 
 from events.models import Announcement, Event
 from organizers.models import Organization, Person
@@ -29,21 +28,10 @@ SPEAKERS = [  # section, role, title, name, position, affiliation
 
 
 @pytest.fixture
-def complaints(page):
-    """What the browser objected to: a script, a style that the policy forbids."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    return said
-
-
-@pytest.fixture
 def desk(page, live_server, complaints):
     """An editor’s browser, signed in; ``desk(name, *args)`` opens a page."""
     User.objects.create_superuser("editor", password="correct horse")
     page.goto(live_server.url + reverse("admin:index"))
-    expect(page.get_by_label("Username")).to_be_focused()  # else that is complained of
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Log in").click()

@@ -12,15 +12,6 @@ NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 PANEL = "details.take"
 
 
-@pytest.fixture
-def complaints(page):
-    """What the browser objected to, in any frame."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
-
-
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format, *args):
         pass
