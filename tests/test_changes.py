@@ -8,7 +8,9 @@ import msgspec
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.http import Http404
 
+from events.formats.answer import for_record
 from events.models import Entry, Event, Programme, Series
 from events.models.public import event_record
 from organizers.models import Person
@@ -280,6 +282,21 @@ def test_what_nobody_has_seen_is_not_withdrawn_but_gone(make_event):
 
     kept = Entry.objects.filter(event__in=[draft.pk, later.pk])
     assert {(row.uuid, row.withdrawn, row.tokens) for row in kept} == {(None, None, "")}
+
+
+@several_transactions
+def test_what_was_seen_is_withdrawn_even_when_it_is_to_be_published_later(make_event):
+    event = make_event("Talk", start="2026-06-01")
+    Event.objects.update(publish_at=datetime(2999, 1, 1, tzinfo=UTC))
+    Event.objects.update(state="withdrawn")
+    assert Entry.objects.get(event=event).withdrawn
+
+
+def test_an_event_that_goes_while_it_is_asked_for_is_not_there(make_event):
+    event = make_event("Talk", start="2026-06-01")
+    Event.objects.update(state="withdrawn")
+    with pytest.raises(Http404):
+        for_record(event, datetime.now(UTC))
 
 
 def test_of_a_deleted_event_nothing_is_kept(rich):
