@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.csrf import csrf_exempt
 
 from events.catalogue import Catalogue
 from events.filters import EventFilter
@@ -51,7 +50,6 @@ def open_to_all(view: View) -> View:
     ``If-None-Match`` it says when nothing has changed (RFC 9110, 13.1.2).
     """
 
-    @csrf_exempt
     @wraps(view)
     def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":
@@ -131,6 +129,17 @@ def address_of(name: str, chosen: EventFilter, after: str = "") -> str:
     """The one address on the internet of this list in the format ``name``."""
     zone = chosen.zone.key if chosen.zone else ""
     return absolute(with_query(reverse(name), chosen.query(after=after, tz=zone)))
+
+
+def with_pages_beside(
+    response: HttpResponse, previous: str | None, following: str | None
+) -> HttpResponse:
+    """``response``, which says in its header where the pages beside it are (RFC 8288)."""
+    beside = {"prev": previous, "next": following}
+    links = [f'<{address}>; rel="{rel}"' for rel, address in beside.items() if address]
+    if links:
+        response["Link"] = ", ".join(links)
+    return response
 
 
 def with_query(path: str, query: str) -> str:

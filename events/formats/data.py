@@ -27,6 +27,7 @@ from events.formats.answer import (
     page_asked_for,
     question,
     records_of,
+    with_pages_beside,
     with_query,
 )
 from events.listing import Page
@@ -77,17 +78,6 @@ def events_json(request: HttpRequest) -> HttpResponse:
         chosen.catalogue, key, JSON, lambda: encode(record_of_list(chosen, page))
     )
     return with_pages_beside(response, *beside)
-
-
-def with_pages_beside(
-    response: HttpResponse, previous: str | None, following: str | None
-) -> HttpResponse:
-    """``response``, which says in its header where the pages beside it are (RFC 8288)."""
-    beside = {"prev": previous, "next": following}
-    links = [f'<{address}>; rel="{rel}"' for rel, address in beside.items() if address]
-    if links:
-        response["Link"] = ", ".join(links)
-    return response
 
 
 def record_of_list(chosen: EventFilter, page: Page) -> records.Events:

@@ -15,6 +15,7 @@ from events.formats.answer import (
     page_asked_for,
     question,
     records_of,
+    with_pages_beside,
 )
 from events.models.credit import LEADING_ROLES
 from events.records import Credit, Event, Language, TakingPart
@@ -88,11 +89,10 @@ def events_csv(request: HttpRequest) -> HttpResponse:
 
     response = answered(chosen.catalogue, key, CSV, make)
     response["Content-Disposition"] = 'attachment; filename="events.csv"'
-    beside = (("prev", page.previous), ("next", page.next))
-    addresses = ((rel, page_address("events-csv", chosen, mark)) for rel, mark in beside)
-    if links := ", ".join(f'<{url}>; rel="{rel}"' for rel, url in addresses if url):
-        response["Link"] = links
-    return response
+    beside = [
+        page_address("events-csv", chosen, mark) for mark in (page.previous, page.next)
+    ]
+    return with_pages_beside(response, *beside)
 
 
 def table(events: Iterable[Event]) -> bytes:
