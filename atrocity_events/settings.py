@@ -56,6 +56,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(VAR_DIR / "sec
 
 INSTALLED_APPS = [
     "atrocity_events",
+    "desk",
     "organizers",
     "events",
     "django.contrib.admin",
@@ -66,6 +67,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "reversion",
+    "import_export",
     "django_filters",
     "django_countries",
     "csp",

@@ -1,6 +1,6 @@
 """Who: organizations, their other names, and people."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -137,23 +137,6 @@ def with_every_word(words: str, contains: Callable[[Folded], Q]) -> Q:
     for word in words.replace("\x00", "").split()[:MOST_WORDS]:
         every &= contains(Folded(models.Value(word)))
     return every
-
-
-def closest_first(words: str, columns: Iterable[str]) -> models.Case:
-    """An order for rows that were sought: those called ``words``, those that begin with
-    them, the others.
-    """
-    wanted = Folded(models.Value(words.replace("\x00", "")))
-    is_it, begins = Q(), Q()
-    for column in columns:
-        is_it |= Q((f"{column}__folded", wanted))
-        begins |= Q((f"{column}__folded__startswith", wanted))
-    return models.Case(
-        models.When(is_it, then=0),
-        models.When(begins, then=1),
-        default=2,
-        output_field=models.PositiveSmallIntegerField(),
-    )
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("atrocity_events", "events", "organizers")
+APPS = ("atrocity_events", "events", "organizers", "desk")
 SOURCES = [
     path
     for app in APPS

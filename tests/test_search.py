@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.editions import locked
 from events.filters import EventFilter, facets, near_words, wider
 from events.models import Entry, Event, Programme, Series, Word
 from events.words import Marks, Text, folded, near, understood
-from organizers.editions import locked
 from organizers.models import Person
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from desk.admin import DeskAdmin, links_to
 from events.forms import AnnouncementForm
 from events.models import Announcement
-from organizers.admin import DeskAdmin, links_to
 
 
 @admin.register(Announcement)

@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import Http404, HttpRequest
 
-from organizers.admin import refuse_nul
+from desk.admin import refuse_nul
 
 
 class Choices(AutocompleteJsonView):

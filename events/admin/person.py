@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from desk.admin import links_to
 from events.forms import described
 from events.models import Event, Participation
 from events.models.mentions import mentions, mentions_within
 from organizers import admin as organizers_admin
-from organizers.admin import links_to
 from organizers.models import Person, Visibility
 
 

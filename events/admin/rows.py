@@ -8,9 +8,9 @@ from django.db import models
 from django.forms import Field
 from django.http import HttpRequest
 
+from desk.admin import DeskInline, how_to_ask
 from events.forms import CreditRows, LinkForm, Rows
 from events.models import Credit, Link
-from organizers.admin import DeskInline, how_to_ask
 
 
 def only_add(field: Field | None) -> Field | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils import timezone
 
+from desk.admin import DeskAdmin
 from events.admin.rows import CreditInline, LinkInline, RowInline
 from events.admin.state import StateAdmin
 from events.forms import PlaceRows, ProgrammeForm
 from events.models import Figure, Programme, ProgrammePlace, Series
 from events.vocabulary import State
-from organizers.admin import DeskAdmin
 
 
 @admin.register(Series)

@@ -10,9 +10,9 @@ from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from desk.admin import COLLIDES, DeskAdmin, links_to
+from desk.editions import locked
 from events.vocabulary import State
-from organizers.admin import COLLIDES, DeskAdmin, links_to
-from organizers.editions import locked
 
 
 class StateAdmin(DeskAdmin):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.contrib import admin
 from django.http import HttpRequest
 
+from desk.admin import DeskAdmin
 from events.forms import AreaForm, ThemeForm
 from events.models import Area, Theme
-from organizers.admin import DeskAdmin
 
 
 @admin.register(Theme)

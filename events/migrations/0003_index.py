@@ -4,7 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-from organizers.editions import TURN
+from desk.editions import TURN
 
 NARROW = """
 ALTER TABLE events_entry SET (toast_tuple_target = 128);

@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-from organizers.editions import TURN
+from desk.editions import TURN
 
 CHANGES = Path(__file__).with_suffix(".sql").read_text().replace("{TURN}", str(TURN))
 BEFORE = (Path(__file__).parent / "0003_index.sql").read_text()

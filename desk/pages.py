@@ -1,0 +1,25 @@
+"""Pages of one row beside its form: its preview, its history, a copy of it …"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+if TYPE_CHECKING:
+    from desk.admin import DeskAdmin
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """``name`` is the last part of its address, ``words`` those of the link that leads to
+    it from the form. ``may`` is the permission that it takes: whatever the admin has a
+    ``has_…_permission`` for. ``view`` gets the row, on POST locked and in a transaction.
+    """
+
+    name: str
+    words: str
+    view: Callable[[DeskAdmin, HttpRequest, Any], HttpResponseBase]
+    may: str = "change"
