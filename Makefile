@@ -24,7 +24,7 @@ lock: # pin again what pyproject.toml asks for; newest: make lock ARGS=--upgrade
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo \
 	  "Python's module venv is missing: apt install python3-venv"; exit 1; }
 	@echo "Installing the Python packages into .venv (once) ..."
-	@$(PYTHON) -m venv --clear .venv
+	@rm -rf .venv && $(PYTHON) -m venv .venv # a link is removed, what it leads to stays
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 .PHONY: run dev test check bench lock
