@@ -113,6 +113,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "desk.rendering.Renderer"
+
 # -- the database --------------------------------------------------------------------------
 
 FAST_STATEMENTS = {"prepare_threshold": 5, "server_side_binding": True}

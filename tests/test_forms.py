@@ -6,7 +6,6 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from events.forms import clocks, languages
 from events.forms.fields import (
     ClockField,
     DayField,
@@ -16,6 +15,8 @@ from events.forms.fields import (
     MomentField,
     WordsField,
     ZoneField,
+    clocks,
+    languages,
 )
 
 

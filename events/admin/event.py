@@ -26,8 +26,7 @@ from events.forms import (
     ParticipationRows,
     SectionForm,
     SectionRows,
-    clocks,
-    languages,
+    datalists,
 )
 from events.models import Announcement, Event, EventLanguage, Participation, Section
 from events.vocabulary import Pace, ParticipationVisibility, State
@@ -380,8 +379,7 @@ class EventAdmin(StateAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context |= {
-            "clocks": clocks(timezone.now().year),
-            "languages": languages(),
+            "datalists": datalists(timezone.now().year),
             "rows_after": MORE,
             "may_see_announcement": may_see(request, Announcement),
         }

@@ -15,7 +15,7 @@ from events.forms.event import (
     SectionRows,
     described,
 )
-from events.forms.fields import clocks, languages
+from events.forms.fields import datalists
 from events.forms.topics import AnnouncementForm, AreaForm, ProgrammeForm, ThemeForm
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "SectionForm",
     "SectionRows",
     "ThemeForm",
-    "clocks",
+    "datalists",
     "described",
-    "languages",
 ]

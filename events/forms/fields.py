@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -10,6 +11,8 @@ import langcodes
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from events import zones
 from events.models.language import check_language, language_name
@@ -234,3 +237,17 @@ def _name_that_leads_to(tag: object) -> str:
 def languages() -> list[str]:
     """The names of languages that events are often held in."""
     return sorted(filter(None, map(_name_that_leads_to, OFTEN_SPOKEN.split())))
+
+
+@functools.cache
+def datalists(year: int) -> SafeString:
+    """The lists from which a browser completes zones and languages."""
+    places = format_html_join("", '<option value="{}" label="{}"></option>', clocks(year))
+    named = format_html_join(
+        "", '<option value="{}"></option>', zip(languages(), strict=True)
+    )
+    return format_html(
+        '<datalist id="zones">{}</datalist><datalist id="languages">{}</datalist>',
+        places,
+        named,
+    )
