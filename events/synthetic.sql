@@ -302,12 +302,14 @@ FROM generate_series(first, last) AS number,
     JOIN organizers_person AS person USING (id)
 ORDER BY number, person.id, place;
 
-INSERT INTO events_link (event_id, kind, url, label, access, check_result, "order")
-SELECT number, 'registration', 'https://example.org/register/' || number, '', 'public', '', 1
+INSERT INTO events_link (event_id, kind, url, label, access, check_state, check_result,
+    moved_to, "order")
+SELECT number, 'registration', 'https://example.org/register/' || number, '', 'public',
+    'unknown', '', '', 1
 FROM generate_series(first, last) AS number
 WHERE synthetic.chance(number, 'links') < 0.8
 UNION ALL SELECT number, 'recording', 'https://example.org/recordings/' || number, '',
-    'public', '', 2
+    'public', 'unknown', '', '', 2
 FROM generate_series(first, last) AS number
 WHERE synthetic.chance(number, 'recordings') < 0.2;
 $$;

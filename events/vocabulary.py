@@ -173,6 +173,17 @@ class Access(TextChoices):
     STAFF = "staff", "staff only: not shown here"
 
 
+class CheckState(TextChoices):
+    """What was found where a link leads."""
+
+    UNKNOWN = "unknown", "not checked yet"
+    WORKS = "works", "works"
+    MOVED = "moved", "moved for good"
+    DOUBTFUL = "doubtful", "doubtful"
+    DEAD = "dead", "dead"
+    NOT_CHECKED = "not-checked", "could not be checked"
+
+
 class AreaKind(TextChoices):
     WORLD = "world", "the world"
     REGION = "region", "region"

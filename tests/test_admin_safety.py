@@ -419,6 +419,7 @@ def test_a_name_in_another_script_is_found_in_an_address(make_event):
 
 NEVER_SHOWN = {  # to everybody, or not written by anybody
     *("description_html", "aims_html", "methods_html", "staff_note", "check_result"),
+    "moved_to",
     *("visibility_reason", "visibility_decided_by", "zone", "registration_deadline_zone"),
     *("country", "language", "code", "m49"),
 }

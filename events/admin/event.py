@@ -145,10 +145,17 @@ class ToDoFilter(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("link", "The address of a link")]
+        return [
+            ("link", "The address of a link"),
+            ("dead-link", "A link: one is dead"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.with_a_link_to_find() if self.value() == "link" else queryset
+        chosen = {
+            "link": queryset.with_a_link_to_find,
+            "dead-link": queryset.with_a_dead_link,
+        }.get(self.value() or "")
+        return chosen() if chosen else queryset
 
 
 class EventList(ChangeList):

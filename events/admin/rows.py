@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import admin
 from django.db import models
 from django.forms import Field
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from desk.admin import DeskInline, how_to_ask
 from events.forms import CreditRows, LinkForm, Rows
@@ -62,10 +64,25 @@ class LinkInline(BlockInline):
                 "fields": [
                     ("kind", "url", "label"),
                     ("access", "opens_at", "closes_at", "order"),
+                    "last_check",
                 ]
             },
         )
     ]
+    readonly_fields = ["last_check"]
+
+    @admin.display(description="Where it leads")
+    def last_check(self, link: Link) -> str:
+        """What an editor should look at; "" hides the line."""
+        if not link.moved_to:
+            return link.last_check
+        return format_html(
+            '{} to <a href="{}" rel="noreferrer">{}</a>. If that is right, make it the '
+            "address of the link.",
+            link.last_check,
+            link.moved_to,
+            link.moved_to,
+        )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).in_order()  # type: ignore[attr-defined,no-any-return]

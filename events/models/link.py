@@ -2,14 +2,24 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from events.models.credit import owned_by_one
 from events.querysets import LinkQuerySet
-from events.vocabulary import Access, LinkKind
+from events.vocabulary import Access, CheckState, LinkKind
 from organizers.models import beside_fields, on_the_web, one_of, web_address
+
+DAY = "%-d %b %Y"
+FOUND = ("checked_at", "check_state", "check_result", "moved_to", "failing_since")
+TO_LOOK_AT = (
+    CheckState.MOVED,
+    CheckState.DOUBTFUL,
+    CheckState.DEAD,
+    CheckState.NOT_CHECKED,
+)
 
 
 class Link(models.Model):
@@ -55,7 +65,12 @@ class Link(models.Model):
     opens_at = models.DateTimeField("shown from", null=True, blank=True, help_text="UTC.")
     closes_at = models.DateTimeField("shown until", null=True, blank=True, help_text="UTC.")
     checked_at = models.DateTimeField("last checked", null=True, blank=True, editable=False)
+    check_state = models.CharField(
+        max_length=12, choices=CheckState, default=CheckState.UNKNOWN, editable=False
+    )
     check_result = models.CharField(max_length=200, blank=True, editable=False)
+    moved_to = models.CharField(max_length=1000, blank=True, editable=False)
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = LinkQuerySet.as_manager()
@@ -65,6 +80,8 @@ class Link(models.Model):
             one_of("kind", LinkKind),
             on_the_web("url"),
             one_of("access", Access),
+            one_of("check_state", CheckState),
+            on_the_web("moved_to"),
             owned_by_one("link_of_one"),
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True)
@@ -83,9 +100,13 @@ class Link(models.Model):
     def __str__(self) -> str:
         return self.shown_as
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.settle_access()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if self.pk and Link.objects.filter(pk=self.pk).exclude(url=self.url).exists():
+            self.forget_check()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *FOUND}
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         self.settle_access()
@@ -100,11 +121,32 @@ class Link(models.Model):
             if before and before.kind != LinkKind.JOIN:
                 self.access = Access.REGISTRANTS
 
+    def forget_check(self) -> None:
+        """As if nobody had looked yet: what was found was found at another address."""
+        unchecked = Link()
+        for name in FOUND:
+            setattr(self, name, getattr(unchecked, name))
+
     def is_public(self, now: datetime) -> bool:
         """Everybody may see it at ``now``."""
         opened = self.opens_at is None or self.opens_at <= now
         closed = self.closes_at is not None and self.closes_at <= now
         return self.access == Access.PUBLIC and opened and not closed
+
+    @property
+    def last_check(self) -> str:
+        """ "Checked 20 Nov 2026: gone (404)", where an editor should look; else ""."""
+        if self.checked_at is None or self.check_state not in TO_LOOK_AT:
+            return ""
+        said = f"Checked {self.checked_at:{DAY}}: {self.check_result}"
+        since = self.failing_since
+        if (
+            self.check_state == CheckState.DEAD
+            and since
+            and since.date() < self.checked_at.date()
+        ):
+            said += f"; it has not worked since {since:{DAY}}"
+        return said
 
     @property
     def is_outcome(self) -> bool:

@@ -84,6 +84,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Whose announcement has a link of which nobody knows the address."""
         return self.filter(self._has("Link", url=""))
 
+    def with_a_dead_link(self) -> Self:
+        """That have a link which leads nowhere any more."""
+        return self.filter(
+            Exists(by_name("Link").objects.dead().filter(event=OuterRef("pk")))
+        )
+
     def sought(self, words: str, by_people: bool = True) -> Self:
         """Every word occurs in the title, the city, an organization, the series or, if
         ``by_people``, a person, hidden or not.
