@@ -5,22 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db import connection
 
 from events import web
 from events.models import Link
-from events.querysets import LinkQuerySet
 from events.vocabulary import CheckState
 
 RUN = 1_096_045_130  # the advisory lock of a run: a chosen number
 TIME_FOR_A_RUN = 30 * 60  # seconds
-FEW = (
-    3  # hosts: if all of more than so many are silent, it is we who are not on the internet
-)
+FEW = 3  # hosts that may be silent all together
+SOME = 20  # links that are looked through for somebody else
 GONE = (404, 410)
 LONGEST = Link._meta.get_field("moved_to").max_length or 0
 # Where a visit would be seen by those who meet, or begin a meeting.
@@ -59,11 +57,10 @@ class Found:
 
 @dataclass
 class Address:
-    """An address to be looked at once, for all the links that have it."""
+    """An address to be looked at once, whichever links have it."""
 
     url: str
     host: str
-    numbers: list[int] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
 
@@ -80,14 +77,13 @@ def only_run() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN])
 
 
-def addresses(links: LinkQuerySet, limit: int | None = None) -> list[Address]:
-    """Each address once, in the order of the links; at most ``limit``."""
+def due(now: datetime, older_than: timedelta, limit: int | None = None) -> list[Address]:
+    """What is to be looked at, each address once, in order; at most ``limit``."""
     found: dict[str, Address] = {}
-    for link in links.for_report():
+    for link in Link.objects.due(now, older_than).with_listing():
         if link.url not in found and limit is not None and len(found) >= limit:
             continue
         address = found.setdefault(link.url, Address(link.url, web.host_of(link.url)))
-        address.numbers.append(link.pk)
         title = str(link.event or link.series or link.programme)
         if title not in address.titles:
             address.titles.append(title)
@@ -102,16 +98,11 @@ def check(waiting: list[Address], visitor: web.Visitor, now: datetime) -> Iterat
     only after somebody did: if nobody does, it is we who have no way to the internet.
     """
     until = visitor.clock() + TIME_FOR_A_RUN
-    unheard: list[tuple[Address, Found]] = []
+    unheard: list[Found] = []
     postponed: list[Address] = []
-    somebody_answered = False
     while address := next_one(waiting, visitor, until):
-        if (
-            not Link.objects.may_be_visited(now)
-            .among(address.numbers, address.url)
-            .exists()
-        ):
-            waiting.remove(address)
+        if not Link.objects.may_be_visited(now).at(address.url).exists():
+            waiting.remove(address)  # an editor was here meanwhile
             continue
         try:
             found = looked_at(address, visitor, now)
@@ -120,18 +111,32 @@ def check(waiting: list[Address], visitor: web.Visitor, now: datetime) -> Iterat
             continue
         finally:
             waiting.remove(address)
-        if found.is_silent and not somebody_answered:
-            unheard.append((address, found))
+        if found.is_silent and not visitor.was_answered:
+            unheard.append(found)
             continue
-        somebody_answered = True
-        for each in (*unheard, (address, found)):
-            yield kept(*each, now)
-        unheard.clear()
-    if len({address.host for address, _ in unheard}) > FEW:
-        raise NoInternet
-    for each in unheard:
-        yield kept(*each, now)
+        yield kept(found, now)
+        while unheard and visitor.was_answered:
+            yield kept(unheard.pop(0), now)
     waiting += postponed
+    if unheard and not is_anybody_there(visitor, unheard, now):
+        raise NoInternet
+    for found in unheard:
+        yield kept(found, now)
+
+
+def is_anybody_there(visitor: web.Visitor, unheard: list[Found], now: datetime) -> bool:
+    """Somebody answers of those who did the last time. If we know of nobody: it is rather
+    we who are not on the internet than so many others.
+    """
+    silent = {web.host_of(found.url) for found in unheard}
+    worked = Link.objects.may_be_visited(now).that_worked()[:SOME]
+    others = [link.url for link in worked if web.host_of(link.url) not in silent]
+    for url in others:
+        with suppress(web.NotVisited, web.NoAnswer, web.Later):
+            visitor.visit(url, refuser(now))
+        if visitor.was_answered:
+            return True
+    return not others and len(silent) <= FEW
 
 
 def next_one(waiting: list[Address], visitor: web.Visitor, until: float) -> Address | None:
@@ -199,27 +204,26 @@ def refuser(now: datetime) -> Callable[[str], None]:
     private = set[str]()
     for url in Link.objects.private(now).addresses():
         try:
-            private.add(web.canonical(url))
+            private.add(web.place(url))
         except web.NotVisited:
             continue
 
     def refuse(url: str) -> None:
         if MEETINGS.match(url):
             raise web.NotVisited("it leads into a meeting")
-        if web.canonical(url) in private:
+        if web.place(url) in private:
             raise web.NotVisited("another link keeps this address from the public")
 
     return refuse
 
 
-def kept(address: Address, found: Found, now: datetime) -> Found:
-    """What was found, kept with all links that still have the address: dead, if it has
-    failed for long enough.
+def kept(found: Found, now: datetime) -> Found:
+    """What was found, kept with all links that have the address now: dead, if it has failed
+    for long enough.
     """
-    links = Link.objects.among(address.numbers, address.url)
+    links = Link.objects.may_be_visited(now).at(found.url)
     if not found.is_failure:
         links.keep(now, found.state, found.words, found.moved_to)
         return found
     links.keep_failure(now, found.words, found.state == CheckState.DEAD)
-    state = CheckState.DEAD if links.dead().exists() else CheckState.DOUBTFUL
-    return Found(found.url, state, found.words, titles=found.titles)
+    return replace(found, state=CheckState.DEAD) if links.dead().exists() else found

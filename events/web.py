@@ -98,7 +98,7 @@ def addresses_of(host: str) -> list[Address]:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NoAnswer("there is no such site (its name is unknown)", False) from error
+        raise NoAnswer("its name cannot be found", False) from error
     return list(dict.fromkeys(ip_address(row[4][0]) for row in found))
 
 
@@ -112,11 +112,11 @@ def readable(url: str) -> httpx.URL:
     return parts
 
 
-def canonical(url: str) -> str:
-    """The address as it is sent: what differs only in writing is the same. Raises
+def place(url: str) -> str:
+    """The page of the address, however it is written, with or without TLS. Raises
     NotVisited.
     """
-    return str(readable(url).copy_with(fragment=None))
+    return str(readable(url).copy_with(fragment=None)).partition("://")[2]
 
 
 def host_of(url: str) -> str:
@@ -167,7 +167,7 @@ class PublicInternet(httpcore.NetworkBackend):
             raise NotVisited("it is not on the public internet")
         if guarded and port not in PORTS:
             raise NotVisited("its port is none at which web sites are")
-        failed: Exception = NoAnswer("there is no such site (it has no address)", False)
+        failed: Exception = NoAnswer("its name has no address", False)
         for address in addresses[:MOST_TRIES]:
             try:
                 stream = httpcore.SyncBackend().connect_tcp(
@@ -235,6 +235,7 @@ class Visitor:
         self.sleep = sleep
         self._resolve = resolve
         self._allowed = allowed
+        self.was_answered = False  # by anybody, ever
         self._given_certificates = certificates
         self._free_at: dict[str, float] = {}
         self._pauses: dict[str, float] = {}
@@ -380,6 +381,7 @@ class Visitor:
                 },
                 beginning(response.iter_stream(), most) if most else b"",
             )
+        self.was_answered = True
         if said.status in ASK_LATER and (
             rest := said.headers.get("retry-after", "").strip()
         ):

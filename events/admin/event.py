@@ -147,13 +147,15 @@ class ToDoFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("link", "The address of a link"),
-            ("dead-link", "A link: one is dead"),
+            ("dead-link", "Another address for a dead link"),
+            ("moved-link", "The new address of a link that moved"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         chosen = {
             "link": queryset.with_a_link_to_find,
             "dead-link": queryset.with_a_dead_link,
+            "moved-link": queryset.with_a_moved_link,
         }.get(self.value() or "")
         return chosen() if chosen else queryset
 

@@ -13,6 +13,14 @@ from django.utils.html import format_html
 from desk.admin import DeskInline, how_to_ask
 from events.forms import CreditRows, LinkForm, Rows
 from events.models import Credit, Link
+from events.vocabulary import CheckState
+
+NEXT = {
+    CheckState.MOVED: "If that is the same page, make it the address of the link.",
+    CheckState.DEAD: "Look for its new address; if there is none, leave it empty.",
+    CheckState.DOUBTFUL: "Open it yourself and see; it will be looked at again.",
+    CheckState.NOT_CHECKED: "Open it yourself and see.",
+}
 
 
 def only_add(field: Field | None) -> Field | None:
@@ -74,15 +82,13 @@ class LinkInline(BlockInline):
     @admin.display(description="Where it leads")
     def last_check(self, link: Link) -> str:
         """What an editor should look at; "" hides the line."""
+        next_step = NEXT.get(CheckState(link.check_state))
+        if not (link.last_check and next_step):
+            return ""
         if not link.moved_to:
-            return link.last_check
-        return format_html(
-            '{} to <a href="{}" rel="noreferrer">{}</a>. If that is right, make it the '
-            "address of the link.",
-            link.last_check,
-            link.moved_to,
-            link.moved_to,
-        )
+            return f"{link.last_check}. {next_step}"
+        where = format_html('<a href="{0}" rel="noreferrer">{0}</a>', link.moved_to)
+        return format_html("{} to {}. {}", link.last_check, where, next_step)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).in_order()  # type: ignore[attr-defined,no-any-return]

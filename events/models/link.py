@@ -140,11 +140,7 @@ class Link(models.Model):
             return ""
         said = f"Checked {self.checked_at:{DAY}}: {self.check_result}"
         since = self.failing_since
-        if (
-            self.check_state == CheckState.DEAD
-            and since
-            and since.date() < self.checked_at.date()
-        ):
+        if since and since.date() < self.checked_at.date():
             said += f"; it has not worked since {since:{DAY}}"
         return said
 

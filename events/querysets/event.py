@@ -84,6 +84,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Whose announcement has a link of which nobody knows the address."""
         return self.filter(self._has("Link", url=""))
 
+    def with_a_moved_link(self) -> Self:
+        """That have a link to a page which has another address by now."""
+        return self.filter(
+            Exists(by_name("Link").objects.moved().filter(event=OuterRef("pk")))
+        )
+
     def with_a_dead_link(self) -> Self:
         """That have a link which leads nowhere any more."""
         return self.filter(

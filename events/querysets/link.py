@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -35,6 +34,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those whose ``moved_to`` is the address to use from now on."""
         return self.filter(check_state=CheckState.MOVED)
 
+    def that_worked(self) -> Self:
+        """Those that worked, beginning with the last look."""
+        return self.filter(check_state=CheckState.WORKS).order_by("-checked_at", "pk")
+
     def keep(self, now: datetime, state: CheckState, words: str, moved_to: str = "") -> int:
         """Notes what was found at ``now``; how many links learned of it."""
         return self.update(
@@ -62,14 +65,15 @@ class LinkQuerySet(models.QuerySet["Link"]):
     # -- what is to be visited
 
     def of_listings(self) -> Self:
-        """Those of events, series and programmes that are listed or on the way there."""
-        events = by_name("Event").objects.filter(
-            series=OuterRef("series"), state__in=LISTED, merged_into=None
-        )
+        """Those of events, series and programmes that are listed or on the way there;
+        samples are invented, and their addresses as well.
+        """
+        listed = {"state__in": LISTED, "merged_into": None, "is_sample": False}
+        events = by_name("Event").objects.filter(**listed)
         return self.filter(
-            Q(event__state__in=LISTED, event__merged_into=None)
-            | Q(programme__state__in=LISTED)
-            | Q(Exists(events), series__isnull=False)
+            Q(programme__state__in=LISTED)
+            | Q(Exists(events.filter(pk=OuterRef("event"))))
+            | Q(Exists(events.filter(series=OuterRef("series"))))
         )
 
     def may_be_visited(self, now: datetime) -> Self:
@@ -107,12 +111,12 @@ class LinkQuerySet(models.QuerySet["Link"]):
             )
         )
 
-    def among(self, numbers: Collection[int], url: str) -> Self:
-        """Those of these that still have this address."""
-        return self.filter(pk__in=numbers, url=url)
+    def at(self, url: str) -> Self:
+        """Those that have this address."""
+        return self.filter(url=url)
 
     def addresses(self) -> set[str]:
         return set(self.values_list("url", flat=True).distinct())
 
-    def for_report(self) -> Self:
+    def with_listing(self) -> Self:
         return self.select_related("event", "series", "programme")

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import link_checks, web
-from events.models import Link
 from events.vocabulary import CheckState
 
 SUMMARY = {
@@ -62,17 +62,20 @@ class Command(BaseCommand):
             raise CommandError(
                 "--older-than takes days from 0 on, --limit a number from 1."
             )
+        older_than = timedelta(0 if options["all"] else days)
         try:
-            links = Link.objects.due(now, timedelta(0 if options["all"] else days))
-            due = link_checks.addresses(links, limit)
             if dry_run:
+                due = link_checks.due(now, older_than, limit)
                 for address in due:
                     self.stdout.write(said_of(address.url, address.titles))
                 self.stdout.write(f"{counted(len(due))} due.")
                 return
+            visitor = options.get("visitor") or web.Visitor(introduction())
             with link_checks.only_run():
-                visitor = options.get("visitor") or web.Visitor(introduction())
-                self.tell(due, visitor, verbosity)
+                due = link_checks.due(now, older_than, limit)
+                self.tell(link_checks.check(due, visitor, now), verbosity)
+                if due and verbosity:
+                    self.stdout.write(f"{counted(len(due))} left for the next run.")
         except link_checks.AlreadyRunning as reason:
             said = "The links are being checked already: let that run come to its end."
             raise CommandError(said) from reason
@@ -81,28 +84,25 @@ class Command(BaseCommand):
         except ProgrammingError as error:
             raise CommandError("Tables are missing: first manage.py migrate.") from error
 
-    def tell(
-        self, due: list[link_checks.Address], visitor: web.Visitor, verbosity: int
-    ) -> None:
+    def tell(self, found: Iterable[link_checks.Found], verbosity: int) -> None:
         """Says what is wrong, line by line, then how much of what was found."""
         states = Counter[CheckState]()
-        for found in link_checks.check(due, visitor, timezone.now()):
-            states[found.state] += 1
-            if found.state != CheckState.WORKS and verbosity:
-                what = found.words
-                if found.moved_to:
-                    what += f" to {found.moved_to}"
-                label = found.state.label.capitalize()
-                if found.state in (CheckState.DEAD, CheckState.DOUBTFUL):
-                    what = f"{label}: {what}"
-                self.stdout.write(
-                    f"{what[:1].upper()}{what[1:]}: {said_of(found.url, found.titles)}"
-                )
+        for each in found:
+            states[each.state] += 1
+            if each.state != CheckState.WORKS and verbosity:
+                self.stdout.write(f"{in_words(each)}: {said_of(each.url, each.titles)}")
         if verbosity:
             parts = [text.format(states[s]) for s, text in SUMMARY.items() if states[s]]
             told = f": {', '.join(parts)}" if parts else ""
-            left = f" {len(due)} left for the next run." if due else ""
-            self.stdout.write(f"{counted(states.total())} checked{told}.{left}")
+            self.stdout.write(f"{counted(states.total())} checked{told}.")
+
+
+def in_words(found: link_checks.Found) -> str:
+    """ "Dead: gone (404)", "Moved for good to https://…"."""
+    if found.state in (CheckState.DEAD, CheckState.DOUBTFUL):
+        return f"{found.state.label.capitalize()}: {found.words}"
+    to = f" to {found.moved_to}" if found.moved_to else ""
+    return f"{found.words.capitalize()}{to}"
 
 
 def introduction() -> str:
