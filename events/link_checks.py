@@ -160,8 +160,7 @@ def looked_at(address: Address, visitor: web.Visitor, now: datetime) -> Found:
     try:
         answer = visitor.visit(url, refuser(now))
     except web.NotVisited as reason:
-        words = f"could not be checked: {reason}"
-        return Found(url, CheckState.NOT_CHECKED, words, titles=titles)
+        return Found(url, CheckState.NOT_CHECKED, str(reason), titles=titles)
     except web.NoAnswer as reason:
         return Found(
             url,
@@ -184,7 +183,7 @@ def judged(url: str, answer: web.Answer, titles: tuple[str, ...]) -> Found:
         words = f"the site has a fault ({status})"
         return Found(url, CheckState.DOUBTFUL, words, is_failure=True, titles=titles)
     if status >= 400:
-        words = f"could not be checked: the site turns robots away ({status})"
+        words = f"the site turns robots away ({status})"
         return Found(url, CheckState.NOT_CHECKED, words, titles=titles)
     if not moved_to or len(moved_to) > LONGEST:
         return Found(url, CheckState.WORKS, "works", titles=titles)

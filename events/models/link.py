@@ -138,7 +138,9 @@ class Link(models.Model):
         """ "Checked 20 Nov 2026: gone (404)", where an editor should look; else ""."""
         if self.checked_at is None or self.check_state not in TO_LOOK_AT:
             return ""
-        said = f"Checked {self.checked_at:{DAY}}: {self.check_result}"
+        unseen = self.check_state == CheckState.NOT_CHECKED
+        done = "Could not be checked on" if unseen else "Checked"
+        said = f"{done} {self.checked_at:{DAY}}: {self.check_result}"
         since = self.failing_since
         if since and since.date() < self.checked_at.date():
             said += f"; it has not worked since {since:{DAY}}"

@@ -24,7 +24,7 @@ SUMMARY = {
 }
 NOBODY = (
     "Nobody answered, so this machine seems to have no way to the internet: "
-    "nothing was kept. Try again when it has."
+    "that is held against no link. Try again when it has."
 )
 
 
@@ -99,10 +99,8 @@ class Command(BaseCommand):
 
 def in_words(found: link_checks.Found) -> str:
     """ "Dead: gone (404)", "Moved for good to https://…"."""
-    if found.state in (CheckState.DEAD, CheckState.DOUBTFUL):
-        return f"{found.state.label.capitalize()}: {found.words}"
-    to = f" to {found.moved_to}" if found.moved_to else ""
-    return f"{found.words.capitalize()}{to}"
+    label = found.state.label.capitalize()
+    return f"{label} to {found.moved_to}" if found.moved_to else f"{label}: {found.words}"
 
 
 def introduction() -> str:
