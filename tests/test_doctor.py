@@ -1,7 +1,9 @@
 """What is doubted about dates and times, and that nothing else is."""
 
-from dataclasses import fields
-from datetime import UTC, date, datetime, time
+import calendar
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -10,23 +12,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events import zones
-from events.doctor import Said, doubts
+from events.doctor import Said, doubts, said_in
+from events.doctor.said import FIELDS as OF_THE_EVENT
 from events.forms.fields import ClockField, DayField, ZoneField
+from events.models import Event
 
 NOW = datetime(2021, 1, 2, tzinfo=UTC)
-FIELDS = [field.name for field in fields(Said) if field.name != "wording"][:8]
-OF_THE_FORM = {
-    "registration_deadline": "deadline_date",
-    "registration_deadline_time": "deadline_time",
-    "registration_deadline_zone": "deadline_zone",
-    "time_note": "note",
-}
+TYPED = [name for name in OF_THE_EVENT.values() if name != "wording"][:8]
 
 
 def said(typed, wording="", **more):
     """ "2021-04-08 09:00 - 10:30 Europe/Zurich": a dash for an empty field."""
     found = {"wording": wording, **more}
-    for field, text in zip(FIELDS, typed.split(), strict=False):
+    for field, text in zip(TYPED, typed.split(), strict=False):
         if text != "-":
             found[field] = read(field, text)
     return Said(**found)
@@ -44,7 +42,7 @@ def typed_in(before, fix):
     values = dict(vars(before))
     values.pop("read", None)
     for name, text in fix:
-        field = OF_THE_FORM.get(name, name)
+        field = OF_THE_EVENT[name]
         by_kind = {"date": DayField, "time": ClockField, "zone": ZoneField}
         reader = by_kind.get(field.rpartition("_")[2])
         values[field] = reader(required=False).clean(text) if reader else text
@@ -90,6 +88,9 @@ def test_what_is_doubted_and_how_it_is_put_right(line, expected):
     assert list(map(shown, found)) == expected
     assert all(doubt.sentence.endswith((".", "?")) for doubt in found)
     assert all(bool(doubt.fix) == bool(doubt.fix_words) for doubt in found)
+    names = {field.name for field in Event._meta.get_fields()}
+    assert names.issuperset(name for doubt in found for name, _ in doubt.fix)
+    assert names.issuperset([*OF_THE_EVENT, *(doubt.field for doubt in found)])
 
 
 def test_a_fix_typed_into_the_form_ends_the_doubt():
@@ -158,24 +159,17 @@ def archive():
 
 
 def as_said(event, **more):
-    def clock(name):
-        return time.fromisoformat(event[name]) if name in event else None
-
-    return Said(
-        event.get("start_date"),
-        clock("start_time"),
-        event.get("end_date"),
-        clock("end_time"),
-        event.get("zone", ""),
-        event.get("time_as_announced", ""),
-        event.get("registration_deadline"),
-        **more,
-    )
+    clocks = {
+        name: time.fromisoformat(event[name])
+        for name in ("start_time", "end_time")
+        if name in event
+    }
+    return said_in(event | clocks | more)
 
 
 def test_in_the_archive_each_est_is_doubted_until_the_note_explains_it():
     events = list(archive())
-    found = {event["slug"]: doubts(as_said(event)) for event in events}
+    found = {event["slug"]: doubts(as_said(event, time_note="")) for event in events}
     doubted = {slug: [one.code for one in some] for slug, some in found.items() if some}
 
     assert set(doubted) == {
@@ -186,9 +180,7 @@ def test_in_the_archive_each_est_is_doubted_until_the_note_explains_it():
         "prevention-of-violent-extremism-through-online-data-and-tools",
     }
     assert all(codes == ["season"] for codes in doubted.values())
-    for event in events:
-        note, certainty = event.get("time_note", ""), event.get("certainty", "")
-        assert doubts(as_said(event, note=note, certainty=certainty)) == []
+    assert [doubts(as_said(event)) for event in events] == [[] for _ in events]
 
 
 SCRAPS = (
@@ -205,6 +197,87 @@ names = st.sampled_from(
 )
 days = st.none() | st.dates() | st.sampled_from([date.min, date.max, date(2021, 11, 7)])
 clocks = st.none() | st.times()
+
+
+ANNOUNCED = {  # by the zone: how a day and a time are announced in its language
+    "America/New_York": "{a}, {b} {d}, {y}, {h12}:{m:02} {half} (New York time)",
+    "Europe/London": "{d} {b} {y} ({a}), {h12}.{m:02}{half} UK time",
+    "Europe/Paris": "le {a} {d} {b} {y}, {h}h{m:02}, heure de Paris",
+    "Europe/Berlin": "{a}, den {d}. {b} {y}, {h}.{m:02} Uhr Berliner Zeit",
+    "America/Bogota": "{a} {d} de {b} de {y}, a las {h:02}:{m:02}, hora de Bogotá",
+    "America/Sao_Paulo": "{a}, {d} de {b} de {y}, às {h}h{m:02} (horário de Brasília)",
+}
+NAMES = {
+    "Europe/Paris": (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre "
+        "décembre",
+    ),
+    "Europe/Berlin": (
+        "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+        "Januar Februar März April Mai Juni Juli August September Oktober November "
+        "Dezember",
+    ),
+    "America/Bogota": (
+        "lunes martes miércoles jueves viernes sábado domingo",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+        "diciembre",
+    ),
+    "America/Sao_Paulo": (
+        "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
+        "dezembro",
+    ),
+}
+ENGLISH = (" ".join(calendar.day_name), " ".join(calendar.month_name[1:]))
+
+
+def announced(zone, at):
+    weekdays, months = (names.split() for names in NAMES.get(zone, ENGLISH))
+    return ANNOUNCED[zone].format(
+        a=weekdays[at.weekday()],
+        b=months[at.month - 1],
+        d=at.day,
+        y=at.year,
+        h=at.hour,
+        h12=at.hour % 12 or 12,
+        m=at.minute,
+        half="pm" if at.hour >= 12 else "am",
+    )
+
+
+rightly = st.tuples(
+    st.sampled_from(sorted(ANNOUNCED)),
+    st.datetimes(datetime(1990, 1, 3), datetime(2090, 12, 25)).filter(
+        lambda at: at.hour > 5
+    ),
+)
+
+
+@given(
+    rightly, st.integers(-23, 23), st.integers(-40, 40), st.sampled_from(sorted(ANNOUNCED))
+)
+def test_what_differs_from_the_announcement_is_found_and_put_right(
+    right, hours, days, zone
+):
+    where, at = right
+    told = Said(at.date(), at.time(), zone=where, wording=announced(where, at))
+    assert doubts(told) == []
+
+    if 6 <= at.hour + hours <= 23 and hours:
+        later = replace(told, start_time=at.time().replace(hour=at.hour + hours))
+        (doubt,) = doubts(later)
+        assert doubt.fix == (("start_time", f"{at:%H:%M}"),)
+
+    if abs(days) > 1:  # the day before may be today elsewhere
+        other = replace(told, start_date=at.date() + timedelta(days=days))
+        fixes = [dict(doubt.fix).get("start_date") for doubt in doubts(other)]
+        assert f"{at:%Y-%m-%d}" in fixes
+
+    if zones.differ([at.replace(tzinfo=ZoneInfo(where))], ZoneInfo(where), ZoneInfo(zone)):
+        elsewhere = replace(told, zone=zone)
+        fixed = [typed_in(elsewhere, doubt.fix) for doubt in doubts(elsewhere)]
+        assert [(one.start_time, doubts(one)) for one in fixed] == [(at.time(), [])]
 
 
 @given(

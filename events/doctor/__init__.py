@@ -10,9 +10,9 @@ from datetime import datetime
 
 from desk.doubts import Doubt
 from events.doctor import announced, days, limits
-from events.doctor.said import Case, Said
+from events.doctor.said import Case, Said, said_in
 
-__all__ = ["Said", "doubts"]
+__all__ = ["Said", "doubts", "said_in"]
 
 
 def doubts(said: Said, now: datetime | None = None) -> list[Doubt]:

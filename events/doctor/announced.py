@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from desk.doubts import Doubt
 from events import zones
+from events.doctor import letters
 from events.doctor.meanings import Group, Meaning, groups, length, minute, minutes
 from events.doctor.said import (
     DAY,
@@ -18,10 +19,6 @@ from events.doctor.said import (
     apart,
     at_place,
     clock_words,
-    day_words,
-    half_of_year,
-    letters_shown,
-    offset_words,
     place_of,
     typed_clock,
     typed_day,
@@ -98,9 +95,9 @@ def time_doubts(case: Case) -> Iterator[Doubt]:
     meant = [one for one in _every(read) if _fits(case, one, at, own)]
     if meant:
         if any(group.at_its_word for group in read):
-            yield from _literally(case, read)
+            yield from letters.literally(case, read)
         elif all(group.agree for group in read):
-            yield from _season(case, meant, at)
+            yield from letters.season(case, meant, at)
         yield from _end(case, read, meant, at)
     elif not any(case.explained(hours.words) for group in read for hours in group.hours):
         yield from _another_time(case, read, at, own)
@@ -240,23 +237,15 @@ def _another_time(case: Case, read: list[Group], at: datetime, own: int) -> Iter
             fix, words = case.noted(note), f"12:00, and {SAY_SO}"
     elif own in _at_their_word(case):
         code = "literal"
-        clocks = _shown(meaning, at)
+        clocks = letters.shown(meaning, at)
         sentence = f"“{meaning.hours.words}” is {meaning.words}, where {clocks}"
     sentence += f"; the form has {typed}{_there(case, meaning, at)}."
     yield Doubt(code, "start_time", sentence, fix, f"Make it {words}")
 
 
 def _only_at_its_word(read: list[Group]) -> str:
-    quoted = " and ".join(f"“{words}”" for words in _taken_literally(read))
+    quoted = " and ".join(f"“{words}”" for words in letters.taken_literally(read))
     return f"Only if {quoted} is taken literally do the times given agree:"
-
-
-def _taken_literally(read: list[Group]) -> list[str]:
-    """Letters that mean something else by the clock of their place."""
-    meanings = _every(group for group in read if group.at_its_word)
-    as_places = {one.hours for one in meanings if not one.at_its_word}
-    found = (one.hours for one in meanings if one.hours not in as_places)
-    return list(dict.fromkeys(hours.whose.words for hours in found if hours.whose))
 
 
 def _there(case: Case, meaning: Meaning, at: datetime) -> str:
@@ -277,57 +266,6 @@ def _at_their_word(case: Case) -> set[int]:
         if reading.literal is not None
         for begins in hours.begins.times
     }
-
-
-def _shown(meaning: Meaning, at: datetime) -> str:
-    """ "clocks show daylight time (EDT, UTC−4) on 8 April 2021"."""
-    assert meaning.zone
-    letters = letters_shown(meaning.zone, at)
-    letters = f"{letters}, " if letters.isalpha() and letters not in ("GMT", "UTC") else ""
-    offset = offset_words(meaning.offset)
-    half = half_of_year(meaning.zone, at)
-    return f"clocks show {half} ({letters}{offset}) on {day_words(at)}"
-
-
-def _season(case: Case, meant: list[Meaning], at: datetime) -> Iterator[Doubt]:
-    """ "EST" in April: read as New York’s clock, and said so."""
-    as_said = {
-        one.hours.whose.words
-        for one in meant
-        if one.hours.whose and one.offset == one.reading.literal
-    }
-    for meaning in meant:
-        whose, literal = meaning.hours.whose, meaning.reading.literal
-        if not whose or literal is None or whose.words in as_said or not meaning.zone:
-            continue
-        as_said.add(whose.words)
-        if case.explained(whose.words):
-            continue
-        late = meaning.offset - literal
-        hours = "an hour" if abs(late) == timedelta(hours=1) else f"{abs(late)} hours"
-        sentence = (
-            f"In {meaning.place} {_shown(meaning, at)}. Read literally, “{whose.words}” "
-            f"would be {hours} {'later' if late > timedelta() else 'earlier'}. We read it "
-            f"as the clock of {meaning.place}: say so."
-        )
-        note = (
-            f"“{whose.words}” is read as the clock of {meaning.place}, which shows "
-            f"{half_of_year(meaning.zone, at)} ({offset_words(meaning.offset)}) that day."
-        )
-        fix, words = case.noted(note), SAY_SO.capitalize()
-        yield Doubt("season", "time_as_announced", sentence, fix, words)
-
-
-def _literally(case: Case, read: list[Group]) -> Iterator[Doubt]:
-    for words in _taken_literally(read):
-        if not case.explained(words):
-            sentence = (
-                f"Only if “{words}” is taken literally do the times given agree: say so."
-            )
-            note = f"“{words}” is taken literally: only then do the times given agree."
-            fix = case.noted(note)
-            button = SAY_SO.capitalize()
-            yield Doubt("season", "time_as_announced", sentence, fix, button)
 
 
 def _end(
@@ -362,6 +300,11 @@ def _end(
         typed = at_place(said.end_time, place)
         sentence = f"The announcement says “{quoted}”; the form ends at {typed}."
         code = "half-day" if half_day else "end-time"
+        ends = own[0].hours.ends
+        if minute(said.end_time) == NOON and ends and TWELVE.match(ends.words):
+            sentence = f"“{ends.words}” is midnight, though noon is likelier."
+            fix = case.noted(f"“{quoted}” is read as ending at noon.")
+            words = f"Keep {typed}, and {SAY_SO}"
         yield Doubt(code, "end_time", sentence, fix, words)
 
 

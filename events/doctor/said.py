@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from events import zones
@@ -38,6 +40,29 @@ class Said:
     deadline_zone: str = ""
     note: str = ""
     certainty: str = ""
+
+
+FIELDS = {  # of an event and its form
+    "start_date": "start_date",
+    "start_time": "start_time",
+    "end_date": "end_date",
+    "end_time": "end_time",
+    "zone": "zone",
+    "time_as_announced": "wording",
+    "registration_deadline": "deadline_date",
+    "registration_deadline_time": "deadline_time",
+    "registration_deadline_zone": "deadline_zone",
+    "time_note": "note",
+    "certainty": "certainty",
+}
+
+
+def said_in(values: Mapping[str, Any]) -> Said:
+    """What an event (``vars(event)``) or its form (``form.cleaned_data``) says of time; a
+    field that is empty or could not be read is left out.
+    """
+    filled = {name: values[field] for field, name in FIELDS.items() if values.get(field)}
+    return Said(**filled)
 
 
 @dataclass(frozen=True)

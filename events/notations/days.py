@@ -103,6 +103,10 @@ NUMERIC = re.compile(
     re.IGNORECASE,
 )
 WEEKDAY_ALONE = re.compile(rf"(?<![\w-])(?:{_one_of(WEEKDAYS)})(?![\w-])", re.IGNORECASE)
+WEEK_OF = re.compile(
+    r"(?:week\s(?:of|beginning)|semaine\sdu|semana\sd[eo]l?|woche\svom)\s{1,3}(?:the\s)?$",
+    re.I,
+)
 REPEATED = re.compile(
     r"(?:every|each|chaque|jeden|cada|todos\s(?:los|os)|tous\sles)\s{1,3}$", re.IGNORECASE
 )
@@ -185,7 +189,7 @@ def _numeric(found: re.Match[str]) -> Iterator[Days]:
 
 
 def _named(found: re.Match[str]) -> Iterator[Days]:
-    if found["month"] == "may":  # a verb
+    if found["month"] == "may" or _is_a_week(found):  # a verb
         return
     month = MONTH_NUMBER[plain(found["month"])] + 1
     year = int(found["year"]) if found["year"] else None
@@ -203,6 +207,10 @@ def _named(found: re.Match[str]) -> Iterator[Days]:
         return
     written = Written(((month, day),), year, _weekday(found, "weekday", "after"))
     yield Days(*found.span(), found[0], written)
+
+
+def _is_a_week(found: re.Match[str]) -> bool:
+    return bool(WEEK_OF.search(found.string, max(0, found.start() - 20), found.start()))
 
 
 def _weekday_alone(found: re.Match[str]) -> Iterator[Days]:

@@ -53,6 +53,7 @@ CLOCK = re.compile(
     rf"{MARK}))",
     re.IGNORECASE,
 )
+PLAIN = re.compile(r"1[01][:.][0-5][0-9]")
 HALVES = re.compile(r"[ap]\.?\s?m\.?$|noon|midday|midnight", re.IGNORECASE)
 SUFFIX = re.compile(r"\s?(?:hrs|hours|hs|h|Uhr)(?!\w)\.?", re.IGNORECASE)
 RANGE = re.compile(rf"[\])]?{TO}[(\[]?", re.IGNORECASE)
@@ -151,7 +152,7 @@ def _clock(found: re.Match[str]) -> Clock | None:
             end = part.end()
             hour += 0 if plain(part["part"]) in MORNING else 12
         plainly = suffix or part or group in ("hh", "hu", "h4") or written.startswith("0")
-        either = not plainly and 0 < hour <= 12
+        either = not plainly and (0 < hour < 10 or hour == 12)
     return Clock(start, end, text[start:end], time(hour % 24, minute), either)
 
 
@@ -205,6 +206,9 @@ def _halves(text: str, begins: Clock, ends: Clock | None) -> tuple[Clock, Clock 
         return replace(begins, shows=first, either=False), ends
     if _bare(begins) and not ends.either:
         return replace(begins, either=False), ends
+    if begins.either and not ends.either:  # "9:00 - 10:30" and "9:00 - 10:30 Uhr"
+        either = bool(PLAIN.fullmatch(ends.words))
+        return replace(begins, either=either), replace(ends, either=either)
     if ends.either and not begins.either:
         later = [one for one in ends.times if one > begins.shows]
         return begins, replace(ends, shows=min(later, default=ends.shows), either=False)
@@ -221,6 +225,8 @@ def _has_half(clock: Clock) -> bool:
 
 def _nearest_before(begins: Clock, ends: Clock) -> time:
     """The one of the two times of ``begins`` that lies shorter before ``ends``."""
+    if ends.shows == MIDNIGHT:  # "10-12 am" means noon
+        return begins.shows
     end = ends.shows.hour * 60 + ends.shows.minute
     both = replace(begins, either=begins.shows.hour <= 12).times
     return min(both, key=lambda one: ((end - one.hour * 60 - one.minute) % 1440) or 1440)
