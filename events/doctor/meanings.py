@@ -137,13 +137,18 @@ def _meanings(case: Case, hours: Hours, on: date) -> Iterator[Meaning]:
 def _places(case: Case, hours: Hours, reading: Reading, at: datetime) -> Iterator[Meaning]:
     """``reading`` as a place; as the place in the form where that has the same clock."""
     zone = known_zone(reading.zone)
-    offset = apart(zone, at) if zone else reading.literal or timedelta()
-    own = apart(case.zone, at)
-    if case.zone and (own == offset or _is_called(case.zone, reading, at)):
-        place = place_of(case.said.zone)
-        yield Meaning(hours, reading, place, case.zone, own, at.time())
-    if not case.zone or own != offset:
-        yield Meaning(hours, reading, called(reading), zone, offset, at.time())
+    for offset in _offsets(zone, at) if zone else [reading.literal or timedelta()]:
+        own = apart(case.zone, at)
+        if case.zone and (own == offset or _is_called(case.zone, reading, at)):
+            place = place_of(case.said.zone)
+            yield Meaning(hours, reading, place, case.zone, own, at.time())
+        if not case.zone or own != offset:
+            yield Meaning(hours, reading, called(reading), zone, offset, at.time())
+
+
+def _offsets(zone: ZoneInfo, at: datetime) -> list[timedelta]:
+    """Two in an hour that the clock shows twice."""
+    return list(dict.fromkeys(apart(zone, at.replace(fold=fold)) for fold in (0, 1)))
 
 
 def _is_called(zone: ZoneInfo, reading: Reading, at: datetime) -> bool:
