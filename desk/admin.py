@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import flatten
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten, unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -26,8 +27,14 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from desk import bin as the_bin
+from desk import bin_pages, history
+from desk.bin_pages import bin_page
 from desk.editions import edition, locked
+from desk.meanwhile import Meanwhile, Merging, page_of, read, rows_as_saved, written
 from desk.pages import RowPage
+from desk.pages import desk_page as desk_page
+from desk.past import history_page, version_page
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -46,7 +53,10 @@ def addresses() -> list[URLResolver | URLPattern]:
     """The desk's addresses, without the one that leads to the page of any row: it would
     tell everybody at the desk the addresses of people who are hidden.
     """
-    return [each for each in all_addresses() if getattr(each, "name", "") != "view_on_site"]
+    own = [path("bin/", admin.site.admin_view(bin_page), name="bin")]
+    return own + [
+        each for each in all_addresses() if getattr(each, "name", "") != "view_on_site"
+    ]
 
 
 admin.site.get_urls = addresses  # type: ignore[method-assign]
@@ -56,13 +66,14 @@ COLLIDES = (
     "collides with. All that you typed is still here: look again, then save."
 )
 CHANGED_MEANWHILE = (
-    "Somebody changed this listing while you were editing: nothing was saved. "
-    '<a href="{}" target="_blank">Open it in another tab</a>, compare, and save again.'
+    "Somebody changed this listing while you were editing: nothing was saved yet. Below is "
+    "both in one; look at it and save again. "
+    '<a href="{}" target="_blank">Open what is saved in another tab</a>.'
 )
-CHOOSE_AGAIN = "This is “{}” by now; you had “{}”. Choose again if it is to be changed."
-STRICTER = "This is “{}” by now; here it says “{}”. Is that meant?"
-SAFETY = ("state", "visibility", "access")  # a page from before must not open these
-SHOWS_ALL = ("", "as-person", "named", "public", "published")  # "" may become public
+IN_THE_BIN = (
+    'Somebody moved it to <a href="{}" target="_blank">the bin</a> while you were '
+    "editing: nothing was saved. Put it back there, then save here again."
+)
 PARTS_OF_DATES = {"__year": 9998, "__month": 12, "__day": 31}
 LONGEST_KEY = 18
 
@@ -77,11 +88,6 @@ def how_to_ask() -> dict[Any, dict[str, Any]]:
             "error_messages": {"invalid": "Write the day like 8 April 2021 or 2021-04-08."},
         },
     }
-
-
-def desk_page(row: models.Model) -> str:
-    name = row._meta.label_lower.replace(".", "_")
-    return reverse(f"admin:{name}_change", args=[row.pk])
 
 
 def links_to(rows: Iterable[models.Model]) -> SafeString:
@@ -99,11 +105,13 @@ class DeskAdmin(AnyModelAdmin):
     class Media:
         js = ["js/admin.js"]
 
+    actions = ["move_to_bin"]
     formfield_overrides = how_to_ask()
     show_full_result_count = False
     list_per_page = 50
     view_on_site: Callable[[Any], str | None] | bool = False
     row_pages: Sequence[RowPage] = ()
+    instead_of_deleting = ""  # what to do with a row that is in use
 
     # -- pages of one row beside its form
 
@@ -115,10 +123,20 @@ class DeskAdmin(AnyModelAdmin):
                 name=self.name_of(page),
             )
             for page in self.row_pages
-        ] + super().get_urls()
+        ] + [
+            path(
+                "<int:key>/history/<int:number>/",
+                self.admin_site.admin_view(partial(version_page, self)),
+                name=self.name_of_page("version"),
+            ),
+            *super().get_urls(),
+        ]
 
     def name_of(self, page: RowPage) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{page.name}"
+        return self.name_of_page(page.name)
+
+    def name_of_page(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def allows(self, page: RowPage, request: HttpRequest, row: models.Model) -> bool:
         return bool(getattr(self, f"has_{page.may}_permission")(request, row))
@@ -136,7 +154,7 @@ class DeskAdmin(AnyModelAdmin):
     def _row_page(self, page: RowPage, request: HttpRequest, key: int) -> HttpResponseBase:
         row = self.get_object(request, str(key))
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))  # type: ignore[attr-defined, no-any-return]
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(key))
         if not self.allows(page, request, row):
             raise PermissionDenied
         return page.view(self, request, row)
@@ -144,7 +162,7 @@ class DeskAdmin(AnyModelAdmin):
     def render_row_page(
         self,
         request: HttpRequest,
-        row: models.Model,
+        row: models.Model | None,
         title: str,
         template: str,
         context: dict[str, Any],
@@ -161,6 +179,111 @@ class DeskAdmin(AnyModelAdmin):
                 **context,
             },
         )
+
+    # -- versions and the bin
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Logs it, and keeps how the row is now as a version. So do the two below."""
+        history.record(obj, request.user, message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        history.record(obj, request.user, message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            history.record(row, request.user, the_bin.MOVED, always=True)
+        return super().log_deletions(request, queryset)
+
+    def settle(self, rows: Sequence[models.Model]) -> Iterable[str]:
+        """Makes rows that come back stricter where they must be; what to say of it."""
+        return ()
+
+    def look_after(self, request: HttpRequest, row: Any) -> None:
+        """Says what an editor should know of a row that was just saved."""
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        return history_page(self, request, row)
+
+    def may_bin(self, request: HttpRequest, row: Any = None) -> bool:
+        """What only changes its state may go to the bin by whoever may change it."""
+        if the_bin.has_state(self.model):
+            return self.has_change_permission(request, row)
+        return self.has_delete_permission(request, row)
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Asks before a row is moved to the bin, and moves it."""
+        refuse_nul(request.GET, request.POST)
+        is_popup = IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
+        if is_popup and not the_bin.has_state(self.model):
+            return super().delete_view(request, object_id, extra_context)
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.may_bin(request, row):
+            raise PermissionDenied
+        if request.method != "POST" or not bin_pages.is_free(row):
+            return bin_pages.ask(self, request, [row])
+        bin_pages.move(self, request, [row])
+        return HttpResponseRedirect(reverse(f"admin:{self.name_of_page('changelist')}"))
+
+    def log_bin(self, request: HttpRequest, row: models.Model) -> None:
+        """Logs that a row goes to the bin. Its version is kept by ``bin.move``."""
+        if the_bin.has_state(self.model):
+            super().log_change(request, row, the_bin.MOVED)
+        else:
+            super().log_deletions(request, [row])  # type: ignore[arg-type]
+
+    @admin.action(description="Move to the bin", permissions=["bin"])
+    def move_to_bin(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> HttpResponse | None:
+        rows = list(queryset)
+        if "post" not in request.POST:
+            return bin_pages.ask(self, request, rows, "move_to_bin")
+        bin_pages.move(self, request, rows)
+        return None
+
+    def has_bin_permission(self, request: HttpRequest) -> bool:
+        return self.may_bin(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The bin instead of Django's own deletion, which would keep nothing."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        if not history.is_kept(self.model) or not self.may_bin(request):
+            actions.pop("move_to_bin", None)
+        return actions
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if the_bin.has_state(self.model) and not hasattr(request, "even_binned"):
+            return rows.out_of_the_bin()  # type: ignore[attr-defined, no-any-return]
+        return rows
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        if is_key(object_id) and the_bin.holds(self.model, int(object_id)):
+            messages.warning(request, "It is in the bin. Put it back to go on with it.")
+            return HttpResponseRedirect(reverse("admin:bin"))
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc, no-any-return]
 
     # -- the list
 
@@ -241,6 +364,8 @@ class DeskAdmin(AnyModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         refuse_nul(request.GET)
+        if request.method == "POST":
+            request.even_binned = True  # type: ignore[attr-defined] # nothing typed is lost
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, ValidationError):  # two editors saved at once
@@ -252,11 +377,16 @@ class DeskAdmin(AnyModelAdmin):
     ) -> HttpResponse:
         """The page, unfolded wherever something is wrong."""
         page = context["adminform"]
-        if getattr(page.form, "is_stale", False):
-            keep_safety(page.form)
-            for rows in context["inline_admin_formsets"]:
-                for form in rows.formset.initial_forms:
-                    keep_safety(form)
+        formsets = [rows.formset for rows in context["inline_admin_formsets"]]
+        if found := getattr(request, "meanwhile", None):
+            context["meanwhile"] = found
+            asked = [page.form, *(form for rows in formsets for form in rows.forms)]
+            by_prefix = {form.add_prefix(""): form for form in asked}
+            for prefix, name, note in found.notes:
+                by_prefix[prefix].add_error(name, note)
+        elif "edition" in page.form.fields and not page.form.is_bound:
+            shown = page_of(page.form, formsets)
+            page.form.initial["edition"] = written(request.edition, shown)  # type: ignore[attr-defined]
         if row := context.get("original"):
             context["row_pages"] = [
                 (each.words, reverse(f"admin:{self.name_of(each)}", args=[row.pk]))
@@ -267,6 +397,11 @@ class DeskAdmin(AnyModelAdmin):
         for rows in context["inline_admin_formsets"]:
             wrong = {field for errors in rows.formset.errors for field in errors}
             rows.fieldsets = unfolded(rows.fieldsets, wrong)
+        if row and history.is_kept(row):
+            context["show_delete"] = False
+            if self.may_bin(request, row):
+                address = reverse(f"admin:{self.name_of_page('delete')}", args=[row.pk])
+                context["to_bin"] = address
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
@@ -275,58 +410,52 @@ class DeskAdmin(AnyModelAdmin):
         """The form; once the database has refused what it holds, one that says so."""
         form = super().get_form(request, obj, change, **kwargs)
         if change and hasattr(request, "edition"):
-            form = of_edition(form, request.edition)
+            if request.method == "POST" and not hasattr(request, "meanwhile"):
+                self.merge(request, obj, form)
+            form = of_edition(form, getattr(request, "meanwhile", None))
         if getattr(request, "collided", False):
             form = type(form.__name__, (form,), {"clean": say_that_it_collides})
         return form
 
+    def merge(self, request: Any, row: Any, form: type[forms.ModelForm[Any]]) -> None:
+        """Sees to it that a page from before is sent as both in one: what was saved
+        meanwhile, and what was typed.
+        """
+        request.meanwhile = None
+        shown = read(request.POST.get("edition", ""))
+        if shown and shown.edition == request.edition:
+            return
+        saved = form(instance=row), rows_as_saved(self, request, row)
+        request.meanwhile = Merging(request.POST, shown, *saved).merged(request.edition)
+        request.POST = request.meanwhile.data
+
 
 def of_edition(
-    form: type[forms.ModelForm[Any]], present: str
+    form: type[forms.ModelForm[Any]], meanwhile: Meanwhile | None
 ) -> type[forms.ModelForm[Any]]:
-    """The form, which saves nothing if it was opened before the ``present`` edition. Shown
-    again it carries that one, so that saving a second time is possible.
+    """The form, which carries what it showed. It saves nothing if that has changed
+    ``meanwhile``; shown again it carries what is saved now, so that saving a second time
+    is possible.
     """
 
     class FormOfEdition(form):  # type: ignore[misc, valid-type]
-        edition = forms.CharField(required=False, widget=forms.HiddenInput, initial=present)
-        data: Any
-        is_stale = False
+        edition = forms.CharField(required=False, widget=forms.HiddenInput)
 
         def clean(self) -> Any:
+            is_binned = the_bin.is_binned(self.instance)
             cleaned = super().clean()
-            if self.cleaned_data.get("edition") != present:
-                self.is_stale = True
-                self.data = self.data.copy()
-                self.data["edition"] = present
+            if is_binned:
+                raise ValidationError(format_html(IN_THE_BIN, reverse("admin:bin")))
+            if meanwhile:
                 page = desk_page(self.instance)
                 raise ValidationError(format_html(CHANGED_MEANWHILE, page))
             return cleaned
 
+        @property
+        def changed_data(self) -> list[str]:
+            return [name for name in super().changed_data if name != "edition"]
+
     return FormOfEdition
-
-
-def keep_safety(form: forms.ModelForm[Any]) -> None:
-    """Says what is now set otherwise in the fields on which safety depends, and puts it
-    back where the page would show more to the public.
-    """
-    if not form.has_changed():
-        return
-    for name in {*SAFETY} & {*form.changed_data}:
-        present, typed = str(form[name].initial or ""), str(form[name].data or "")
-        words = dict(getattr(form.fields[name], "choices", ()))
-        now, had = (words.get(value) or value or "–" for value in (present, typed))
-        if openness(typed) <= openness(present):
-            form.add_error(name, STRICTER.format(now, had))
-            continue
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data[form.add_prefix(name)] = present  # type: ignore[index]
-        form.add_error(name, CHOOSE_AGAIN.format(now, had))
-
-
-def openness(value: str) -> int:
-    """What the public sees by this setting: 2 all, 1 that there is something, 0 nothing."""
-    return 2 if value in SHOWS_ALL else int(value == "withheld")
 
 
 def refuse_nul(*sent: QueryDict) -> None:

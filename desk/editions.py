@@ -14,14 +14,17 @@ TURN = 1_096_045_129  # the advisory lock of whoever changes listings: a chosen 
 
 def locked(row: Row) -> Row:
     """The row as it is now; whoever else wants to change listings waits for this
-    transaction.
+    transaction. What was changed outside the desk is kept as a version first.
 
     Turns are taken before rows are locked, so that no two wait for each other. Raises
     DoesNotExist if the row was deleted.
     """
+    from desk.history import keep_what_was_changed_elsewhere  # migrations read TURN only
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
     now: Row = type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+    keep_what_was_changed_elsewhere(now)
     return now
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
@@ -23,3 +25,9 @@ class RowPage:
     words: str
     view: Callable[[DeskAdmin, HttpRequest, Any], HttpResponseBase]
     may: str = "change"
+
+
+def desk_page(row: models.Model) -> str:
+    """The address of the page of the desk on which this row is edited."""
+    name = row._meta.label_lower.replace(".", "_")
+    return reverse(f"admin:{name}_change", args=[row.pk])

@@ -95,6 +95,11 @@ class State(TextChoices):
     REVIEW = "review", "in review"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrawn"
+    BINNED = "binned", "in the bin"
+
+
+# Nobody sets BINNED in a form: desk/bin.py does.
+STATES = [choice for choice in State.choices if choice[0] != State.BINNED]
 
 
 class LanguageMode(TextChoices):

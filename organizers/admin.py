@@ -45,6 +45,10 @@ class OtherNameInline(DeskInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(DeskAdmin):
+    instead_of_deleting = (
+        "If it is listed twice, merge it into the one that stays. If it "
+        "only changed its name, rename it and keep the old one among its other names."
+    )
     list_display = ["name", "acronym", "kind", "country", "parent"]
     list_filter = ["kind", "is_sample"]
     list_select_related = ["parent"]
@@ -75,6 +79,10 @@ class OrganizationAdmin(DeskAdmin):
 
 @admin.register(Person)
 class PersonAdmin(DeskAdmin):
+    instead_of_deleting = (
+        "To keep the name off the site, hide the person: that takes effect "
+        "everywhere at once. If the person is listed twice, merge the two."
+    )
     list_display = ["name", "honorific", "sort_name", "country", "visibility"]
     list_filter = ["visibility", "is_sample"]
     search_fields = ["name", "sort_name"]

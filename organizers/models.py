@@ -313,6 +313,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         return self.filter(name__folded__in=folded(names)).order_by("name", "pk")
 
+    def kept_off(self, names: Collection[str]) -> "PersonQuerySet":
+        """Those of these names who are withheld or hidden, the hidden last."""
+        off = self.called(names).exclude(visibility=Visibility.NAMED)
+        return off.order_by("-visibility", "pk")
+
     def sought(self, words: str) -> "PersonQuerySet":
         """For staff: every word occurs in the name or the sort name, however it is
         written.

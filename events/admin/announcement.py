@@ -16,6 +16,7 @@ from events.models import Announcement
 
 @admin.register(Announcement)
 class AnnouncementAdmin(DeskAdmin):
+    instead_of_deleting = "Listings were made of it: it is kept to compare them with."
     form = AnnouncementForm
     list_display = ["__str__", "received_from", "received_at", "made_of_it"]
     search_fields = ["text", "received_from", "note"]

@@ -29,6 +29,7 @@ from events.forms import (
     datalists,
 )
 from events.models import Announcement, Event, EventLanguage, Participation, Section
+from events.models.people import keep_names_off
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
 
@@ -372,17 +373,23 @@ class EventAdmin(StateAdmin):
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        event: Event = form.instance
+        self.look_after(request, form.instance)
+
+    def look_after(self, request: HttpRequest, row: Event) -> None:
+        """Warns of names that are to stay off the site and still stand somewhere in it."""
         sees = may_see(request, Person)
         names = {
             name
-            for part in event.participations.in_order()
+            for part in row.participations.in_order()
             if part.shown != ParticipationVisibility.NAMED
             for name in (part.name, part.person.name if part.person and sees else "")
             if name
         }
         if names:
-            warn_of_names(request, names, event)
+            warn_of_names(request, names, row)
+
+    def settle(self, rows: Sequence[models.Model]) -> list[str]:
+        return keep_names_off([row for row in rows if isinstance(row, Participation)])
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

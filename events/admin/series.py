@@ -15,6 +15,10 @@ from events.vocabulary import State
 
 @admin.register(Series)
 class SeriesAdmin(DeskAdmin):
+    instead_of_deleting = (
+        "A series without a public event is not shown. To part with it, take its "
+        "events out of it first."
+    )
     inlines = [CreditInline, LinkInline]
     list_display = ["title", "planned_count"]
     list_filter = ["is_sample"]

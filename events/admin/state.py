@@ -18,7 +18,7 @@ from events.vocabulary import State
 class StateAdmin(DeskAdmin):
     """Rows with a ``state``."""
 
-    actions = ["publish", "withdraw", "back_to_draft"]
+    actions = ["publish", "withdraw", "back_to_draft", "move_to_bin"]
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
@@ -49,6 +49,7 @@ class StateAdmin(DeskAdmin):
                     row.state = state
                     row.full_clean()
                     row.save()
+                    self.log_change(request, row, f"{done.capitalize()}.")
             except ObjectDoesNotExist:
                 messages.error(request, f"{listed} was deleted meanwhile.")
             except (ValidationError, IntegrityError) as refused:
@@ -58,7 +59,6 @@ class StateAdmin(DeskAdmin):
                 )
                 messages.error(request, said)
             else:
-                self.log_change(request, row, f"{done.capitalize()}.")
                 changed += 1
         if changed:
             what = self.opts.verbose_name if changed == 1 else self.opts.verbose_name_plural

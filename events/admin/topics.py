@@ -14,6 +14,7 @@ from events.models import Area, Theme
 
 @admin.register(Theme)
 class ThemeAdmin(DeskAdmin):
+    instead_of_deleting = "Choose other themes for these first, or rename this one."
     form = ThemeForm
     list_display = ["name", "order", "broader", "source"]
     list_select_related = ["broader"]
@@ -41,6 +42,7 @@ class ThemeAdmin(DeskAdmin):
 
 @admin.register(Area)
 class AreaAdmin(DeskAdmin):
+    instead_of_deleting = "Choose other areas for these first."
     form = AreaForm
     list_display = ["name", "code", "kind", "parent"]
     list_filter = ["kind"]

@@ -25,6 +25,7 @@ from events.models.truths import ENDS_BEFORE_START, TRUTHS
 from events.prose import to_html
 from events.querysets import EventQuerySet
 from events.vocabulary import (
+    STATES,
     Certainty,
     Cost,
     EventKind,
@@ -225,7 +226,7 @@ class Event(models.Model):
     )
 
     # -- editorial
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=STATES, default=State.DRAFT)
     publish_at = models.DateTimeField(
         null=True,
         blank=True,

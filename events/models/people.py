@@ -4,7 +4,7 @@ What the public may know of a person is decided here: pages and formats are give
 ``PublicSpeaker``.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from events.vocabulary import (
     ParticipationVisibility,
     SectionKind,
 )
-from organizers.models import Organization, Person, beside_fields, one_of
+from organizers.models import Organization, Person, beside_fields, folded, one_of
 
 
 class Section(models.Model):
@@ -244,3 +244,20 @@ class Participation(models.Model):
             to_be_announced=not self.name,
             **role,  # type: ignore[arg-type]
         )
+
+
+def keep_names_off(parts: Sequence[Participation]) -> list[str]:
+    """Sets each of these parts, not saved yet, as strictly as the setting of any person of
+    that name: who was taken out may have been in danger. Sentences on what was set.
+    """
+    strict = {
+        person.name: person for person in Person.objects.kept_off([p.name for p in parts])
+    }
+    by_name = dict(zip(folded([*strict]), strict.values(), strict=True))
+    said = []
+    for part, name in zip(parts, folded([part.name for part in parts]), strict=True):
+        if (person := by_name.get(name)) and part.shown == ParticipationVisibility.NAMED:
+            part.visibility = person.visibility
+            words = part.get_visibility_display()
+            said.append(f"{part.name}: {words}, as the person of that name is.")
+    return said

@@ -13,7 +13,7 @@ from django_countries.fields import CountryField
 from events.models.credit import CreditsByRole, by_role
 from events.prose import to_html
 from events.querysets import ProgrammeQuerySet
-from events.vocabulary import State
+from events.vocabulary import STATES, State
 from organizers.models import beside_fields, former_slugs, on_the_web, one_of, web_address
 from organizers.slugs import LONGEST, check_address, keep_address
 
@@ -62,7 +62,7 @@ class Programme(models.Model):
         help_text="Leave empty: it is made from the title.",
     )
     former_slugs = former_slugs()
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=STATES, default=State.DRAFT)
     start_year = models.PositiveSmallIntegerField(null=True, blank=True)
     start_month = models.PositiveSmallIntegerField(null=True, blank=True)
     start_day = models.PositiveSmallIntegerField(null=True, blank=True)

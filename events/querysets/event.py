@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from events.querysets.credit import organization_has
 from events.querysets.published import by_name, published_at
+from events.vocabulary import State
 from organizers.models import (
     with_every_word,
 )
@@ -75,6 +76,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(family).exclude(pk=event.pk).soonest_first()
 
     # -- for staff, who may see all
+
+    def out_of_the_bin(self) -> Self:
+        return self.exclude(state=State.BINNED)
 
     def undated(self) -> Self:
         """Those that are on no day: to be announced, or at any time."""

@@ -20,6 +20,9 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def get_by_natural_key(self, slug: str) -> Programme:
         return self.get(slug=slug)
 
+    def out_of_the_bin(self) -> Self:
+        return self.exclude(state=State.BINNED)
+
     def sought(self, words: str) -> Self:
         """For staff: every word occurs in the title or an organization's name."""
         return self.filter(with_every_word(words, title_or_credit_has("programme")))

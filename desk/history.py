@@ -1,0 +1,399 @@
+"""What rows were before: versions of a row with the rows that belong to it, kept by
+django-reversion's tables.
+
+A version is kept whenever something is logged at the desk (``DeskAdmin.log_change`` and
+the like). What was changed elsewhere is kept as soon as the row is ``locked`` to be
+changed at the desk, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import reversion
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from reversion.models import Revision
+from reversion.models import Version as Stored
+
+AS_BEFORE = "As it was before."
+ELSEWHERE = "Changed outside the desk."
+UNSEEN = ("uuid", "former_slugs", "is_sample")  # no form asks for them; kept all the same
+
+Model = type[models.Model]
+Key = tuple[Model, int]
+FAMILIES: dict[Model, dict[str, tuple[str, ...]]] = {}
+
+
+def keep_versions_of(model: Model, **rows: Sequence[str]) -> None:
+    """To be said once, when the program starts. ``rows`` are what belongs to a row of
+    ``model``: the names of these relations, each with what the rows' words need loaded.
+    """
+    owned = {relation: tuple(needed) for relation, needed in rows.items()}
+    reversion.register(model, fields=kept_fields(model), follow=(*owned,))
+    for relation in owned:
+        child: Any = model._meta.get_field(relation).related_model
+        if not reversion.is_registered(child):
+            reversion.register(child, fields=kept_fields(child))
+    FAMILIES[model] = owned
+
+
+def kept_fields(model: Model) -> tuple[str, ...]:
+    """What is kept of a row: all that people set, nothing that is derived or measured."""
+    own = [
+        field.name
+        for field in model._meta.local_fields
+        if (field.editable and not field.primary_key) or field.name in UNSEEN
+    ]
+    return (*own, *(field.name for field in model._meta.local_many_to_many))
+
+
+def is_kept(row: models.Model | Model) -> bool:
+    return (row if isinstance(row, type) else type(row)) in FAMILIES
+
+
+def owner_field(root: Model, relation: str) -> str:
+    """The field of the rows in ``relation`` that refers to the row to which they belong."""
+    name: str = root._meta.get_field(relation).field.name  # type: ignore[union-attr]
+    return name
+
+
+# -- a row and its rows, as values ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One row as it was. ``values`` are as in JSON, ``words`` what it was called."""
+
+    model: Model
+    key: int
+    values: dict[str, Any]
+    words: str
+
+    @property
+    def id(self) -> Key:
+        return (self.model, self.key)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A row and the rows that belonged to it."""
+
+    root: Kept
+    rows: dict[Key, Kept]
+
+    def __iter__(self) -> Iterator[Kept]:
+        yield self.root
+        yield from self.rows.values()
+
+    def fingerprint(self) -> str:
+        """The same for two snapshots that do not differ."""
+        held = [[each.model._meta.label, each.key, each.values] for each in self]
+        return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
+
+    def same_as(self, other: Snapshot) -> bool:
+        """Nothing differs in what both of them hold: a column may be newer than one."""
+        mine, theirs = {each.id: each for each in self}, {each.id: each for each in other}
+        return mine.keys() == theirs.keys() and not any(
+            differing(mine[each].values, theirs[each].values) for each in mine
+        )
+
+
+def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The fields that both hold, with other values."""
+    return [name for name in after if name in before and before[name] != after[name]]
+
+
+def present(row: models.Model) -> Snapshot:
+    """The row as the database has it now. Raises DoesNotExist."""
+    model = type(row)
+    owned = FAMILIES[model]
+    needed = [f"{name}__{part}" for name, parts in owned.items() for part in parts]
+    many = [field.name for field in model._meta.local_many_to_many]
+    rows = model._base_manager.prefetch_related(*owned, *needed, *many)
+    now = rows.get(pk=row.pk)
+    children = [child for name in owned for child in getattr(now, name).all()]
+    return Snapshot(_kept(now), {each.id: each for each in map(_kept, children)})
+
+
+def _kept(row: models.Model) -> Kept:
+    fields = kept_fields(type(row))
+    [written] = json.loads(serializers.serialize("json", [row], fields=fields))
+    return Kept(type(row), row.pk, _ordered(type(row), written["fields"]), str(row))
+
+
+def _ordered(model: Model, values: dict[str, Any]) -> dict[str, Any]:
+    """Values whose order means nothing, in one order."""
+    for field in model._meta.local_many_to_many:
+        if field.name in values:
+            values[field.name] = sorted(values[field.name])
+    return values
+
+
+# -- versions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Version:
+    """How a row was after somebody had changed it; ``number`` is its address."""
+
+    number: int
+    at: datetime
+    user: Any
+    comment: str
+    was: Snapshot
+
+    @property
+    def who(self) -> str:
+        return called(self.user)
+
+
+def called(user: Any) -> str:
+    """How people at the desk know this user."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def _stored() -> models.QuerySet[Any]:
+    stored: models.QuerySet[Any] = Stored.objects.all()
+    return stored
+
+
+def _of(model: Model, keys: Iterable[object]) -> models.QuerySet[Any]:
+    """The versions of these rows alone, newest first."""
+    kind = ContentType.objects.get_for_model(model)
+    texts = [str(key) for key in keys]
+    return _stored().filter(content_type=kind, object_id__in=texts).order_by("-pk")
+
+
+def _whole(found: Iterable[Any]) -> list[Version]:
+    """These versions with the rows that belonged to them: one query for all."""
+    roots = list(found)
+    revisions: dict[int, list[Kept]] = {root.revision_id: [] for root in roots}
+    numbers = {root.pk for root in roots}
+    for version in _stored().filter(revision__in=revisions).order_by("pk"):
+        if version.pk not in numbers:
+            revisions[version.revision_id].append(_read(version))
+    return [
+        Version(
+            root.pk,
+            root.revision.date_created,
+            root.revision.user,
+            root.revision.comment,
+            Snapshot(_read(root), {each.id: each for each in revisions[root.revision_id]}),
+        )
+        for root in roots
+    ]
+
+
+def _read(version: Any) -> Kept:
+    [written] = json.loads(version.serialized_data)
+    kind = ContentType.objects.get_for_id(version.content_type_id)
+    model: Model = kind.model_class()  # type: ignore[assignment]
+    values = _ordered(model, written["fields"])
+    return Kept(model, int(version.object_id), values, version.object_repr)
+
+
+def versions(
+    model: Model, key: object, start: int = 0, number: int | None = None
+) -> list[Version]:
+    """The versions of one row, newest first."""
+    end = None if number is None else start + number
+    return _whole(_of(model, [key]).select_related("revision__user")[start:end])
+
+
+def versions_since(row: models.Model, moment: datetime) -> list[Version]:
+    """The last version before ``moment``, if there is one, and all later, oldest first."""
+    of_it = _of(type(row), [row.pk]).select_related("revision__user")
+    later = list(of_it.filter(revision__date_created__gte=moment))
+    before = list(of_it.filter(revision__date_created__lt=moment)[:1])
+    return _whole([*later, *before])[::-1]
+
+
+def version(model: Model, key: object, number: int) -> Version | None:
+    found = _of(model, [key]).filter(pk=number).select_related("revision__user")
+    return next(iter(_whole(found)), None)
+
+
+def newest(model: Model, key: object) -> Version | None:
+    return next(iter(versions(model, key, number=1)), None)
+
+
+def newest_of(model: Model, keys: Collection[int]) -> dict[int, Any]:
+    """By a row's key: django-reversion's newest version of it, with who and when."""
+    newest = _of(model, keys).order_by("object_id", "-pk").distinct("object_id")
+    return {int(each.object_id): each for each in newest.select_related("revision__user")}
+
+
+def before_this(model: Model, key: object, **values: str) -> Version | None:
+    """The newest version of a row that had none of these ``values``."""
+    of_it = _of(model, [key]).select_related("revision__user")
+    for name, value in values.items():
+        of_it = of_it.exclude(serialized_data__contains=f'"{name}": {json.dumps(value)}')
+    return next(iter(_whole(of_it[:1])), None)
+
+
+def address(model: Model, key: object, number: int) -> str:
+    """The page of the desk that shows this version."""
+    name = model._meta.label_lower.replace(".", "_")
+    return reverse(f"admin:{name}_version", args=[key, number])
+
+
+# -- keeping one ---------------------------------------------------------------------------
+
+
+def record(
+    row: models.Model, user: Any = None, comment: object = "", always: bool = False
+) -> None:
+    """Keeps how the row is now, if that differs from its last version.
+
+    ``comment`` is what was done, in words or as Django's log puts it. To be called in the
+    transaction of the change, after it; ``DeskAdmin.log_change`` and the like do.
+    ``always`` keeps it even if nothing differs.
+    """
+    if not is_kept(row):
+        return
+    now = present(row)
+    if not always and (last := newest(type(row), row.pk)) and now.same_as(last.was):
+        return
+    _keep(now, user, in_words(comment))
+
+
+def keep_what_was_changed_elsewhere(row: models.Model) -> None:
+    """Keeps how the row is before it is changed at the desk, if its last version does not
+    say that already.
+    """
+    if not is_kept(row):
+        return
+    now, last = present(row), newest(type(row), row.pk)
+    if last is None:
+        _keep(now, None, AS_BEFORE)
+    elif not now.same_as(last.was):
+        _keep(now, None, ELSEWHERE)
+
+
+def _keep(snapshot: Snapshot, user: Any, comment: str) -> None:
+    with transaction.atomic():
+        revision = Revision.objects.create(
+            date_created=timezone.now(),
+            user=user if user and user.pk else None,
+            comment=comment,
+        )
+        _stored().bulk_create(
+            Stored(
+                revision=revision,
+                object_id=str(each.key),
+                content_type=ContentType.objects.get_for_model(each.model),
+                db="default",
+                format="json",
+                serialized_data=json.dumps(
+                    [
+                        {
+                            "model": each.model._meta.label_lower,
+                            "pk": each.key,
+                            "fields": each.values,
+                        }
+                    ]
+                ),
+                object_repr=each.words,
+            )
+            for each in snapshot
+        )
+
+
+def in_words(comment: object) -> str:
+    """What was done, as Django's log would say it."""
+    written = comment if isinstance(comment, str) else json.dumps(comment)
+    return str(LogEntry(change_message=written).get_change_message())
+
+
+# -- forgetting ----------------------------------------------------------------------------
+
+
+def forget(model: Model, key: int) -> None:
+    """Erases all versions of a row with what belonged to them, and the log's entries on
+    it; in versions of other rows, what was credited to it or said of it.
+    """
+    of_it = _of(model, [key]).order_by().values("revision")
+    Revision.objects.filter(pk__in=of_it).delete()
+    kind = ContentType.objects.get_for_model(model)
+    LogEntry.objects.filter(content_type=kind, object_id=str(key)).delete()
+    for child, name in _told_of(model):
+        said = Q(serialized_data__contains=f'"{name}": {key},')
+        said |= Q(serialized_data__contains=f'"{name}": {key}}}')
+        told = ContentType.objects.get_for_model(child)
+        _stored().filter(said, content_type=told).delete()
+
+
+def forget_earlier(model: Model, key: int) -> int:
+    """Erases all versions of a row but the newest; how many."""
+    numbers = list(_of(model, [key]).values_list("revision", flat=True)[1:])
+    Revision.objects.filter(pk__in=numbers).delete()
+    return len(numbers)
+
+
+def _told_of(model: Model) -> Iterator[tuple[Model, str]]:
+    """Rows that belong to others and say something of a row of ``model``."""
+    for root, owned in FAMILIES.items():
+        for relation in owned:
+            child: Model = root._meta.get_field(relation).related_model  # type: ignore[assignment]
+            for field in child._meta.local_fields:
+                if field.related_model is model and model is not root:
+                    yield child, field.name
+
+
+# -- what changed lately -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lately:
+    """One change: ``who`` ("" if it was not at the desk), when, to what ``kind`` of row,
+    what it was called, what was done, and the address of the change at the desk.
+    """
+
+    who: str
+    at: datetime
+    kind: str
+    words: str
+    done: str
+    address: str
+
+
+def latest(number: int, user: Any = None) -> list[Lately]:
+    """The last changes at the desk, newest first, of what ``user`` may see (None: of all).
+    Two queries, however many.
+    """
+    kinds = {
+        ContentType.objects.get_for_model(model).pk: model
+        for model in FAMILIES
+        if user is None or may_see(user, model)
+    }
+    newest = _stored().filter(content_type__in=kinds).select_related("revision__user")
+    changes = []
+    for each in newest.order_by("-pk")[:number]:
+        model = kinds[each.content_type_id]
+        changes.append(
+            Lately(
+                who=called(each.revision.user),
+                at=each.revision.date_created,
+                kind=str(model._meta.verbose_name),
+                words=each.object_repr,
+                done=each.revision.comment,
+                address=address(model, each.object_id, each.pk),
+            )
+        )
+    return changes
+
+
+def may_see(user: Any, model: Model) -> bool:
+    app, name = model._meta.label_lower.split(".")
+    return any(user.has_perm(f"{app}.{may}_{name}") for may in ("view", "change"))
