@@ -194,7 +194,7 @@ class Reader:
             held = [each.values.get(name, NOTHING) for each in (old, new) if each]
             if NOTHING in held or (len(held) == 2 and held[0] == held[1]):
                 continue
-            if len(held) == 1 and held[0] == asked.column.get_default():
+            if len(held) == 1 and is_default(asked, held[0]):
                 continue
             was, now = (self._said(asked, each) for each in (old, new))
             if was != now:
@@ -204,6 +204,13 @@ class Reader:
 
     def _said(self, asked: Asked, row: Kept | None) -> str:
         return in_words(asked, row.values[asked.name], self.names) if row else ""
+
+
+def is_default(asked: Asked, value: Any) -> bool:
+    """It is what an empty form holds."""
+    if asked.related:
+        return not value
+    return bool(asked.column.to_python(value) == asked.column.get_default())
 
 
 # -- two texts -----------------------------------------------------------------------------
@@ -258,7 +265,13 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
                 continue
             found += [Piece("del", out), Piece("ins", came), Piece("", text)]
             out = came = ""
-    return [piece for piece in found if piece.text]
+    merged: list[Piece] = []
+    for piece in found:
+        if piece.text and merged and merged[-1].kind == piece.kind:
+            merged[-1] = Piece(piece.kind, merged[-1].text + piece.text)
+        elif piece.text:
+            merged.append(piece)
+    return merged
 
 
 def _shortened(pieces: list[Piece]) -> list[Piece]:

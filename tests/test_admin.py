@@ -1022,7 +1022,7 @@ def test_what_is_in_use_is_not_deleted(desk, event, make_organization):
 
     page = desk.post(address(unesco, "delete"), {"post": "yes"})
 
-    assert "would require deleting" in page.content.decode()
+    assert "is in use and stays" in page.content.decode()
     assert Organization.objects.exists()
 
 
