@@ -152,11 +152,17 @@ def names_of(
 
 class Reader:
     """Puts differences in words for one editor: ``forms`` are those of the row and of the
-    rows that belong to it, as far as the editor may see them.
+    rows that belong to it, as far as the editor may see them, and ``kinds`` how the form
+    calls these rows.
     """
 
-    def __init__(self, forms: Mapping[Model, Form], snapshots: Iterable[Snapshot]) -> None:
-        self.forms = forms
+    def __init__(
+        self,
+        forms: Mapping[Model, Form],
+        kinds: Mapping[Model, str],
+        snapshots: Iterable[Snapshot],
+    ) -> None:
+        self.forms, self.kinds = forms, kinds
         kept = [each for snapshot in snapshots for each in snapshot]
         seen = [each for each in kept if each.model in forms]
         known = {each.id: each.words for each in reversed(kept)}
@@ -173,7 +179,7 @@ class Reader:
         self, before: Mapping[Key, Kept], after: Mapping[Key, Kept]
     ) -> Iterator[RowChange]:
         for model in self.forms:
-            kind = str(model._meta.verbose_name)
+            kind = self.kinds.get(model, str(model._meta.verbose_name))
             ids = [each for each in {**before, **after} if each[0] is model]
             for each in ids:
                 old, new = before.get(each), after.get(each)

@@ -122,6 +122,18 @@ def plain(values: Sequence[str] | None) -> list[str]:
     return sorted(text for text in texts if text)
 
 
+def means_the_same(form: Any, name: str, one: list[str], other: list[str]) -> bool:
+    """Both are understood alike: "9 am" and "09:00" are."""
+    asked = form.fields.get(name)
+    if one == other or asked is None or not (len(one) == len(other) == 1):
+        return one == other
+    try:
+        understood = [asked.to_python(text) for text in (*one, *other)]
+    except (forms.ValidationError, ValueError):
+        return False
+    return bool(understood[0] == understood[1])
+
+
 # -- both in one ---------------------------------------------------------------------------
 
 
@@ -205,9 +217,9 @@ class Merging:
     ) -> tuple[list[str], str]:
         """What the field shall hold, and what to say beside it."""
         typed, now, before = plain(mine), plain(present), plain(was)
-        if typed == now:
+        if means_the_same(form, name, typed, now):
             return mine, ""
-        untouched = was is not None and typed == before
+        untouched = was is not None and means_the_same(form, name, typed, before)
         if name in SAFETY and now != [BINNED]:
             here, there = "".join(typed), "".join(now)
             said = (self.words.of(form, name, values) or "–" for values in (now, typed))
@@ -328,7 +340,6 @@ class Merging:
         changes = list(self._changes(self.form, before, now))
         rows = []
         for formset in self.formsets:
-            kind = str(formset.model._meta.verbose_name)
             form = formset.empty_form
             old, new = self.before.get(formset.prefix, {}), self.now[formset.prefix]
             for number in {**old, **new}:
@@ -337,7 +348,7 @@ class Merging:
                 words = (values or was)[WORDS][0]
                 made = list(self._changes(form, was, values))
                 if made or how != "changed":
-                    rows.append(RowChange(how, kind, words, made))
+                    rows.append(RowChange(how, formset.kind, words, made))
         return Difference(changes, rows)
 
     def _changes(self, form: Any, was: Values, now: Values) -> Iterator[Change]:
@@ -408,6 +419,7 @@ def rows_as_saved(desk: Any, request: Any, row: Any) -> list[Any]:
     found = []
     counted = Counter[str]()
     for formset, inline in desk.get_formsets_with_inlines(request, row):
+        formset.kind = str(inline.verbose_name)
         prefix = formset.get_default_prefix()
         counted[prefix] += 1
         if counted[prefix] > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,21 +36,26 @@ def when(version: Version) -> str:
     return f"{version.at:%-d %B %Y, %H:%M} UTC"
 
 
-def forms_of(
-    desk: DeskAdmin, request: HttpRequest, row: models.Model | None
-) -> dict[Model, Form]:
-    """What this editor may see of the row and of what belongs to it, in the order of the
-    form.
+def reader_of(
+    desk: DeskAdmin,
+    request: HttpRequest,
+    row: models.Model | None,
+    snapshots: Iterable[Snapshot],
+) -> Reader:
+    """Reads what this editor may see of the row and of what belongs to it, in the order of
+    the form.
     """
     shown = {*flatten(_fields(desk.get_fieldsets(request, row)))}
     form = desk.get_form(request, row, change=False)
-    forms = {desk.model: asked_of(desk.model, form, shown)}
+    forms: dict[Model, Form] = {desk.model: asked_of(desk.model, form, shown)}
+    kinds = {}
     for inline in desk.get_inline_instances(request, row):
         of_row = inline.get_formset(request, row).form
         owners = owners_of(inline.model)
         own = [name for name in history.kept_fields(inline.model) if name not in owners]
         forms[inline.model] = asked_of(inline.model, of_row, own)
-    return forms
+        kinds[inline.model] = str(inline.verbose_name)
+    return Reader(forms, kinds, snapshots)
 
 
 def _fields(fieldsets: Any) -> list[Any]:
@@ -69,7 +75,7 @@ def history_page(desk: DeskAdmin, request: HttpRequest, row: models.Model) -> Ht
     start = (page - 1) * AT_ONCE
     found = history.versions(model, row.pk, start, AT_ONCE + 1)
     now = history.present(row)
-    reader = Reader(forms_of(desk, request, row), [now, *(each.was for each in found)])
+    reader = reader_of(desk, request, row, [now, *(each.was for each in found)])
     entries = []
     for place, version in enumerate(found[:AT_ONCE]):
         before = found[place + 1].was if place + 1 < len(found) else None
@@ -191,7 +197,7 @@ def _page(
     snapshots = [version.was]
     if attempt:
         snapshots += [attempt.now, *([attempt.then] if attempt.then else [])]
-    reader = Reader(forms_of(desk, request, row), snapshots)
+    reader = reader_of(desk, request, row, snapshots)
     changes = attempt and attempt.then and reader.difference(attempt.now, attempt.then)
     apart = attempt and reader.difference(version.was, attempt.now)
     context = {

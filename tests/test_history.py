@@ -177,12 +177,12 @@ def test_a_difference_is_told_in_the_words_of_the_form(
         "Time zone New York → Zurich",
         "Format not known → online",
         "Themes Prevention → Memory",
-        "Credit changed: Kesh Malek (organizer) Organization PAX → Kesh Malek",
+        "Organization changed: Kesh Malek (organizer) Organization PAX → Kesh Malek",
         "Section 1. Opening words",
         "Visibility as the person’s own setting → not shown at all",
         "Link taken out: Report Kind report (nothing now)",
         "https://example.org/a (nothing now)",
-        "Event language added: French (spoken) Language French",
+        "Language added: French (spoken) Language French",
     ):
         assert words in page, (words, page)
     assert link.pk
