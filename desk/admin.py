@@ -27,9 +27,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from desk import asking, bin_pages, history
 from desk import bin as the_bin
-from desk import bin_pages, history
 from desk.bin_pages import bin_page
+from desk.doubts import Doubt
 from desk.editions import edition, locked
 from desk.meanwhile import Meanwhile, Merging, page_of, read, rows_as_saved, written
 from desk.pages import RowPage
@@ -112,6 +113,7 @@ class DeskAdmin(AnyModelAdmin):
     view_on_site: Callable[[Any], str | None] | bool = False
     row_pages: Sequence[RowPage] = ()
     instead_of_deleting = ""  # what to do with a row that is in use
+    buttons: tuple[str, ...] = ("_save", "_continue", "_addanother")
 
     # -- pages of one row beside its form
 
@@ -356,6 +358,59 @@ class DeskAdmin(AnyModelAdmin):
         request.edition = edition(row, owned)  # type: ignore[attr-defined]
         return super().get_object(request, object_id, from_field)
 
+    # -- what is asked before it is saved
+
+    def doubts(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
+        """What the editor is to look at before this is saved. ``form.instance`` and
+        ``asking.staying(formsets)`` hold the row and its rows as they will be then; of a
+        page that was only opened, as they are.
+        """
+        return []
+
+    def hindrances(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
+        """Why this cannot be saved in the state that it is to have."""
+        return []
+
+    def ask_first(self, request: HttpRequest, form: Any) -> None:
+        """Raises NotYet if something hinders the save, or is doubtful and was neither so
+        before nor confirmed.
+        """
+        formsets = request.formsets  # type: ignore[attr-defined]
+        if self.hindrances(request, form, formsets):
+            raise asking.NotYet
+        if self.new_doubts(request, form, formsets):
+            raise asking.NotYet
+
+    def new_doubts(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
+        """Those that were not there before and are not confirmed."""
+        doubts = self.doubts(request, form, formsets)
+        left = asking.unconfirmed(doubts, request.POST)
+        if not left or not form.instance.pk:
+            return left
+        known = self.doubts(*self.as_saved(request, form.instance.pk))
+        return [doubt for doubt in left if doubt not in known]
+
+    def as_saved(self, request: HttpRequest, key: Any) -> tuple[HttpRequest, Any, Any]:
+        """What the form of this row would show if it were opened now."""
+        reading = asking.as_read(request)
+        row = super().get_object(reading, str(key))
+        form = self.get_form(reading, row, change=True)(instance=row)
+        formsets, _ = self._create_formsets(reading, row, change=True)
+        return reading, form, formsets
+
+    def _create_formsets(
+        self, request: HttpRequest, obj: Any, change: bool
+    ) -> tuple[list[Any], list[Any]]:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        for formset, inline in zip(formsets, inlines, strict=True):
+            formset.called = inline.verbose_name_plural
+        request.formsets = formsets  # type: ignore[attr-defined]
+        return formsets, inlines
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        self.ask_first(request, form)
+        super().save_model(request, obj, form, change)
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -366,16 +421,49 @@ class DeskAdmin(AnyModelAdmin):
         refuse_nul(request.GET)
         if request.method == "POST":
             request.even_binned = True  # type: ignore[attr-defined] # nothing typed is lost
+            asking.understand(request, self.buttons)
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return view()
+        except asking.NotYet:
+            request.held = True  # type: ignore[attr-defined]
         except (IntegrityError, ValidationError):  # two editors saved at once
             request.collided = True  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        return view()
+
+    def explain(self, request: HttpRequest, context: dict[str, Any]) -> None:
+        """Lists on top of the page what is wrong or doubtful, and says it beside fields."""
+        form = context["adminform"].form
+        formsets = [rows.formset for rows in context["inline_admin_formsets"]]
+        row, asked, hindered = context["original"], list[Doubt](), list[Doubt]()
+        if asking.is_right(form, formsets):
+            hindered = self.hindrances(request, form, formsets)
+            for each in hindered:
+                asking.put_beside(each, form, formsets)
+            if not hindered:
+                asked = self.new_doubts(request, form, formsets)
+        elif row and not form.is_bound and self.has_change_permission(request, row):
+            asked = self.doubts(request, form, formsets)
+        context |= {
+            "mistakes": asking.mistakes(form, formsets),
+            "errors": (),  # they are all in the list
+            "is_hindered": bool(hindered),
+            "questions": asking.questions(asked, form, formsets),
+            "is_asked": form.is_bound,
+            "pressed": getattr(request, "pressed", ""),
+            "typed": [
+                asking.place_of(name, form, formsets)
+                for name in getattr(request, "typed", ())
+            ],
+        }
+        for name in getattr(request, "typed", ())[:1]:
+            if name in form.fields:
+                form.fields[name].widget.attrs["autofocus"] = True
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The page, unfolded wherever something is wrong."""
+        """The page, unfolded wherever something is wrong or doubtful."""
         page = context["adminform"]
         formsets = [rows.formset for rows in context["inline_admin_formsets"]]
         if found := getattr(request, "meanwhile", None):
@@ -393,7 +481,10 @@ class DeskAdmin(AnyModelAdmin):
                 for each in self.row_pages
                 if self.allows(each, request, row)
             ]
-        page.fieldsets = unfolded(page.fieldsets, page.form.errors)
+        self.explain(request, context)
+        doubtful = [question.doubt.field for question in context["questions"]]
+        typed = getattr(request, "typed", [])
+        page.fieldsets = unfolded(page.fieldsets, [*page.form.errors, *doubtful, *typed])
         for rows in context["inline_admin_formsets"]:
             wrong = {field for errors in rows.formset.errors for field in errors}
             rows.fieldsets = unfolded(rows.fieldsets, wrong)
@@ -415,6 +506,8 @@ class DeskAdmin(AnyModelAdmin):
             form = of_edition(form, getattr(request, "meanwhile", None))
         if getattr(request, "collided", False):
             form = type(form.__name__, (form,), {"clean": say_that_it_collides})
+        if getattr(request, "held", False):
+            form = type(form.__name__, (form,), {"is_valid": stays_open})
         return form
 
     def merge(self, request: Any, row: Any, form: type[forms.ModelForm[Any]]) -> None:
@@ -496,6 +589,12 @@ def unfolded(fieldsets: Iterable[Any], wrong: Collection[str]) -> list[Any]:
 
 def say_that_it_collides(form: forms.ModelForm[Any]) -> None:
     raise ValidationError(COLLIDES)
+
+
+def stays_open(form: forms.ModelForm[Any]) -> bool:
+    """Never valid, so that nothing is saved; what is wrong with it is found yet."""
+    form.full_clean()
+    return False
 
 
 def closest_first(words: str, columns: Iterable[str]) -> models.Case:

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from events import formats, views
+from events.preview import preview
 
 TOPICS = (  # what a list can be about: how many of them and one of them are called
     ("organizers", "organizer"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/<int:year>/<int:month>/", views.month, name="month"),
     path("events/<slug:slug>/", views.event_page, name="event"),
+    path("preview/<uuid:uuid>/", preview, name="preview"),
     path("organizers/", views.organizer_list, name="organizers"),
     path("organizers/<slug:slug>/", views.organizer_page, name="organizer"),
     path("speakers/", views.speaker_list, name="speakers"),

@@ -962,8 +962,11 @@ def act(desk, action, *rows):
     return messages_after(desk, address(type(rows[0]), "changelist"), data)
 
 
-def test_events_are_published_withdrawn_and_made_drafts_again(desk, make_event):
-    events = [make_event(f"E{n}", state="draft") for n in range(2)]
+def test_events_are_published_withdrawn_and_made_drafts_again(
+    desk, make_event, make_organization
+):
+    un = make_organization("UN")
+    events = [make_event(f"E{n}", state="draft", organizers=[un]) for n in range(2)]
 
     for action, state in (
         ("publish", "published"),
@@ -977,11 +980,14 @@ def test_events_are_published_withdrawn_and_made_drafts_again(desk, make_event):
     assert "Published." in desk.get(address(events[0], "history")).content.decode()
 
 
-def test_an_event_that_cannot_be_published_stays_and_the_reason_is_said(desk, make_event):
+def test_an_event_that_cannot_be_published_stays_and_the_reason_is_said(
+    desk, make_event, make_organization
+):
+    by = {"state": "draft", "organizers": [make_organization("UN")]}
     series = Series.objects.create(title="A series")
     make_event("First", series=series, number_in_series=1)
-    second = make_event("Second", series=series, number_in_series=1, state="draft")
-    third = make_event("Third", state="draft")
+    second = make_event("Second", series=series, number_in_series=1, **by)
+    third = make_event("Third", **by)
 
     refused, done = act(desk, "publish", second, third)
 
@@ -995,8 +1001,9 @@ def test_an_event_that_cannot_be_published_stays_and_the_reason_is_said(desk, ma
     ]
 
 
-def test_a_programme_is_published(desk):
-    programme = Programme.objects.create(title="Seminars")
+def test_a_programme_is_published(desk, make_organization):
+    programme = Programme.objects.create(title="Seminars", summary="What they are.")
+    programme.credits.create(organization=make_organization("UN"), role="lead")
 
     assert act(desk, "publish", programme) == ["1 programme published."]
     assert Programme.objects.get().state == "published"

@@ -166,8 +166,10 @@ def test_of_eight_who_save_at_once_one_is_first(make_event, admin_user):
     assert (event.revision, event.title) == (2, f"Title {answers.index(302)}")
 
 
-def test_an_action_keeps_what_another_saved_meanwhile(desk, make_event, monkeypatch):
-    event = make_event("Talk", state="draft")
+def test_an_action_keeps_what_another_saved_meanwhile(
+    desk, make_event, make_organization, monkeypatch
+):
+    event = make_event("Talk", state="draft", organizers=[make_organization("UN")])
     admin = desk.get(address(Event, "changelist")).context["cl"].model_admin
     set_state = type(admin).set_state
 

@@ -10,14 +10,19 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.forms import Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from desk import asking
+from desk.admin import DeskAdmin
+from desk.doubts import Doubt
+from desk.pages import RowPage
 from events import zones
 from events.admin.choices import Choices, DescribedSelect
 from events.admin.person import warn_of_names
 from events.admin.rows import BlockInline, CreditInline, LinkInline, RowInline, only_add
-from events.admin.state import StateAdmin
+from events.admin.state import StateAdmin, in_utc, rows_after
 from events.forms import (
     EventForm,
     LanguageForm,
@@ -28,7 +33,14 @@ from events.forms import (
     SectionRows,
     datalists,
 )
-from events.models import Announcement, Event, EventLanguage, Participation, Section
+from events.models import (
+    Announcement,
+    Event,
+    EventLanguage,
+    Participation,
+    Section,
+    requirements,
+)
 from events.models.people import keep_names_off
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
@@ -141,6 +153,19 @@ class WhenFilter(admin.SimpleListFilter):
         return chosen() if chosen else queryset
 
 
+class PublicFilter(admin.SimpleListFilter):
+    title = "the public"
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("now", "Sees it now"), ("later", "Will see it at a set time")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = {"now": queryset.published, "later": queryset.scheduled}
+        narrowed = chosen.get(self.value() or "")
+        return narrowed(timezone.now()) if narrowed else queryset
+
+
 class ToDoFilter(admin.SimpleListFilter):
     title = "what is missing"
     parameter_name = "missing"
@@ -172,6 +197,10 @@ class EventList(ChangeList):
 MORE = "More on taking part: deadline, seats, audience, steps, contact, accessibility"
 
 
+def show_preview(page: DeskAdmin, request: HttpRequest, event: Event) -> HttpResponse:
+    return redirect("preview", event.uuid)
+
+
 @admin.register(Event)
 class EventAdmin(StateAdmin):
     form = EventForm
@@ -192,6 +221,7 @@ class EventAdmin(StateAdmin):
         "announcement",
         "merged_into",
     ]
+    row_pages = [RowPage("preview", "Preview", show_preview, may="view")]
     radio_fields = {"pace": admin.HORIZONTAL}
     fieldsets = [
         (
@@ -261,13 +291,13 @@ class EventAdmin(StateAdmin):
                 "fields": [("status", "earlier_date", "status_note")],
             },
         ),
-        ("Editorial", {"fields": [("state", "staff_note")]}),
+        ("Editorial", {"fields": [("state", "publish_at"), "staff_note"]}),
         (
-            "Address, delay, origin, merging",
+            "Address, origin, merging",
             {
                 "classes": ["collapse"],
                 "fields": [
-                    ("slug", "publish_at"),
+                    "slug",
                     ("announcement", "merged_into"),
                     ("created_at", "changed_at", "revision"),
                 ],
@@ -276,10 +306,11 @@ class EventAdmin(StateAdmin):
     ]
     readonly_fields = ["created_at", "changed_at", "revision"]
 
-    list_display = ["title", "when", "kind", "organizers", "format", "state", "status"]
+    list_display = ["title", "when", "kind", "organizers", "format", "stands_in", "status"]
     list_filter = [
         WhenFilter,
         "state",
+        PublicFilter,
         "status",
         ToDoFilter,
         "kind",
@@ -300,6 +331,12 @@ class EventAdmin(StateAdmin):
     def when(self, event: Event) -> str:
         return when(event)
 
+    @admin.display(description="state", ordering="state")
+    def stands_in(self, event: Event) -> str:
+        """ "published", or from when the public will see it."""
+        moment = event.waits_until(timezone.now())
+        return f"public from {in_utc(moment)}" if moment else event.get_state_display()
+
     def organizers(self, event: Event) -> str:
         credits = sorted(event.credits.all(), key=lambda credit: (credit.order, credit.pk))
         return ", ".join(
@@ -315,6 +352,18 @@ class EventAdmin(StateAdmin):
         """The public page, as soon as there is one."""
         public = Event.objects.published(timezone.now()).contains(event)
         return event.get_absolute_url() if public else None
+
+    def preview_of(self, row: Any) -> str:
+        return reverse("preview", args=[row.uuid])
+
+    def kept_from_the_public(self, row: Event, rows: dict[Any, list[Any]]) -> list[Doubt]:
+        return requirements.hindrances(row, rows_after(row, "credits", rows))
+
+    def doubts(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
+        """All that looks odd. Whoever else knows of something to doubt adds it here."""
+        event, rows = form.instance, asking.staying(formsets)
+        credits, links = (rows_after(event, name, rows) for name in ("credits", "links"))
+        return [*requirements.doubts(event, credits, links)]
 
     def sought(
         self, request: HttpRequest, rows: models.QuerySet[Any], words: str
@@ -405,7 +454,7 @@ class EventAdmin(StateAdmin):
         self, request: HttpRequest, obj: Event | None, change: bool
     ) -> tuple[list[Any], list[Any]]:
         """The rows, where people know the sections beside which they were typed."""
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        formsets, inlines = super()._create_formsets(request, obj, change)
         by_model = {formset.model: formset for formset in formsets}
         if people := by_model.get(Participation):
             people.sections = by_model.get(Section)

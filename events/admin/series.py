@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
 
 from desk.admin import DeskAdmin
+from desk.doubts import Doubt
 from events.admin.rows import CreditInline, LinkInline, RowInline
-from events.admin.state import StateAdmin
+from events.admin.state import StateAdmin, rows_after
 from events.forms import PlaceRows, ProgrammeForm
 from events.models import Figure, Programme, ProgrammePlace, Series
+from events.models.requirements import programme_hindrances
 from events.vocabulary import State
 
 
@@ -77,3 +81,8 @@ class ProgrammeAdmin(StateAdmin):
     def view_on_site(self, programme: Programme) -> str | None:
         """The public page, as soon as there is one."""
         return programme.get_absolute_url() if programme.state == State.PUBLISHED else None
+
+    def kept_from_the_public(
+        self, row: Programme, rows: dict[Any, list[Any]]
+    ) -> list[Doubt]:
+        return programme_hindrances(row, rows_after(row, "credits", rows))

@@ -84,13 +84,17 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     catalogue = Entry.objects.catalogue()
 
     def make() -> bytes:
-        record = event_record(for_record(event, now), now)
-        return written(record.title, record.url, source, entries([record]))
+        return calendar_of(event_record(for_record(event, now), now), source)
 
     key = ("ics", event.pk, catalogue.turned(now))
     response = answered(catalogue, key, ICALENDAR, make)
     response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response
+
+
+def calendar_of(record: records.Event, source: str) -> bytes:
+    """The file of one event."""
+    return written(record.title, record.url, source, entries([record]))
 
 
 def written(name: str, page: str, source: str, found: Iterable[calendars.Entry]) -> bytes:

@@ -82,31 +82,6 @@ class ClockField(forms.TimeField):
         return super().to_python(value)
 
 
-class MomentField(forms.DateTimeField):
-    """A day and a time in UTC, written in one line."""
-
-    default_error_messages = {
-        "invalid": "Write the day and the UTC time like 8 April 2021 13:00."
-    }
-    widget = forms.DateTimeInput(
-        format="%Y-%m-%d %H:%M", attrs={"size": 18, "autocomplete": "off"}
-    )
-
-    def to_python(self, value: Any) -> datetime | None:
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        words = value.strip().removesuffix("UTC").split()
-        for days in range(1, len(words)):
-            try:
-                day = DayField().to_python(" ".join(words[:days]))
-                clock = ClockField().to_python(" ".join(words[days:]))
-            except ValidationError:
-                continue
-            if day and clock is not None:
-                return datetime.combine(day, clock, tzinfo=UTC)
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
-
-
 class ZoneField(forms.CharField):
     """The IANA name of the zone meant by "New York", "Geneva time" or "europe/zurich"."""
 
@@ -145,6 +120,49 @@ def _unknown_zone(words: str) -> str:
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     said = f"“{words[:80]}” is not known as a time zone."
     return f"{said}{hint} Name a large city of that clock."
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time written in one line, in UTC or by the clock of a city named last."""
+
+    default_error_messages = {
+        "invalid": "Write the day and the UTC time like 8 April 2021 13:00, or name the "
+        "city of the clock: 8 April 2021 9:00 New York."
+    }
+    widget = forms.DateTimeInput(
+        format="%Y-%m-%d %H:%M", attrs={"size": 26, "autocomplete": "off"}
+    )
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        words = value.strip().removesuffix("UTC").split()
+        for days in range(1, min(len(words), 6)):
+            for clocks in range(len(words), days, -1):
+                day, clock, city = words[:days], words[days:clocks], words[clocks:]
+                try:
+                    on = DayField().to_python(" ".join(day))
+                    at = ClockField().to_python(" ".join(clock))
+                except ValidationError:
+                    continue
+                if on and at is not None:
+                    return moment(datetime.combine(on, at), " ".join(city))
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+def moment(wall: datetime, city: str) -> datetime:
+    """The instant at which the clock of this city shows that; of UTC without one. Raises
+    ValidationError.
+    """
+    if not city.strip(" ,()"):
+        return wall.replace(tzinfo=UTC)
+    zone = ZoneField().to_python(city.strip(" ,()"))
+    try:
+        return zones.instant(wall, zones.zone_named(zone))
+    except zones.AmbiguousTime as error:
+        raise ValidationError(str(error), code="invalid") from error
+    except OverflowError:
+        raise ValidationError("Give a day of our time.", code="invalid") from None
 
 
 def clocks(year: int) -> list[tuple[str, str]]:

@@ -256,6 +256,7 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_event", "Can publish event")]
         constraints = TRUTHS
         indexes = [
             models.Index(
@@ -373,6 +374,11 @@ class Event(models.Model):
             and self.starts_at <= now
             and not self.is_over(now)
         )
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """The moment from which the public sees it, if it is published for later."""
+        waits = self.state == State.PUBLISHED and self.publish_at and self.publish_at > now
+        return self.publish_at if waits else None
 
     def registration_is_closed(self, now: datetime) -> bool:
         return (

@@ -99,6 +99,7 @@ class Programme(models.Model):
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_programme", "Can publish programme")]
         constraints = [
             one_of("state", State),
             on_the_web("website"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -79,6 +80,14 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def out_of_the_bin(self) -> Self:
         return self.exclude(state=State.BINNED)
+
+    def scheduled(self, now: datetime) -> Self:
+        """Published, but shown only from a later moment on."""
+        return self.filter(state=State.PUBLISHED, publish_at__gt=now)
+
+    def known_as(self, uuid: UUID) -> Self:
+        """The one with this uuid, whatever its state."""
+        return self.filter(uuid=uuid)
 
     def undated(self) -> Self:
         """Those that are on no day: to be announced, or at any time."""

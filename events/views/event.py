@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,15 +26,19 @@ LIKE_THIS = 3
 def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One published event; the one that it was merged into; or 404."""
     now = timezone.now()
-    published = Event.objects.published(now)
     event = Event.objects.for_records(now).at_address(slug, now)
     if not event:
         raise Http404("There is no event at this address, or it is not public.")
     if event.slug != slug:
         return redirect(event, permanent=True)
-    relatives = list(published.relatives(event).for_cards())
+    return render(request, "events/event_page.html", shown_of(event, now))
+
+
+def shown_of(event: Event, now: datetime) -> dict[str, Any]:
+    """All that its page shows at ``now``. Needs: loaded with .for_records(now)."""
+    relatives = list(Event.objects.published(now).relatives(event).for_cards())
     links = [link for link in event.links.all() if link.is_public(now)]
-    context = {
+    return {
         "event": event,
         "record": event_record(event, now),
         "sections": by_section(event),
@@ -46,7 +51,6 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
         "families": families(event, relatives, like(event, relatives, now)),
         "now": now,
     }
-    return render(request, "events/event_page.html", context)
 
 
 def families(event: Event, relatives: list[Event], like: Iterable[Event]) -> Groups:

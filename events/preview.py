@@ -1,0 +1,74 @@
+"""An event as visitors will see it, for those at the desk alone: whatever its state, on its
+page, in a list and in a calendar.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from desk.doubts import Doubt
+from events.formats.calendar import calendar_of, entries
+from events.models import Entry, Event
+from events.models.public import absolute
+from events.models.requirements import doubts, hindrances
+from events.views.event import shown_of
+from events.vocabulary import State
+
+NOT_HERE = "There is no such page."
+
+
+def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The page, the card and the calendar entry of an event; 404 for whoever may not see
+    events at the desk, like any address that leads nowhere.
+    """
+    if request.method not in ("GET", "HEAD") or not may_see(request.user):
+        raise Http404(NOT_HERE)
+    now = timezone.now()
+    event = Event.objects.known_as(uuid).first()
+    if not event:
+        raise Http404(NOT_HERE)
+    is_public = Event.objects.published(now).contains(event)
+    then = max(now, event.publish_at or now)
+    event = Event.objects.known_as(uuid).for_records(then).get()
+    if not is_public:
+        event.entry = as_if_listed(event, then)
+    shown = shown_of(event, then)
+    context = {
+        **shown,
+        "noindex": True,
+        "is_public": is_public,
+        "shown_from": event.publish_at if then > now else None,
+        "hindrances": hindrances(event, event.credits.all()),
+        "doubts": what_others_would_ask(event),
+        "entries": entries([shown["record"]]),
+        "file": calendar_of(shown["record"], absolute(request.path)).decode(),
+    }
+    response = render(request, "events/preview.html", context)
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def may_see(user: User | AnonymousUser) -> bool:
+    rights = ("events.view_event", "events.change_event")
+    return user.is_active and user.is_staff and any(map(user.has_perm, rights))
+
+
+def as_if_listed(event: Event, now: datetime) -> Entry:
+    """What the index will know of it if it becomes public ``now``; never saved."""
+    moment = int(now.timestamp())
+    return Entry(event=event, changed=moment, since=moment, revision=0)
+
+
+def what_others_would_ask(event: Event) -> list[Doubt]:
+    """What is doubtful in it if others are to see it. Nothing of this is saved."""
+    public = copy(event)
+    public.state = State.PUBLISHED
+    return doubts(public, event.credits.all(), event.links.all())
