@@ -444,21 +444,20 @@ class DeskAdmin(AnyModelAdmin):
                 asked = self.new_doubts(request, form, formsets)
         elif row and not form.is_bound and self.has_change_permission(request, row):
             asked = self.doubts(request, form, formsets)
+        typed = getattr(request, "typed", [])
+        for name in typed:
+            asking.say_beside("Typed in for you, not saved yet.", name, form, formsets)
+        if first := asking.field_of(typed[0], form, formsets) if typed else None:
+            first.field.widget.attrs["autofocus"] = True
         context |= {
-            "mistakes": asking.mistakes(form, formsets),
+            "mistakes": asking.mistakes(form, formsets, hindered),
             "errors": (),  # they are all in the list
             "is_hindered": bool(hindered),
             "questions": asking.questions(asked, form, formsets),
             "is_asked": form.is_bound,
             "pressed": getattr(request, "pressed", ""),
-            "typed": [
-                asking.place_of(name, form, formsets)
-                for name in getattr(request, "typed", ())
-            ],
+            "typed": [asking.place_of(name, form, formsets) for name in typed],
         }
-        for name in getattr(request, "typed", ())[:1]:
-            if name in form.fields:
-                form.fields[name].widget.attrs["autofocus"] = True
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -482,11 +481,13 @@ class DeskAdmin(AnyModelAdmin):
                 if self.allows(each, request, row)
             ]
         self.explain(request, context)
-        doubtful = [question.doubt.field for question in context["questions"]]
-        typed = getattr(request, "typed", [])
-        page.fieldsets = unfolded(page.fieldsets, [*page.form.errors, *doubtful, *typed])
+        named = [question.doubt.field for question in context["questions"]]
+        named += getattr(request, "typed", [])
+        page.fieldsets = unfolded(page.fieldsets, [*page.form.errors, *named])
         for rows in context["inline_admin_formsets"]:
             wrong = {field for errors in rows.formset.errors for field in errors}
+            start = f"{rows.formset.prefix}-"
+            wrong |= {name.split("-")[-1] for name in named if name.startswith(start)}
             rows.fieldsets = unfolded(rows.fieldsets, wrong)
         if row and history.is_kept(row):
             context["show_delete"] = False

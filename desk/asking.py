@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -41,10 +41,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Mistake:
-    """One sentence of the list of what is wrong."""
+    """One sentence of the list of what is wrong; ``typed`` and ``fix_words`` if there is a
+    way out that can be typed in.
+    """
 
     sentence: str
     place: Place
+    typed: str = ""
+    fix_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,19 +127,28 @@ def _rows(formset: Any) -> Iterator[Any]:
 # -- where on the page
 
 
-def place_of(name: str, form: Any, formsets: Iterable[Any]) -> Place:
-    """Where the field, the field of a row or the rows of this name stand."""
+def field_of(name: str, form: Any, formsets: Iterable[Any]) -> BoundField | None:
+    """The field of this name, of the form or of one of its rows."""
     if name in form.fields:
-        return _place(form[name])
+        return form[name]  # type: ignore[no-any-return]
+    for formset in formsets:
+        for row in formset.forms if name.startswith(f"{formset.prefix}-") else ():
+            field = name.removeprefix(f"{row.prefix}-")
+            if field in row.fields:
+                return row[field]  # type: ignore[no-any-return]
+    return None
+
+
+def place_of(name: str, form: Any, formsets: Sequence[Any]) -> Place:
+    """Where the field, the field of a row or the rows of this name stand."""
+    field = field_of(name, form, formsets)
     for formset in formsets:
         if name == formset.prefix:
             return Place(_called(formset), f"{name}-group")
-        if name.startswith(f"{formset.prefix}-"):
-            for number, row in enumerate(formset.forms):
-                field = name.removeprefix(f"{row.prefix}-")
-                if field in row.fields:
-                    return _place(row[field], f"{_called(formset)}, row {number + 1}: ")
-    return Place("")
+        if field and field.form in formset.forms:
+            row = formset.forms.index(field.form) + 1
+            return _place(field, f"{_called(formset)}, row {row}: ")
+    return _place(field) if field else Place("")
 
 
 def _place(field: BoundField, before: str = "") -> Place:
@@ -160,8 +173,12 @@ def _is_wrong(formset: Any) -> bool:
     return any(formset.errors) or bool(formset.non_form_errors())
 
 
-def mistakes(form: Any, formsets: Sequence[Any]) -> list[Mistake]:
-    """All that is wrong on the page, from the top to the bottom."""
+def mistakes(
+    form: Any, formsets: Sequence[Any], hindered: Iterable[Doubt]
+) -> list[Mistake]:
+    """All that is wrong on the page: its own fields, then its rows. What hinders a save
+    comes with its way out.
+    """
     if not form.is_bound:
         return []
     found = [*_of_form(form, "", "")]
@@ -172,7 +189,13 @@ def mistakes(form: Any, formsets: Sequence[Any]) -> list[Mistake]:
         for number, row in enumerate(formset.forms):
             target = f"{formset.prefix}-{number}"
             found += _of_form(row, f"{called}, row {number + 1}: ", target)
-    return found
+    ways_out = {doubt.sentence: doubt for doubt in hindered if doubt.fix}
+    return [
+        replace(each, typed=to_type(doubt), fix_words=doubt.fix_words)
+        if (doubt := ways_out.get(each.sentence))
+        else each
+        for each in found
+    ]
 
 
 def _of_form(form: Any, before: str, target: str) -> Iterator[Mistake]:
@@ -205,20 +228,22 @@ def questions(
     """These doubts as the page puts them; also said where their fields are."""
     asked = []
     for doubt in doubts:
-        if doubt.field in form.fields:
-            field = form[doubt.field]
-            said = '<strong class="doubt">{}</strong> {}'
-            field.help_text = format_html(said, doubt.sentence, field.help_text)
-        typed = json.dumps([[name, str(text)] for name, text in doubt.fix])
-        asked.append(
-            Question(
-                doubt,
-                place_of(doubt.field, form, formsets),
-                mark(doubt),
-                typed if doubt.fix else "",
-            )
-        )
+        say_beside(doubt.sentence, doubt.field, form, formsets)
+        place = place_of(doubt.field, form, formsets)
+        asked.append(Question(doubt, place, mark(doubt), to_type(doubt)))
     return asked
+
+
+def say_beside(sentence: str, name: str, form: Any, formsets: Sequence[Any]) -> None:
+    if field := field_of(name, form, formsets):
+        said = '<strong class="doubt">{}</strong> {}'
+        field.help_text = format_html(said, sentence, field.help_text)
+
+
+def to_type(doubt: Doubt) -> str:
+    """What the button sends that types in the suggestion; "" without one."""
+    pairs = [[name, str(text)] for name, text in doubt.fix]
+    return json.dumps(pairs) if pairs else ""
 
 
 def unconfirmed(doubts: Iterable[Doubt], sent: QueryDict) -> list[Doubt]:

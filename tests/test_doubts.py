@@ -216,6 +216,44 @@ def test_a_suggestion_is_also_typed_into_a_page_that_was_only_opened(desk, make_
     assert send(desk, event, again(page)) == {}
 
 
+def test_a_suggestion_is_typed_into_a_row_and_its_fold_opens(desk, data):
+    add_rows(data, "participations", {"name": "Ana Lozano"})
+    where = "participations-0-visibility"
+    sent = {**data, "_type_in": f'[["{where}", "withheld"]]', "_asked_for": "_continue"}
+
+    page = desk.post(address(Event, "add"), sent)
+
+    [place] = page.context["typed"]
+    assert place.words == "People taking part, row 1: Visibility"
+    assert place.target == f"id_{where}"
+    text = page.content.decode()
+    row = text[text.index('id="participations-0"') : text.index('id="participations-empty')]
+    assert "<details>" not in row
+    assert "autofocus" in row[row.index(f'name="{where}"') :][:200]
+    assert filled_in(page)[where] == "withheld"
+    assert page.context["pressed"] == "_continue"
+
+
+def test_what_hinders_publication_comes_with_its_way_out(
+    desk, make_event, make_organization
+):
+    un = make_organization("UN")
+    event = make_event("Talk", state="draft", summary="x", organizers=[un])
+    odd = {"status": "moved-online", "format": "in-person", "city": "Geneva"}
+    data = {**editing(desk, event, **odd), "_publish": "1"}
+
+    page = desk.post(address(event), data)
+
+    [mistake] = page.context["mistakes"]
+    assert mistake.fix_words == "Make it “online”"
+    page = desk.post(address(event), again(page, "_type_in", _type_in=mistake.typed))
+    assert (page.status_code, page.context["mistakes"]) == (200, [])
+    sent = {**filled_in(page), "_publish": "1"}
+    assert send(desk, event, sent) == {}
+    event.refresh_from_db()
+    assert (event.state, event.format) == ("published", "online")
+
+
 @pytest.mark.parametrize(
     "typed",
     ["", "nonsense", "[1]", '[["format"]]', '[["no_such", "x"]]', '{"a": "b"}', "null",

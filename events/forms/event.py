@@ -55,7 +55,7 @@ class EventForm(AnyModelForm):
             "description": forms.Textarea({"rows": 8}),
             "access_steps": forms.Textarea({"rows": 3}),
         }
-        labels = {"publish_at": "public only from"}
+        labels = {"publish_at": "Public only from"}
         help_texts = {
             "start_time": "By the clock of that city. Empty if not known.",
             "publish_at": "Empty: as soon as it is published. Or a moment in UTC, or by "

@@ -27,10 +27,10 @@ document.addEventListener("click", (click) => {
   }
 });
 window.addEventListener("load", () => {
-  const told = document.querySelector(".asked[autofocus], [autofocus]");
-  const linked = location.hash && document.getElementById(location.hash.slice(1));
-  if (told?.matches(".asked, .change-form [autofocus]")) {
-    told.focus();
+  const told = document.querySelector(".change-form [autofocus]");
+  const linked = document.getElementById(location.hash.slice(1));
+  if (told) {
+    if (document.activeElement === document.body) told.focus();
   } else if (linked?.closest(".change-form")) {
     focusOn(linked);
   }

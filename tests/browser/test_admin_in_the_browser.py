@@ -130,7 +130,7 @@ def test_a_known_name_is_settled_beside_the_field(desk, page, complaints):
     assert not another.is_visible()
 
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("Listed already: Ana Lozano").wait_for()
+    page.get_by_text("Listed already: Ana Lozano").first.wait_for()
     choose(page, page.locator("#id_participations-0-person"), "ana")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was added successfully").wait_for()
@@ -161,8 +161,11 @@ def test_what_is_wrong_in_a_folded_part_is_seen(desk, page):
     page.get_by_label("Contact e-mail:").fill("nobody")
     page.get_by_role("button", name="Save", exact=True).click()
 
-    page.get_by_text("Enter a valid email address").wait_for()
+    page.get_by_text("Enter a valid email address").first.wait_for()
     assert page.get_by_label("Contact e-mail:").is_visible()
+    page.locator("#wrong:focus").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.ariaInvalid === 'true'")
 
 
