@@ -62,7 +62,9 @@ class Change:
 
 @dataclass(frozen=True)
 class RowChange:
-    """One of the rows that belong to it. ``how`` is "added", "taken out" or "changed"."""
+    """One of the rows that belong to it. ``how`` is "added", "taken out" or "changed"; ""
+    where there is nothing to compare with.
+    """
 
     how: str
     kind: str
@@ -172,17 +174,18 @@ class Reader:
     def difference(self, before: Snapshot | None, after: Snapshot) -> Difference:
         """What changed from one to the other; all that there is, if there was nothing."""
         old = before.root if before else None
-        rows = list(self._rows(before.rows if before else {}, after.rows))
+        rows = list(self._rows(before.rows if before else None, after.rows))
         return Difference(list(self._changes(old, after.root)), rows)
 
     def _rows(
-        self, before: Mapping[Key, Kept], after: Mapping[Key, Kept]
+        self, before: Mapping[Key, Kept] | None, after: Mapping[Key, Kept]
     ) -> Iterator[RowChange]:
+        earlier = before or {}
         for model in self.forms:
             kind = self.kinds.get(model, str(model._meta.verbose_name))
-            ids = [each for each in {**before, **after} if each[0] is model]
+            ids = [each for each in {**earlier, **after} if each[0] is model]
             for each in ids:
-                old, new = before.get(each), after.get(each)
+                old, new = earlier.get(each), after.get(each)
                 if new is None:
                     assert old
                     gone = list(self._changes(old, None))
@@ -190,7 +193,7 @@ class Reader:
                     continue
                 changes = list(self._changes(old, new))
                 if changes or not old:
-                    how = "changed" if old else "added"
+                    how = "changed" if old else "added" if before is not None else ""
                     yield RowChange(how, kind, new.words, changes)
 
     def _changes(self, old: Kept | None, new: Kept | None) -> Iterator[Change]:
@@ -204,9 +207,7 @@ class Reader:
                 continue
             was, now = (self._said(asked, each) for each in (old, new))
             if was != now:
-                long = bool(was and now and max(len(was), len(now)) > LONG)
-                pieces = compared(was, now) if long else []
-                yield Change(name, asked.label, was, now, pieces)
+                yield changed(name, asked.label, was, now)
 
     def _said(self, asked: Asked, row: Kept | None) -> str:
         return in_words(asked, row.values[asked.name], self.names) if row else ""
@@ -217,6 +218,12 @@ def is_default(asked: Asked, value: Any) -> bool:
     if asked.related:
         return not value
     return bool(asked.column.to_python(value) == asked.column.get_default())
+
+
+def changed(name: str, label: str, was: str, now: str) -> Change:
+    """The change of one field, word by word if it is a long text."""
+    long = bool(was and now and max(len(was), len(now)) > LONG)
+    return Change(name, label, was, now, compared(was, now) if long else [])
 
 
 # -- two texts -----------------------------------------------------------------------------

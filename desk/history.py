@@ -129,11 +129,16 @@ def present(row: models.Model) -> Snapshot:
 def _kept(row: models.Model) -> Kept:
     fields = kept_fields(type(row))
     [written] = json.loads(serializers.serialize("json", [row], fields=fields))
-    return Kept(type(row), row.pk, _ordered(type(row), written["fields"]), str(row))
+    return Kept(type(row), row.pk, _alike(type(row), written["fields"]), str(row))
 
 
-def _ordered(model: Model, values: dict[str, Any]) -> dict[str, Any]:
-    """Values whose order means nothing, in one order."""
+def _alike(model: Model, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, written so that what means the same is the same: browsers end lines in
+    another way than files, and what was chosen has no order.
+    """
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = value.replace("\r\n", "\n")
     for field in model._meta.local_many_to_many:
         if field.name in values:
             values[field.name] = sorted(values[field.name])
@@ -199,7 +204,7 @@ def _read(version: Any) -> Kept:
     [written] = json.loads(version.serialized_data)
     kind = ContentType.objects.get_for_id(version.content_type_id)
     model: Model = kind.model_class()  # type: ignore[assignment]
-    values = _ordered(model, written["fields"])
+    values = _alike(model, written["fields"])
     return Kept(model, int(version.object_id), values, version.object_repr)
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 
 from desk import history
-from desk.differences import Change, Difference, RowChange
+from desk.differences import Change, Difference, RowChange, changed
 from desk.restoring import BINNED, SAFETY, openness
 
 SALT = "desk.edition"
@@ -356,7 +356,7 @@ class Merging:
             old, new = plain(was.get(name)), plain(now.get(name))
             if name != WORDS and old != new:
                 before, after = (self.words.of(form, name, each) for each in (old, new))
-                yield Change(name, _label(form, name), before, after)
+                yield changed(name, _label(form, name), before, after)
 
 
 class Words:

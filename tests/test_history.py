@@ -180,8 +180,8 @@ def test_a_difference_is_told_in_the_words_of_the_form(
         "Organization changed: Kesh Malek (organizer) Organization PAX → Kesh Malek",
         "Section 1. Opening words",
         "Visibility as the person’s own setting → not shown at all",
-        "Link taken out: Report Kind report (nothing now)",
-        "https://example.org/a (nothing now)",
+        "Link taken out: Report Kind report",
+        "https://example.org/a",
         "Language added: French (spoken) Language French",
     ):
         assert words in page, (words, page)
@@ -355,6 +355,7 @@ def test_putting_back_opens_nothing_that_was_closed(desk, make_event):
     stream = event.links.create(url="https://example.org/a", label="Stream")
     closed = event.links.create(url="https://example.org/b", label="Old")
     taken_out = event.participations.create(name="Sol Ek")
+    room = event.links.create(label="Room", kind="join", access="public")
     history.record(event)
     event.state, event.summary, event.merged_into = "withdrawn", "", other
     event.publish_at = "2121-01-01T00:00Z"
@@ -364,6 +365,7 @@ def test_putting_back_opens_nothing_that_was_closed(desk, make_event):
     event.links.filter(pk=stream.pk).update(access="staff", kind="join")
     event.links.filter(pk=closed.pk).update(closes_at="2021-01-01T00:00Z")
     taken_out.delete()
+    room.delete()
     Person.objects.create(name="Sol Ék", visibility="hidden")
     history.record(event)
 
@@ -379,6 +381,7 @@ def test_putting_back_opens_nothing_that_was_closed(desk, make_event):
     }
     links = {link.label: link for link in event.links.all()}
     assert (links["Stream"].kind, links["Stream"].access) == ("information", "staff")
+    assert links["Room"].access == "registrants"
     assert f"{links['Old'].closes_at:%Y}" == "2021"
     assert "State stays “withdrawn”" in said
     assert "Visibility stays “not shown at all”" in said
@@ -483,7 +486,8 @@ def test_a_version_belongs_to_its_row(desk, make_event):
         history.record(event)
     number = past(events[0])[0].number
 
-    assert desk.get(history.address(Event, events[1].pk, number)).status_code == 404
+    for key, of in ((events[1].pk, number), (events[0].pk, number + 10), (10**30, 10**30)):
+        assert desk.get(history.address(Event, key, of)).status_code == 404
 
 
 # -- erased --------------------------------------------------------------------------------

@@ -37,10 +37,12 @@ from events.models import (
     Announcement,
     Event,
     EventLanguage,
+    Link,
     Participation,
     Section,
     requirements,
 )
+from events.models.link import keep_rooms_closed
 from events.models.people import keep_names_off
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
@@ -438,7 +440,9 @@ class EventAdmin(StateAdmin):
             warn_of_names(request, names, row)
 
     def settle(self, rows: Sequence[models.Model]) -> list[str]:
-        return keep_names_off([row for row in rows if isinstance(row, Participation)])
+        parts = [row for row in rows if isinstance(row, Participation)]
+        links = [row for row in rows if isinstance(row, Link)]
+        return keep_names_off(parts) + keep_rooms_closed(links)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

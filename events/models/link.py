@@ -1,6 +1,6 @@
 """Addresses that belong to an event, a series or a programme, and who may see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -159,3 +159,16 @@ class Link(models.Model):
     def shown_as(self) -> str:
         """The label, or else what the link is for."""
         return self.label or self.get_kind_display().capitalize()
+
+
+def keep_rooms_closed(links: Iterable[Link]) -> list[str]:
+    """Sets links for joining that come back, not saved yet, to be shown to nobody here: who
+    took one out may have had to. Sentences on what was set.
+    """
+    said = []
+    for link in links:
+        is_open = link.kind == LinkKind.JOIN and link.access == Access.PUBLIC
+        if link._state.adding and is_open:
+            link.access = Access.REGISTRANTS
+            said.append(f"{link}: {link.get_access_display()}. It is for joining.")
+    return said
