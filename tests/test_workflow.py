@@ -333,10 +333,12 @@ def test_what_is_public_is_held_back_only_by_what_is_new(admin_client, make_even
     event = make_event("Talk", format="in-person")  # nobody organizes it
 
     assert send(admin_client, event, editing(admin_client, event, title="New")) == {}
-    said = send(
-        admin_client, event, editing(admin_client, event, certainty="contradictory")
-    )
-    assert [*said] == ["time_note"]
+    data = editing(admin_client, event, certainty="contradictory")
+    page = admin_client.post(address(event), data)
+    [mistake] = page.context["mistakes"]
+    assert mistake.place.target == "id_time_note"
+    assert "This cannot stand in a public listing" in page.content.decode()
+    assert filled_in(page)["state"] == "published"
     event.refresh_from_db()
     assert (event.title, event.certainty) == ("New", "stated")
 

@@ -226,6 +226,7 @@ class StateAdmin(DeskAdmin):
         missing: list[Doubt] = []
         if row and not form.is_bound and row.state in (State.DRAFT, State.REVIEW):
             missing = self.kept_from_the_public(row, asking.staying(formsets))
+        context["was_published"] = form.initial.get("state") == State.PUBLISHED
         context["stands"] = self.stands(row) if row and not form.is_bound else ""
         context["still_missing"] = [
             (asking.place_of(each.field, form, formsets), each.sentence) for each in missing
