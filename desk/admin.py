@@ -26,6 +26,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from desk import asking, bin_pages, history
 from desk import bin as the_bin
@@ -618,12 +619,18 @@ def closest_first(words: str, columns: Iterable[str]) -> models.Case:
 class DeskInline(AnyTabularInline):
     """Rows of a page in a table, one empty row at its end."""
 
+    in_a_table = AnyTabularInline.template
     extra = 1
     max_num = 100  # rows; a page that says it has more is refused
 
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **kwargs: Any
     ) -> type[AnyInlineFormSet]:
-        return super().get_formset(
+        rows = super().get_formset(
             request, obj, **{"absolute_max": type(self).max_num, **kwargs}
         )
+        if self.template == type(self).in_a_table:  # without labels
+            for field in rows.form.base_fields.values():
+                if field.label:
+                    field.widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return rows

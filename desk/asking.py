@@ -93,7 +93,8 @@ def typed_in(sent: QueryDict) -> list[str]:
     """The fields into which a suggestion was typed. Only what the page has can be."""
     try:
         pairs = [(str(name), str(text)) for name, text in json.loads(sent.get(TYPE_IN, ""))]
-    except (ValueError, TypeError):
+        "".join(text for _, text in pairs).encode()  # a half character cannot be shown
+    except (ValueError, TypeError, RecursionError):
         return []
     pairs = [(name, text) for name, text in pairs if name in sent and name[:1] != "_"]
     for name, text in pairs:

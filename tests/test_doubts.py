@@ -257,7 +257,8 @@ def test_what_hinders_publication_comes_with_its_way_out(
 @pytest.mark.parametrize(
     "typed",
     ["", "nonsense", "[1]", '[["format"]]', '[["no_such", "x"]]', '{"a": "b"}', "null",
-     '[["_confirmed", "x"]]', '[["csrfmiddlewaretoken", null]]'],
+     '[["_confirmed", "x"]]', '[["csrfmiddlewaretoken", null]]', "[" * 99_999,
+     r'[["title", "\ud800"]]'],
 )  # fmt: skip
 def test_nonsense_is_not_typed_in_and_nothing_is_saved(desk, data, typed):
     page = desk.post(address(Event, "add"), {**data, "_type_in": typed})
