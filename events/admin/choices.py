@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from desk.admin import refuse_nul
+from organizers.twins import Likely
+
+DID_YOU_MEAN = "Nothing has these words. Did you mean:"
 
 
 class Choices(AutocompleteJsonView):
@@ -29,8 +34,31 @@ class Choices(AutocompleteJsonView):
         self.words = {row.pk: text for row, text in zip(rows, words, strict=True)}
         return {**context, "object_list": rows}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What was found; else what may be meant, under a heading that says so."""
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        if not getattr(request, "did_you_mean", False):
+            return answer
+        found = json.loads(answer.content)
+        found["results"] = [{"text": DID_YOU_MEAN, "children": found["results"]}]
+        return JsonResponse(found)
+
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         return {**super().serialize_result(obj, to_field_name), "text": self.words[obj.pk]}
+
+
+def closest_if_none(
+    request: HttpRequest,
+    found: models.QuerySet[Any],
+    like: Callable[[], Collection[Likely[Any]]],
+) -> models.QuerySet[Any]:
+    """What was found; where one chooses and finds nothing, what is ``like`` it."""
+    if not request.path.endswith("/choices/") or found.exists():
+        return found
+    close = [each.row.pk for each in like()]
+    request.did_you_mean = bool(close)  # type: ignore[attr-defined]
+    rows: models.QuerySet[Any] = found.model._default_manager.in_this_order(close)
+    return rows
 
 
 class DescribedSelect(AutocompleteSelect):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -18,8 +19,16 @@ from desk import asking
 from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.pages import RowPage
-from events import zones
+from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
+from events.admin.merging import (
+    MERGE,
+    SEPARATE,
+    doubts_of,
+    duplicates_page,
+    may_merge,
+    may_separate,
+)
 from events.admin.person import warn_of_names
 from events.admin.rows import BlockInline, CreditInline, LinkInline, RowInline, only_add
 from events.admin.state import StateAdmin, in_utc, rows_after
@@ -223,7 +232,11 @@ class EventAdmin(StateAdmin):
         "announcement",
         "merged_into",
     ]
-    row_pages = [RowPage("preview", "Preview", show_preview, may="view")]
+    row_pages = [
+        RowPage("preview", "Preview", show_preview, may="view"),
+        MERGE,
+        SEPARATE,
+    ]
     radio_fields = {"pace": admin.HORIZONTAL}
     fieldsets = [
         (
@@ -362,10 +375,15 @@ class EventAdmin(StateAdmin):
         return requirements.hindrances(row, rows_after(row, "credits", rows))
 
     def doubts(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
-        """All that looks odd. Whoever else knows of something to doubt adds it here."""
+        """All that looks odd. That a day is past is only said to whoever types it."""
         event, rows = form.instance, asking.staying(formsets)
         credits, links = (rows_after(event, name, rows) for name in ("credits", "links"))
-        return [*requirements.doubts(event, credits, links)]
+        typed = form.is_bound and "start_date" in form.changed_data
+        return [
+            *doctor.doubts(doctor.said_in(vars(event)), timezone.now() if typed else None),
+            *requirements.doubts(event, credits, links),
+            *doubts_of(event, formsets),
+        ]
 
     def sought(
         self, request: HttpRequest, rows: models.QuerySet[Any], words: str
@@ -406,7 +424,20 @@ class EventAdmin(StateAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
-        return [path("choices/", choices, name="choices"), *super().get_urls()]
+        duplicates = self.admin_site.admin_view(partial(duplicates_page, self))
+        return [
+            path("choices/", choices, name="choices"),
+            path("duplicates/", duplicates, name="events_event_duplicates"),
+            *super().get_urls(),
+        ]
+
+    def has_merge_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return may_merge(self, request, obj)
+
+    def has_separate_permission(
+        self, request: HttpRequest, obj: Event | None = None
+    ) -> bool:
+        return may_separate(self, request, obj)
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import Field
+from django.forms import Field, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from desk.admin import DeskInline, how_to_ask
+from events.admin.choices import DescribedSelect
 from events.forms import CreditRows, LinkForm, Rows
 from events.models import Credit, Link
 from events.vocabulary import CheckState
@@ -56,6 +57,13 @@ class CreditInline(RowInline):
     verbose_name_plural = "organized by"
     fields = ["organization", "role", "credited_as", "order"]
     autocomplete_fields = ["organization"]
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "organization":
+            kwargs["widget"] = DescribedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).in_order()  # type: ignore[attr-defined,no-any-return]

@@ -10,6 +10,7 @@ from events.models.people import Participation, PublicSpeaker, Section
 from events.models.programme import Figure, Programme, ProgrammePlace
 from events.models.series import Series
 from events.models.topics import Area, Theme
+from events.models.twins import ToldApart
 
 __all__ = [
     "Announcement",
@@ -27,5 +28,6 @@ __all__ = [
     "Section",
     "Series",
     "Theme",
+    "ToldApart",
     "Word",
 ]

@@ -16,6 +16,7 @@ from events.querysets.people import (
 from events.querysets.programme import ProgrammeQuerySet
 from events.querysets.series import SeriesQuerySet
 from events.querysets.topics import AreaQuerySet, ThemeQuerySet
+from events.querysets.twins import ToldApartQuerySet
 
 __all__ = [
     "AreaQuerySet",
@@ -28,6 +29,7 @@ __all__ = [
     "SectionQuerySet",
     "SeriesQuerySet",
     "ThemeQuerySet",
+    "ToldApartQuerySet",
     "WordQuerySet",
     "organizers",
     "organizers_listed",

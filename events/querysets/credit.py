@@ -32,6 +32,10 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         )
         return self.select_related("organization").order_by(rank, "order", "pk")
 
+    def of_organization(self, organization: Organization) -> Self:
+        """All credits of this organization."""
+        return self.filter(organization=organization)
+
 
 def organization_has(prefix: str, wanted: Folded) -> Q:
     columns = ("name", "acronym", "names__name")

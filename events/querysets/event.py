@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from events.models import Event
 
 MOST_WORDS = 8
+MOST_CANDIDATES, MOST_ADDRESSES = 200, 20  # of listings that may be the same event
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -132,6 +133,40 @@ class EventQuerySet(models.QuerySet["Event"]):
 
         return self.filter(with_every_word(words, contains))
 
+    def maybe_the_same(self, event: Event, addresses: Collection[str]) -> Self:
+        """Listings worth comparing with ``event``: within a day of it, without a day, of
+        the same title, or with a link to one of these ``addresses`` (host and path).
+        """
+        links = Q(pk__in=())
+        for address in sorted(addresses)[:MOST_ADDRESSES]:
+            host_and_path = address.partition("?")[0]
+            for start in ("https://", "https://www.", "http://", "http://www."):
+                links |= Q(url__istartswith=start + host_and_path)
+        linked = Exists(self._rows("Link").filter(links))
+        near = Q(start_date__isnull=True) | Q(
+            title__folded=Folded(models.Value(event.title))
+        )
+        if event.start_date:
+            day = timedelta(days=1)
+            last = event.last_date or event.start_date
+            near |= Q(start_date=event.start_date) | Q(
+                Q(end_date__gte=event.start_date - day)
+                | Q(end_date__isnull=True, start_date__gte=event.start_date - day),
+                start_date__lte=last + day,
+            )
+        rank = models.Case(
+            models.When(linked, then=0),
+            models.When(start_date=event.start_date, then=1),
+            models.When(start_date__isnull=False, then=2),
+            default=3,
+        )
+        found = self.filter(near | Q(linked), merged_into__isnull=True)
+        return found.exclude(pk=event.pk).order_by(rank, "-pk")[:MOST_CANDIDATES]
+
+    def upcoming_for_twins(self, now: datetime) -> Self:
+        """Upcoming listings of any state that are not merged, as twins are compared."""
+        return self.upcoming(now).filter(merged_into__isnull=True).for_twins()
+
     # -- in which order
 
     def soonest_first(self) -> Self:
@@ -189,6 +224,25 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_staff_list(self) -> Self:
         return self.select_related("series").prefetch_related("credits__organization")
+
+    def for_twins(self) -> Self:
+        """With what tells whether two listings are one event, in three queries."""
+        unseen = ("description", "description_html", "access_steps", "staff_note")
+        return self.defer(*unseen).prefetch_related("credits", "links")
+
+    def for_merging(self) -> Self:
+        """With all that an editor can set, in eight queries for one or for two."""
+        related = ("series", "parent", "follows", "programme", "announcement")
+        people = by_name("Participation").objects.in_order()
+        return self.select_related(*related).prefetch_related(
+            Prefetch("credits", queryset=by_name("Credit").objects.in_order()),
+            Prefetch("sections", queryset=by_name("Section").objects.in_order()),
+            Prefetch("participations", queryset=people.prefetch_related("organizations")),
+            Prefetch("links", queryset=by_name("Link").objects.in_order()),
+            "languages",
+            "themes",
+            "areas",
+        )
 
     # -- parts
 

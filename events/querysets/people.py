@@ -51,6 +51,14 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
             part.person_id: part for part in theirs.distinct("person") if part.person_id
         }
 
+    def twice_in(self, person: Person) -> list[str]:
+        """Titles of the events in which the person has the same role more than once."""
+        theirs = self.filter(person=person).values(
+            "event", "event__title", "role", "section"
+        )
+        several = theirs.annotate(times=models.Count("pk")).filter(times__gt=1)
+        return sorted({row["event__title"] for row in several.order_by()})
+
     def named(self) -> Self:
         """Whose names may be shown: neither the person nor this participation hides it."""
         return self.exclude(visibility__in=HIDING).exclude(person__visibility__in=HIDING)

@@ -1,0 +1,104 @@
+"""Organizations and people that may be listed already, under another spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db import models
+
+from organizers.likeness import (
+    SHORTEST_INITIALS,
+    alike_people,
+    initials,
+    likeness,
+    person_words,
+    plain,
+    words_of,
+)
+from organizers.models import Organization, OrganizationName, Person
+
+LIKELY = 87  # per cent: worth a question before saving
+CLOSE = 50  # worth an offer when nothing else was found
+MOST = 5
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Likely(Generic[Row]):
+    """A row that may be the same, how likely in per cent, and why."""
+
+    row: Row
+    score: int
+    reason: str
+
+
+def organizations_like(
+    name: str, acronym: str = "", apart_from: int | None = None, least: int = LIKELY
+) -> list[Likely[Organization]]:
+    """The organizations that may be meant by this name, the likeliest first."""
+    names: dict[int, list[str]] = defaultdict(list)
+    acronyms: dict[int, str] = {}
+    for pk, theirs, short in Organization.objects.values_list("pk", "name", "acronym"):
+        names[pk].append(theirs)
+        acronyms[pk] = short
+    for pk, other in OrganizationName.objects.values_list("organization", "name"):
+        names[pk].append(other)
+    names.pop(apart_from or 0, None)
+    wanted = Wanted(name, acronym)
+    scores = {pk: wanted.compared(names[pk], acronyms[pk]) for pk in names}
+    return _best(Organization, scores, least)
+
+
+class Wanted:
+    """A name and an acronym as typed, ready to be compared with many."""
+
+    def __init__(self, name: str, acronym: str) -> None:
+        self.plain, self.words = plain(name), words_of(name)
+        self.short = {each for each in (plain(acronym), self.plain) if each}
+        self.initials = initials(name)
+
+    def compared(self, names: list[str], acronym: str) -> tuple[int, str]:
+        """How likely it is the organization called so, and why."""
+        found = [self._compared(each, number) for number, each in enumerate(names)]
+        if plain(acronym) in self.short:
+            found.append((96, f"the same acronym, {acronym}"))
+        return max(found)
+
+    def _compared(self, name: str, number: int) -> tuple[int, str]:
+        theirs = plain(name)
+        also = f", its other name “{name}”" if number else ""
+        if theirs and theirs == self.plain:
+            return 100, f"the same name{also}"
+        if theirs and theirs in self.short:  # another name may be an acronym
+            return 96, f"the same acronym{also or f', {name}'}"
+        if len(theirs) >= SHORTEST_INITIALS and theirs in self.initials:
+            return 93, f"“{name}” are the initials of this name"
+        if self.short & initials(name):
+            return 93, f"its initials{also}"
+        score = likeness(self.words, words_of(name))
+        return score, f"name {score} % alike{also}"
+
+
+def people_like(
+    name: str, apart_from: int | None = None, least: int = 80
+) -> list[Likely[Person]]:
+    """The people who may be meant by this name, the likeliest first."""
+    wanted = person_words(name)
+    scores: dict[int, tuple[int, str]] = {}
+    for pk, theirs in Person.objects.values_list("pk", "name"):
+        score = alike_people(wanted, person_words(theirs)) if pk != apart_from else 0
+        scores[pk] = score, "the same name" if score == 100 else "a name much like it"
+    return _best(Person, scores, least)
+
+
+def _best(
+    model: type[Row], scores: dict[int, tuple[int, str]], least: int
+) -> list[Likely[Row]]:
+    ranked = sorted(
+        (-score, pk, reason) for pk, (score, reason) in scores.items() if score >= least
+    )[:MOST]
+    rows = model._default_manager.in_bulk([pk for _, pk, _ in ranked])
+    return [Likely(rows[pk], -score, reason) for score, pk, reason in ranked if pk in rows]
