@@ -139,12 +139,6 @@ def with_every_word(words: str, contains: Callable[[Folded], Q]) -> Q:
     return every
 
 
-def place_in(keys: Collection[int]) -> models.Case:
-    """An order for rows with these keys: that of the keys."""
-    places = (models.When(pk=key, then=place) for place, key in enumerate(keys))
-    return models.Case(*places, default=len(keys))
-
-
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def get_by_natural_key(self, slug: str) -> "Organization":
         return self.get(slug=slug)
@@ -157,10 +151,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             | Q(acronym__folded=wanted)
             | Q(names__name__folded=wanted)
         ).distinct()
-
-    def in_this_order(self, keys: Collection[int]) -> "OrganizationQuerySet":
-        """Those with these keys, in the order given."""
-        return self.filter(pk__in=keys).order_by(place_in(keys))
 
     def for_merging(self, keys: Collection[int]) -> "OrganizationQuerySet":
         """Those with these keys, with all that their form shows."""
@@ -331,10 +321,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those of these names who are withheld or hidden, the hidden last."""
         off = self.called(names).exclude(visibility=Visibility.NAMED)
         return off.order_by("-visibility", "pk")
-
-    def in_this_order(self, keys: Collection[int]) -> "PersonQuerySet":
-        """Those with these keys, in the order given."""
-        return self.filter(pk__in=keys).order_by(place_in(keys))
 
     def for_merging(self, keys: Collection[int]) -> "PersonQuerySet":
         return self.filter(pk__in=keys).order_by("pk")

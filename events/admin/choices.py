@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -12,13 +11,16 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from desk.admin import refuse_nul
-from organizers.twins import Likely
 
 DID_YOU_MEAN = "Nothing has these words. Did you mean:"
 
 
 class Choices(AutocompleteJsonView):
-    """What matches the words typed, each as its admin's ``described`` puts it."""
+    """What matches the words typed, each as its admin's ``described`` puts it; if nothing
+    does, what is ``like`` them.
+    """
+
+    is_a_guess = False
 
     def process_request(self, request: HttpRequest) -> tuple[Any, ...]:
         refuse_nul(request.GET)
@@ -30,6 +32,9 @@ class Choices(AutocompleteJsonView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         rows = list(context["object_list"])
+        if not rows and self.term and hasattr(self.model_admin, "like"):
+            rows = self.model_admin.like(self.term)
+            self.is_a_guess = bool(rows)
         words = self.model_admin.described(rows)  # type: ignore[attr-defined]
         self.words = {row.pk: text for row, text in zip(rows, words, strict=True)}
         return {**context, "object_list": rows}
@@ -37,7 +42,7 @@ class Choices(AutocompleteJsonView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What was found; else what may be meant, under a heading that says so."""
         answer: HttpResponse = super().get(request, *args, **kwargs)
-        if not getattr(request, "did_you_mean", False):
+        if not self.is_a_guess:
             return answer
         found = json.loads(answer.content)
         found["results"] = [{"text": DID_YOU_MEAN, "children": found["results"]}]
@@ -45,20 +50,6 @@ class Choices(AutocompleteJsonView):
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         return {**super().serialize_result(obj, to_field_name), "text": self.words[obj.pk]}
-
-
-def closest_if_none(
-    request: HttpRequest,
-    found: models.QuerySet[Any],
-    like: Callable[[], Collection[Likely[Any]]],
-) -> models.QuerySet[Any]:
-    """What was found; where one chooses and finds nothing, what is ``like`` it."""
-    if not request.path.endswith("/choices/") or found.exists():
-        return found
-    close = [each.row.pk for each in like()]
-    request.did_you_mean = bool(close)  # type: ignore[attr-defined]
-    rows: models.QuerySet[Any] = found.model._default_manager.in_this_order(close)
-    return rows
 
 
 class DescribedSelect(AutocompleteSelect):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +13,7 @@ from django.urls import reverse
 from desk.doubts import Doubt
 from desk.merge_page import Merging, links_of
 from desk.pages import RowPage
-from events.admin.choices import DescribedSelect, closest_if_none
+from events.admin.choices import DescribedSelect
 from events.models.moving import merge_organizations
 from organizers import admin as organizers_admin
 from organizers.merging import compare_organizations
@@ -61,12 +60,8 @@ class OrganizationAdmin(organizers_admin.OrganizationAdmin):
     ) -> bool:
         return self.has_change_permission(request, obj) and request.user.has_perms(MAY)
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
-        found, several = super().get_search_results(request, queryset, search_term)
-        like = partial(organizations_like, search_term, least=CLOSE)
-        return closest_if_none(request, found, like), several
+    def like(self, words: str) -> list[Organization]:
+        return [each.row for each in organizations_like(words, least=CLOSE)]
 
     def doubts(self, request: HttpRequest, form: Any, formsets: list[Any]) -> list[Doubt]:
         """Other entries that may be this organization."""

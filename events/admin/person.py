@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,7 +16,7 @@ from desk.admin import links_to
 from desk.doubts import Doubt
 from desk.merge_page import Merging, links_of
 from desk.pages import RowPage
-from events.admin.choices import DescribedSelect, closest_if_none
+from events.admin.choices import DescribedSelect
 from events.forms import described
 from events.models import Event, Participation
 from events.models.mentions import mentions, mentions_within
@@ -90,12 +89,8 @@ class PersonAdmin(organizers_admin.PersonAdmin):
             "events.change_participation"
         )
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
-        found, several = super().get_search_results(request, queryset, search_term)
-        like = partial(people_like, search_term)
-        return closest_if_none(request, found, like), several
+    def like(self, words: str) -> list[Person]:
+        return [each.row for each in people_like(words)]
 
     def doubts(self, request: HttpRequest, form: Any, formsets: list[Any]) -> list[Doubt]:
         """Other people who may be this one, to be looked at before the person is saved."""
