@@ -97,6 +97,7 @@ class Merging:
         self, admin: DeskAdmin, request: HttpRequest, row: Any, error: str = ""
     ) -> HttpResponseBase:
         widget = self.widget(self.relation, admin.admin_site)  # type: ignore[arg-type]
+        widget.attrs["title"] = f"The other {self.words}"
         rows = admin.get_queryset(request)
         chosen = forms.ModelChoiceField(
             rows, widget=widget, label=f"The other {self.words}"

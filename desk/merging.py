@@ -133,10 +133,11 @@ def facts_of(
     secret: str = "",
     propose: bool = True,
     words: Mapping[str, Callable[[Any], str]] = MappingProxyType({}),
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Fact]:
     """What both say, unit by unit. What the one that goes says is proposed only where the
-    other says nothing, and never unless ``propose``. ``words`` tell how a unit is worded,
-    by its first field.
+    other says nothing, and never unless ``propose``. ``words`` and ``labels`` tell how a
+    unit is worded and called, by its first field.
     """
     found = []
     for unit in units:
@@ -145,7 +146,7 @@ def facts_of(
         found.append(
             Fact(
                 key=f"{prefix}{unit[0]}",
-                label=label(stays, unit[0]),
+                label=labels.get(unit[0]) or label(stays, unit[0]),
                 stays=worded(stays),
                 goes=worded(goes),
                 default=GOES if missing else STAYS,

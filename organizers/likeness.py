@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -48,6 +49,8 @@ HONORIFICS = _set(
     "sheikh sir sister"
 )
 SHORTEST_INITIALS = 3
+FEW_WORDS = 3
+KEPT = 20_000  # names of which the words are kept in memory
 SLIP, LONG_SLIP = 5, 9  # letters from which one or two slips do not make another word
 SAME_LETTERS = (  # the same sound, written from other scripts
     ("kh", "h"), ("ch", "h"), ("gh", "g"), ("ph", "f"), ("ou", "u"), ("oo", "u"),
@@ -55,12 +58,14 @@ SAME_LETTERS = (  # the same sound, written from other scripts
 )  # fmt: skip
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """ "Women’s League & Co. – Genève" as "womens league and co geneve"."""
     latin = re.sub(r"['’`]", "", anyascii(text.replace("’", "'"))).lower()
     return " ".join(re.findall(r"[a-z0-9]+", latin.replace("&", " and ")))
 
 
+@lru_cache(maxsize=KEPT)
 def words_of(name: str) -> tuple[str, ...]:
     """The words that tell a name from others, abbreviations written out."""
     written = [WRITTEN_OUT.get(word, word) for word in plain(name).split()]
@@ -96,6 +101,9 @@ def likeness(
         return 0
     if "".join(one) == "".join(other) or sorted(one) == sorted(other):
         return 100
+    shorter = min(len(one), len(other))
+    if shorter >= FEW_WORDS and 3 * len({*one} & {*other}) < shorter:
+        return 0  # slips in so many words are none
     left, common = list(other), 0.0
     for word in one:
         found = next((each for each in left if is_the_word(word, each)), None)
@@ -121,6 +129,7 @@ class PersonWords(NamedTuple):
     heard: tuple[str, ...]
 
 
+@lru_cache(maxsize=KEPT)
 def person_words(name: str) -> PersonWords:
     """A person's name without titles, and how it sounds."""
     told = plain(re.sub(r"\b[Hh]\.\s?[Ee]\.", " ", name)).split() or plain(name).split()

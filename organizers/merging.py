@@ -64,7 +64,7 @@ def merge_organizations(
     everybody.filter(pk=stays.pk).update(parent=stays.parent)
     everybody.filter(parent=goes).update(parent=stays)
     stays.parent = everybody.filter(
-        pk=stays.parent_id
+        pk=stays.parent_id or 0
     ).first()  # and what is above it, anew
     goes.names.update(organization=stays)
     before = [slug for slug in (goes.slug, *goes.former_slugs) if slug != stays.slug]

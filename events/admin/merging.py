@@ -42,8 +42,8 @@ MAY = [
     *("organizers.view_person", "organizers.view_organization"),
 ]
 STAYS_AS_IT_IS = (
-    "It keeps its own facts; its visitors are sent on. What was not taken over is in the "
-    "staff note."
+    "The merged listing keeps its own facts, its visitors are sent on, and what is not "
+    "taken over stands in the staff note."
 )
 
 

@@ -200,7 +200,7 @@ def compare(stays: Event, goes: Event) -> Comparison:
     refuse(stays, goes)
     pairs = Pairs(stays, goes)
     propose = goes.state in (State.DRAFT, State.REVIEW, State.PUBLISHED)
-    facts = facts_of(stays, goes, FACTS, propose=propose, words={"pace": when})
+    facts = facts_of(stays, goes, FACTS, propose=propose, words=WORDS, labels=LABELS)
     facts = [
         replace(fact, secret=CONFIDENTIAL) if fact.key == "announcement" else fact
         for fact in facts
@@ -308,6 +308,16 @@ def when(event: Event) -> str:
     if event.certainty != Certainty.STATED:
         said.append(str(event.get_certainty_display()))
     return ", ".join(said)
+
+
+def where(event: Event) -> str:
+    """ "Room 4, Geneva, Switzerland"."""
+    known = (event.venue, event.city, str(event.country.name))
+    return ", ".join(filter(None, known))
+
+
+WORDS = {"pace": when, "venue": where}
+LABELS = {"venue": "Where", "contact_name": "Contact", "parent": "Host event"}
 
 
 def described(row: Any) -> str:

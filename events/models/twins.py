@@ -132,7 +132,7 @@ def pairs(now: datetime) -> list[tuple[Event, Twin]]:
 
 def _neighbours(sketches: list[Sketch]) -> set[tuple[int, int]]:
     """Which of them are worth comparing: those that have an address in common, or else a
-    word or an organizer on the same days; of those without a day every one.
+    word or an organizer on the same days; of those without a day half of a title.
     """
     places: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for sketch in sketches:
@@ -144,12 +144,13 @@ def _neighbours(sketches: list[Sketch]) -> set[tuple[int, int]]:
         for day in range(first - 1, min(last, first + LONGEST) + 2):
             for told in {*sketch.words, *sketch.leads}:
                 places[day, told].append(sketch.event.pk)
-    undated = [sketch for sketch in sketches if not sketch.days]
+    words = [(sketch, {*sketch.words}) for sketch in sketches]
     found = {
         _pair(one.event, other.event)
-        for one in undated
-        for other in sketches
-        if one is not other and {*one.words} & {*other.words}
+        for one, mine in words
+        if not one.days
+        for other, theirs in words
+        if one is not other and 2 * len(mine & theirs) >= min(len(mine), len(theirs))
     }
     return found | {
         pair
@@ -178,17 +179,18 @@ def compared(mine: Sketch, theirs: Sketch) -> Twin | None:
         return None
     reasons = [*_in_time(mine, theirs)]
     beside = bool(one.parent_id and one.parent_id == other.parent_id)
-    percent = alike(mine.words, theirs.words)
-    title = next((points for least, points in ALIKE if percent >= least), 0)
     if mine.addresses & theirs.addresses and not beside:
         reasons.append((SAME_LINK, "same link"))
     if mine.leads & theirs.leads and any(points for points, _ in reasons) and not beside:
         reasons.append((SAME_ORGANIZER, "same organizer"))
-    if title:
-        reasons.append(
-            (title, "same title" if percent == 100 else f"title {percent} % alike")
-        )
     score = sum(points for points, _ in reasons)
+    if score + ALIKE[0][1] < LIKELY:
+        return None
+    percent = alike(mine.words, theirs.words)
+    if title := next((points for least, points in ALIKE if percent >= least), 0):
+        said = "same title" if percent == 100 else f"title {percent} % alike"
+        reasons.append((title, said))
+    score += title
     if score < LIKELY:
         return None
     return Twin(other, score, tuple(words for _, words in reasons))
