@@ -166,18 +166,16 @@ class Merging:
     def _merge(
         self, admin: DeskAdmin, request: HttpRequest, pair: _Pair, chosen: Chosen
     ) -> None:
-        names, key = [str(pair.stays), str(pair.goes)], pair.goes.pk
+        names = [str(pair.stays), str(pair.goes)]
         left, _ = not_taken(pair.comparison, chosen)
         told = f"“{names[1]}” was merged into this one."
         into = f"Merged into “{names[0]}”."
-        if self.disappears:
+        if self.disappears:  # while there is something to keep a version of
             admin.log_change(request, pair.goes, into)
+            admin.log_deletions(request, [pair.goes])  # type: ignore[arg-type]
             told += f" Not taken over: {'; '.join(left)}." if left else ""
         remarks = list(self.merge(pair.stays, pair.goes, chosen, timezone.now()))
-        if self.disappears:
-            pair.goes.pk = key
-            admin.log_deletions(request, [pair.goes])  # type: ignore[arg-type]
-        else:
+        if not self.disappears:
             admin.log_change(request, pair.goes, into)
         admin.log_change(request, pair.stays, told)
         said = format_html(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -20,6 +21,7 @@ from organizers.likeness import (
 from organizers.models import Organization, OrganizationName, Person
 
 LIKELY = 87  # per cent: worth a question before saving
+LIKELY_PERSON = 80
 CLOSE = 50  # worth an offer when nothing else was found
 MOST = 5
 
@@ -82,23 +84,50 @@ class Wanted:
         return score, f"name {score} % alike{also}"
 
 
-def people_like(
-    name: str, apart_from: int | None = None, least: int = 80
-) -> list[Likely[Person]]:
+def people_like(name: str, apart_from: int | None = None) -> list[Likely[Person]]:
     """The people who may be meant by this name, the likeliest first."""
-    wanted = person_words(name)
-    scores: dict[int, tuple[int, str]] = {}
-    for pk, theirs in Person.objects.values_list("pk", "name"):
-        score = alike_people(wanted, person_words(theirs)) if pk != apart_from else 0
-        scores[pk] = score, "the same name" if score == 100 else "a name much like it"
-    return _best(Person, scores, least)
+    (found,) = people_like_each([name], apart_from)
+    return found
+
+
+def people_like_each(
+    names: Collection[str], apart_from: int | None = None
+) -> list[list[Likely[Person]]]:
+    """The people who may be meant by each of these names."""
+    everybody = [
+        (pk, person_words(name))
+        for pk, name in Person.objects.values_list("pk", "name")
+        if pk != apart_from
+    ]
+    scores = []
+    for wanted in map(person_words, names):
+        found = ((pk, alike_people(wanted, theirs)) for pk, theirs in everybody)
+        scores.append({pk: (score, _reason(score)) for pk, score in found})
+    return _best_of_each(Person, scores, LIKELY_PERSON)
+
+
+def _reason(score: int) -> str:
+    return "the same name" if score == 100 else "a name much like it"
 
 
 def _best(
     model: type[Row], scores: dict[int, tuple[int, str]], least: int
 ) -> list[Likely[Row]]:
-    ranked = sorted(
-        (-score, pk, reason) for pk, (score, reason) in scores.items() if score >= least
-    )[:MOST]
-    rows = model._default_manager.in_bulk([pk for _, pk, _ in ranked])
-    return [Likely(rows[pk], -score, reason) for score, pk, reason in ranked if pk in rows]
+    (found,) = _best_of_each(model, [scores], least)
+    return found
+
+
+def _best_of_each(
+    model: type[Row], scores: list[dict[int, tuple[int, str]]], least: int
+) -> list[list[Likely[Row]]]:
+    ranked = [
+        sorted(
+            (-score, pk, reason) for pk, (score, reason) in each.items() if score >= least
+        )[:MOST]
+        for each in scores
+    ]
+    rows = model._default_manager.in_bulk([pk for each in ranked for _, pk, _ in each])
+    return [
+        [Likely(rows[pk], -score, reason) for score, pk, reason in each if pk in rows]
+        for each in ranked
+    ]

@@ -1,7 +1,11 @@
 """Two listings of one event become one, through the desk, and are separated again."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Announcement, Event, Series
@@ -215,6 +219,15 @@ def test_of_a_withdrawn_listing_nothing_is_proposed(desk, make_event):
     assert (one.summary, one.venue, one.participations.count()) == ("", "", 0)
 
 
+def test_what_waits_for_its_day_is_not_taken_over_unseen(desk, make_event):
+    one = make_event("One")
+    other = make_event("Other", publish_at=datetime(2199, 1, 1, tzinfo=UTC))
+
+    page, _ = comparing(desk, one, other, one)
+
+    assert "not to be public before 1 Jan 2199" in page.context["comparison"].warnings[0]
+
+
 def test_what_refers_to_the_one_that_goes_refers_to_the_one_that_stays(desk, make_event):
     one, other = make_event("One"), make_event("Other")
     side = make_event("Side event", parent=other)
@@ -357,9 +370,7 @@ def test_an_announcement_is_compared_only_for_those_who_may_see_it(
     assert one.announcement is None
 
 
-def test_a_comparison_takes_as_many_queries_however_many_rows(
-    desk, two, django_assert_num_queries
-):
+def test_a_comparison_takes_as_many_queries_however_many_rows(desk, two):
     one, other = two
     desk.get(merging(one), {"with": other.pk})
     counts = []
@@ -368,7 +379,7 @@ def test_a_comparison_takes_as_many_queries_however_many_rows(
             person = Person.objects.create(name=f"Person {n}")
             other.participations.create(person=person, role="chair")
             one.links.create(url=f"https://example.org/{n}")
-        with django_assert_num_queries(41) as queries:
+        with CaptureQueriesContext(connection) as queries:
             desk.get(merging(one), {"with": other.pk})
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] < 60

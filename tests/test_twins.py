@@ -144,12 +144,21 @@ def test_a_listing_that_is_not_saved_yet_is_compared_as_typed(
     )
     data |= {"zone": "Paris"}
     add_rows(data, "credits", {"organization": str(unesco.pk), "role": "host"})
+    Person.objects.create(name="Alice Nderitu")
+    rows = (
+        {"name": "Ms A. Nderitu"},
+        {"name": "A. Nderitu", "another": "on"},
+        {"name": "Mia"},
+    )
+    add_rows(data, "participations", *rows)
     page = desk.post(address(Event, "add"), {**data, "slug": "no address"})
     form = page.context["adminform"].form
     formsets = [each.formset for each in page.context["inline_admin_formsets"]]
 
-    (doubt,) = doubts_of(form.instance, formsets)
+    person, doubt = doubts_of(form.instance, formsets)
 
+    assert person.field == "participations-0-person"
+    assert "“Alice Nderitu” who is listed already" in person.sentence
     assert "same day, same time, same organizer" in doubt.sentence
     assert (doubt.field, doubt.links[0][1]) == ("title", address(Event.objects.get()))
 

@@ -31,6 +31,7 @@ from events.models.credit import LEADING_ROLES
 from events.models.merging import compare, merge, one_to_keep, separate
 from events.models.twins import Twin, pairs, twins_of
 from events.vocabulary import ParticipationVisibility
+from organizers.twins import people_like_each
 
 ROWS = (Credit, Section, Participation, EventLanguage, Link)
 MAY = [
@@ -135,7 +136,11 @@ SEPARATE = RowPage("separate", "Separate again", separate_page, may="separate")
 
 def doubts_of(event: Event, formsets: list[Any]) -> list[Doubt]:
     """The listings that may be the same event as the one that is about to be saved."""
-    rows = {formset.model: list(formset.kept()) for formset in formsets if formset.is_bound}
+    rows = {
+        formset.model: list(formset.kept())
+        for formset in formsets
+        if formset.is_bound and getattr(formset, "may_see_people", True)
+    }
     leads = urls = None
     if Credit in rows and Link in rows:
         credits = [form.cleaned_data for form in rows[Credit]]
@@ -148,7 +153,7 @@ def doubts_of(event: Event, formsets: list[Any]) -> list[Doubt]:
     elif not event.pk:
         leads, urls = set(), set()
     found = twins_of(event, leads, urls)
-    return [
+    return _doubts_of_names(rows.get(Participation, [])) + [
         Doubt(
             code=f"twin-{twin.event.pk}",
             field="title",
@@ -157,6 +162,29 @@ def doubts_of(event: Event, formsets: list[Any]) -> list[Doubt]:
             links=links_of(twin.event, _merge_page(event)),
         )
         for twin in found
+    ]
+
+
+def _doubts_of_names(rows: list[Any]) -> list[Doubt]:
+    """People who may be listed already under a name much like one that is typed anew."""
+    new = [
+        form
+        for form in rows
+        if form.names_somebody() and not form.cleaned_data.get("another")
+    ]
+    if not new:
+        return []
+    found = people_like_each([form.cleaned_data["name"] for form in new])
+    return [
+        Doubt(
+            code=f"person-{each.row.pk}",
+            field=form.add_prefix("person"),
+            sentence=f"Is “{form.cleaned_data['name']}” the “{each.row}” who is listed "
+            "already? If so, choose them in this row.",
+            links=links_of(each.row, None),
+        )
+        for form, people in zip(new, found, strict=True)
+        for each in people
     ]
 
 

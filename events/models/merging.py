@@ -15,6 +15,7 @@ from django.db import models
 
 from desk.merging import (
     DAY,
+    MOMENT,
     Addition,
     Chosen,
     Comparison,
@@ -283,6 +284,11 @@ def _warnings(stays: Event, goes: Event) -> Iterator[str]:
         yield (
             f"“{goes}” is public, but the one that stays is not "
             f"({stays.get_state_display()}): nobody will find either until it is published."
+        )
+    if goes.publish_at and (not stays.publish_at or goes.publish_at > stays.publish_at):
+        yield (
+            f"“{goes}” is not to be public before {goes.publish_at.strftime(MOMENT)}. What "
+            "you take over from it does not wait."
         )
     if stays.series_id and stays.series_id == goes.series_id:
         numbers = (stays.number_in_series, goes.number_in_series)
