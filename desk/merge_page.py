@@ -172,7 +172,7 @@ class Merging:
         into = f"Merged into “{names[0]}”."
         if self.disappears:  # while there is something to keep a version of
             admin.log_change(request, pair.goes, into)
-            admin.log_deletions(request, [pair.goes])  # type: ignore[arg-type]
+            admin.log_deletions(request, [pair.goes])
             told += f" Not taken over: {'; '.join(left)}." if left else ""
         remarks = list(self.merge(pair.stays, pair.goes, chosen, timezone.now()))
         if not self.disappears:

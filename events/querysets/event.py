@@ -165,7 +165,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def upcoming_for_twins(self, now: datetime) -> Self:
         """Upcoming listings of any state that are not merged, as twins are compared."""
-        return self.upcoming(now).filter(merged_into__isnull=True).for_twins()
+        kept = self.out_of_the_bin().filter(merged_into__isnull=True)
+        return kept.upcoming(now).for_twins()
 
     # -- in which order
 
