@@ -40,6 +40,13 @@ KINDS = {  # several of a kind
 }
 
 
+WITHOUT_HOURS = (  # nobody comes too late to these
+    EventKind.CALL,
+    EventKind.EXHIBITION,
+    EventKind.SELF_PACED_COURSE,
+)
+
+
 class Pace(TextChoices):
     DATED = "dated", "on the dates below"
     TO_BE_ANNOUNCED = "to-be-announced", "date to be announced"
@@ -68,6 +75,9 @@ class Format(TextChoices):
     IN_PERSON = "in-person", "in person"
     HYBRID = "hybrid", "in person and online"
     UNKNOWN = "unknown", "not known"
+
+
+WITH_A_VENUE = (Format.IN_PERSON, Format.HYBRID)
 
 
 class Registration(TextChoices):
@@ -102,6 +112,10 @@ class State(TextChoices):
 STATES = [choice for choice in State.choices if choice[0] != State.BINNED]
 
 
+IN_WORK = (State.DRAFT, State.REVIEW)
+KEPT_UP = (*IN_WORK, State.PUBLISHED)
+
+
 class LanguageMode(TextChoices):
     SPOKEN = "spoken", "spoken"
     INTERPRETATION = "interpretation", "interpretation"
@@ -121,6 +135,15 @@ class CreditRole(TextChoices):
     SPONSOR = "sponsor", "sponsor"
     SUPPORTER = "supporter", "supporter"
     COMMISSIONED_BY = "commissioned-by", "commissioned by"
+
+
+LEADING_ROLES = (
+    CreditRole.ORGANIZER,
+    CreditRole.CO_ORGANIZER,
+    CreditRole.HOST,
+    CreditRole.CO_HOST,
+    CreditRole.LEAD,
+)
 
 
 class SectionKind(TextChoices):
@@ -170,6 +193,10 @@ class LinkKind(TextChoices):
     RECORDING = "recording", "recording"
     REPORT = "report", "report"
     JOIN = "join", "joining the meeting"
+
+
+REGISTERING = (LinkKind.REGISTRATION, LinkKind.REGISTRATION_STEP)
+JOINING = (LinkKind.STREAM, LinkKind.JOIN)
 
 
 class Access(TextChoices):

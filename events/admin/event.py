@@ -19,8 +19,10 @@ from desk import asking
 from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.pages import RowPage
+from desk.rights import may_see
 from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
+from events.admin.letter import LETTER
 from events.admin.merging import (
     MERGE,
     SEPARATE,
@@ -49,6 +51,7 @@ from events.models import (
     Link,
     Participation,
     Section,
+    facts,
     requirements,
 )
 from events.models.link import keep_rooms_closed
@@ -57,12 +60,6 @@ from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
 
 DAY = "%-d %b %Y"
-
-
-def may_see(request: HttpRequest, model: type[models.Model]) -> bool:
-    """The editor may see the rows of ``model``, all of them and on their own page."""
-    app, name = model._meta.label_lower.split(".")
-    return any(request.user.has_perm(f"{app}.{may}_{name}") for may in ("view", "change"))
 
 
 def when(event: Event) -> str:
@@ -182,19 +179,12 @@ class ToDoFilter(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("link", "The address of a link"),
-            ("dead-link", "Another address for a dead link"),
-            ("moved-link", "The new address of a link that moved"),
-        ]
+        return [("anything", "Anything"), *facts.IN_WORDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        chosen = {
-            "link": queryset.with_a_link_to_find,
-            "dead-link": queryset.with_a_dead_link,
-            "moved-link": queryset.with_a_moved_link,
-        }.get(self.value() or "")
-        return chosen() if chosen else queryset
+        value = self.value() or ""
+        known = value == "anything" or value in facts.IN_WORDS
+        return queryset.lacking(value) if known else queryset
 
 
 class EventList(ChangeList):
@@ -234,6 +224,7 @@ class EventAdmin(StateAdmin):
     ]
     row_pages = [
         RowPage("preview", "Preview", show_preview, may="view"),
+        LETTER,
         MERGE,
         SEPARATE,
     ]

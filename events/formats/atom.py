@@ -27,10 +27,9 @@ from events.formats.answer import (
 )
 from events.models import Entry as Row
 from events.models import Event
-from events.models.credit import LEADING_ROLES
 from events.models.public import absolute, event_record
 from events.records import Event as Record
-from events.vocabulary import LinkKind
+from events.vocabulary import LEADING_ROLES, LinkKind
 
 MOST = 50  # entries of a feed
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries changed

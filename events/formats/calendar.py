@@ -23,10 +23,16 @@ from events.formats.answer import (
     with_query,
 )
 from events.models import Entry
-from events.models.credit import LEADING_ROLES
 from events.models.public import absolute, event_record
 from events.prose import to_text
-from events.vocabulary import Certainty, EventStatus, Format, LinkKind, Registration
+from events.vocabulary import (
+    LEADING_ROLES,
+    Certainty,
+    EventStatus,
+    Format,
+    LinkKind,
+    Registration,
+)
 from events.zones import place
 
 ICALENDAR = "text/calendar; charset=utf-8"

@@ -17,9 +17,8 @@ from events.formats.answer import (
     records_of,
     with_pages_beside,
 )
-from events.models.credit import LEADING_ROLES
 from events.records import Credit, Event, Language, TakingPart
-from events.vocabulary import LanguageMode, LinkKind
+from events.vocabulary import LEADING_ROLES, LanguageMode, LinkKind
 from events.zones import zone_named
 
 CSV = "text/csv; charset=utf-8; header=present"

@@ -8,16 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from events.querysets import CreditQuerySet
-from events.vocabulary import CreditRole
+from events.vocabulary import LEADING_ROLES, CreditRole
 from organizers.models import Organization, one_of
 
-LEADING_ROLES = (
-    CreditRole.ORGANIZER,
-    CreditRole.CO_ORGANIZER,
-    CreditRole.HOST,
-    CreditRole.CO_HOST,
-    CreditRole.LEAD,
-)
 OWNERS = ("event", "series", "programme")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -23,7 +23,7 @@ from events.models.language import EventLanguage
 from events.models.people import PublicSpeaker
 from events.models.truths import ENDS_BEFORE_START, TRUTHS
 from events.prose import to_html
-from events.querysets import EventQuerySet
+from events.querysets import LASTS, EventQuerySet
 from events.vocabulary import (
     STATES,
     Certainty,
@@ -270,6 +270,29 @@ class Event(models.Model):
                 condition=Q(state="published"),
             ),
             GinIndex(fields=["former_slugs"], name="event_former_slugs"),
+            # What the first page of the desk asks for.
+            models.Index(
+                fields=["starts_at", "id"],
+                name="event_kept_up_by_start",
+                condition=Q(state__in=["draft", "review", "published"]),
+            ),
+            GistIndex(
+                LASTS,
+                name="event_kept_up_lasts",
+                condition=Q(
+                    state__in=["draft", "review", "published"], starts_at__isnull=False
+                ),
+            ),
+            models.Index(
+                fields=["state", "created_at"],
+                name="event_in_work_by_age",
+                condition=Q(state__in=["draft", "review"]),
+            ),
+            models.Index(
+                fields=["publish_at"],
+                name="event_to_appear",
+                condition=Q(publish_at__isnull=False),
+            ),
         ]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

@@ -5,7 +5,7 @@ needs.
 """
 
 from events.querysets.credit import CreditQuerySet, organizers, organizers_listed
-from events.querysets.event import EventQuerySet
+from events.querysets.event import LASTS, EventQuerySet
 from events.querysets.index import EntryQuerySet, WordQuerySet
 from events.querysets.link import LinkQuerySet
 from events.querysets.people import (
@@ -19,6 +19,7 @@ from events.querysets.topics import AreaQuerySet, ThemeQuerySet
 from events.querysets.twins import ToldApartQuerySet
 
 __all__ = [
+    "LASTS",
     "AreaQuerySet",
     "CreditQuerySet",
     "EntryQuerySet",

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Greatest
 
 from events.querysets.credit import organization_has
+from events.querysets.lacking import lacking
 from events.querysets.published import by_name, published_at
-from events.vocabulary import State
+from events.vocabulary import KEPT_UP, EventStatus, State
 from organizers.models import (
     with_every_word,
 )
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 8
 MOST_CANDIDATES, MOST_ADDRESSES = 200, 20  # of listings that may be the same event
+
+
+LASTS = models.Func(  # without an end if that is not known; indexed
+    "starts_at", "over_at", function="TSTZRANGE", output_field=DateTimeRangeField()
+)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -94,9 +102,54 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those that are on no day: to be announced, or at any time."""
         return self.filter(start_date__isnull=True)
 
-    def with_a_link_to_find(self) -> Self:
-        """Whose announcement has a link of which nobody knows the address."""
-        return self.filter(self._has("Link", url=""))
+    def lacking(self, what: str) -> Self:
+        """Of which the fact with this code is unknown (``events.models.facts``), or
+        "anything".
+        """
+        return self.filter(lacking(what))
+
+    def kept_up(self) -> Self:
+        """Those on which the desk works: not withdrawn, merged or cancelled."""
+        kept = self.filter(state__in=KEPT_UP, merged_into__isnull=True)
+        return kept.exclude(status=EventStatus.CANCELLED)
+
+    def lasting(self, since: datetime, until: datetime) -> Self:
+        """Those with a date that go on at some moment between."""
+        dated = self.alias(lasts=LASTS).filter(starts_at__isnull=False)
+        return dated.filter(lasts__overlap=(since, until))
+
+    def to_complete(self, now: datetime, most: int, since: datetime) -> Self:
+        """Those in which something could be missing that matters soon: up to ``most``
+        that are to come, fewer that go on, have ended ``since`` then, or have no date.
+        """
+        kept, few = self.kept_up(), most // 5
+        to_come = kept.filter(starts_at__gt=now).order_by("starts_at", "pk")[:most]
+        last = F("over_at").desc(nulls_first=True)
+        lasting = kept.lasting(since, now).order_by(last, "pk")[:few]
+        undated = kept.filter(starts_at__isnull=True).order_by("starts_at", "pk")[:few]
+        parts = [part.values_list("pk") for part in (to_come, lasting, undated)]
+        keys = parts[0].union(*parts[1:])
+        return self.numbered([key for (key,) in keys]).soonest_first()
+
+    def on_stage(self, now: datetime, until: datetime) -> Self:
+        """Public ones that go on at ``now`` or begin before ``until``: those first whose
+        beginning is nearest.
+        """
+        off = (EventStatus.CANCELLED, EventStatus.POSTPONED)
+        shown = self.published(now).lasting(now, until).exclude(status__in=off)
+        moment = models.Value(now, models.DateTimeField())
+        apart = Greatest(F("starts_at") - moment, moment - F("starts_at"))
+        return shown.order_by(apart, "pk")
+
+    def waiting(self, state: State) -> Self:
+        """Drafts, or those in review, which no visitor sees yet: the oldest first."""
+        unmerged = self.filter(state=state, merged_into__isnull=True)
+        return unmerged.order_by("created_at", "pk")
+
+    def to_appear(self, now: datetime) -> Self:
+        """Published, but not shown before a moment that is set: the nearest first."""
+        later = self.filter(state=State.PUBLISHED, publish_at__gt=now)
+        return later.filter(merged_into__isnull=True).order_by("publish_at", "pk")
 
     def with_a_moved_link(self) -> Self:
         """That have a link to a page which has another address by now."""
@@ -223,6 +276,21 @@ class EventQuerySet(models.QuerySet["Event"]):
             "slug", "entry__publish_at", "entry__changed", "entry__turns"
         )
 
+    def for_facts(self) -> Self:
+        """With all of which something can be unknown, in five queries whatever the
+        number.
+        """
+        rows = {
+            "credits": by_name("Credit").objects.only("event", "role"),
+            "languages": by_name("EventLanguage").objects.only("event", "language", "mode"),
+            "themes": by_name("Theme").objects.only("pk"),
+            "links": by_name("Link").objects.in_order(),
+        }
+        unseen = ("description_html", "accessibility", "audience", "staff_note", "hashtags")
+        return self.defer(*unseen).prefetch_related(
+            *(Prefetch(name, queryset=loaded) for name, loaded in rows.items())
+        )
+
     def for_staff_list(self) -> Self:
         return self.select_related("series").prefetch_related("credits__organization")
 
@@ -252,6 +320,3 @@ class EventQuerySet(models.QuerySet["Event"]):
             event=OuterRef("pk")
         )
         return rows
-
-    def _has(self, model: str, **conditions: object) -> Exists:
-        return Exists(self._rows(model).filter(**conditions))

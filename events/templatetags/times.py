@@ -325,6 +325,7 @@ def nearness_in_words(event: Event, now: datetime, reader: ZoneInfo | None = Non
     return days_left_in_words((event.start_date - now.astimezone(own).date()).days)
 
 
+@register.filter
 def days_left_in_words(days: int) -> str:
     if days <= 1:
         return "tomorrow" if days == 1 else "today"

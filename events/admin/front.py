@@ -1,0 +1,263 @@
+"""The first page of the desk: what is to be done, and what happens now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache, partial
+from itertools import groupby
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from desk import changes
+from desk.rights import may_see
+from events.models import Event, Link, facts
+from events.models.facts import Fact
+from events.vocabulary import JOINING, WITHOUT_HOURS, Access, Format, Registration, State
+
+LOOKED_AT = 300  # listings that are to come; a third of that of other kinds
+SHOWN = 100
+WAITING = 20
+ON_STAGE = 40
+CHANGES = 15
+SOON = timedelta(hours=24)
+JUST_ENDED = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One listing with what is missing in it."""
+
+    event: Event
+    facts: list[Fact]
+    days: int | None
+    over: bool
+
+    @property
+    def weight(self) -> int:
+        return facts.weight(self.facts)
+
+    @property
+    def is_grave(self) -> bool:
+        return any(fact.is_grave for fact in self.facts)
+
+    @property
+    def group(self) -> tuple[int, int]:
+        """Under way, then by days to go, then without a date, at last what has ended."""
+        if self.over:
+            return (3, 0)
+        if self.days is None:
+            return (2, 0)
+        return (0, 0) if self.days < 0 else (1, self.days)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Listings as near as each other; ``days`` to go, if they are on one day."""
+
+    name: str
+    days: int | None
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Missing:
+    groups: list[Group] = field(default_factory=list)
+    found: int = 0
+    grave: int = 0
+    shown: int = 0
+    more_to_come: bool = False  # beyond those that were looked at
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A public event that goes on or begins soon; ``way_in`` says how people get there."""
+
+    event: Event
+    way_in: str = ""
+    is_lacking: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A listing that no visitor sees yet, for so many ``days``."""
+
+    event: Event
+    days: int
+    last: changes.Change | None
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The listings in one state that have waited longest; there may be ``more``."""
+
+    name: str
+    in_brief: str
+    state: State
+    rows: list[Waiting]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Something else to look at: a heading, and pairs of words and an address."""
+
+    heading: str
+    links: Sequence[tuple[str, str]]
+    more: str = ""
+
+
+WAITING_IN = {
+    State.REVIEW: ("In review", "in review"),
+    State.DRAFT: ("Drafts", "in draft"),
+}
+GROUPS = ("Under way", "", "Without a date", "Just ended")
+
+
+def first_page(request: HttpRequest) -> dict[str, Any]:
+    """What the template ``admin/index.html`` shows, as far as the editor may see it."""
+    now = timezone.now()
+    page: dict[str, Any] = {
+        "now": now,
+        "lately": changes.latest(seen_models(request), CHANGES),
+        "beside": [],
+    }
+    if not may_see(request, Event):
+        return page
+    events = list(Event.objects.on_stage(now, now + SOON).for_facts()[: ON_STAGE + 1])
+    sees_links = may_see(request, Link)
+    staged = [stage(event, now, sees_links) for event in events[:ON_STAGE]]
+    staged.sort(key=lambda each: each.event.starts_at or now)
+    happening = [each for each in staged if each.event.is_happening(now)]
+    soon = [each for each in staged if each not in happening]
+    page |= {
+        "sees_events": True,
+        "missing": missing(request, now),
+        "staged": [
+            ("Happening now", happening[::-1]),  # what began last, first
+            ("Within 24 hours", soon),
+        ],
+        "more_on_stage": len(events) > ON_STAGE,
+        "waiting": [waiting(state, now) for state in WAITING_IN],
+        "looked_at": LOOKED_AT,
+        "to_appear": Event.objects.to_appear(now)[:WAITING],
+    }
+    return page
+
+
+def seen_models(request: HttpRequest) -> list[type[Model]]:
+    """The kinds of rows of which the editor may see what was changed in them."""
+    return [model for model in admin.site._registry if may_see(request, model)]
+
+
+# -- what is missing
+
+
+def missing(request: HttpRequest, now: datetime) -> Missing:
+    events = list(Event.objects.to_complete(now, LOOKED_AT, now - JUST_ENDED).for_facts())
+    sees = cache(partial(may_see, request))
+    lines = [line for event in events if (line := line_of(event, sees, now)).facts]
+    lines.sort(key=lambda line: (line.group, -line.weight))
+    to_come = sum(event.starts_at is not None and event.starts_at > now for event in events)
+    return Missing(
+        groups=list(groups(lines[:SHOWN])),
+        found=len(lines),
+        grave=sum(line.is_grave for line in lines),
+        shown=min(len(lines), SHOWN),
+        more_to_come=to_come >= LOOKED_AT,
+    )
+
+
+def line_of(event: Event, sees: Callable[[type[Model]], bool], now: datetime) -> Line:
+    seen = facts.visible(facts.unknown(event, now), sees)
+    return Line(event, seen, facts.days_to_go(event, now), event.is_over(now))
+
+
+def groups(lines: Iterable[Line]) -> Iterable[Group]:
+    for (kind, days), same in groupby(lines, key=lambda line: line.group):
+        yield Group(GROUPS[kind], days if kind == 1 else None, list(same))
+
+
+# -- what goes on, and what waits
+
+
+def stage(event: Event, now: datetime, sees_links: bool) -> Staged:
+    """The event with its place, or the state of the link by which people join or watch.
+    Needs: loaded with .for_facts().
+    """
+    if event.kind in WITHOUT_HOURS:
+        return Staged(event)
+    if event.format == Format.IN_PERSON:
+        place = ", ".join(filter(None, (event.venue, event.city)))
+        return Staged(event, place or "The place is missing", not place, "city")
+    if not sees_links:
+        return Staged(event)
+    links = list(event.links.all())
+    ways = [link for link in links if link.kind in JOINING]
+    usable = [link for link in ways if link.url]
+    public = [link for link in usable if link.is_public(now)]
+    for way in [*public, *usable, *ways][:1]:
+        words = f"{way.shown_as}: {state_of(way, now)}"
+        return Staged(event, words, not way.url, f"links-{links.index(way)}-url")
+    row = f"links-{len(links)}-kind"
+    if event.registration == Registration.REQUIRED:
+        return Staged(event, "Those who registered get the link, if any", False, row)
+    return Staged(event, "No link for joining or watching", True, row)
+
+
+def state_of(link: Link, now: datetime) -> str:
+    if not link.url:
+        return "the address is missing"
+    if link.access != Access.PUBLIC:
+        staff = link.access == Access.STAFF
+        return "kept by the desk" if staff else "only for people who registered"
+    if link.is_public(now):
+        return "shown to everybody"
+    later = link.opens_at if link.opens_at and link.opens_at > now else None
+    return f"shown from {later:%H:%M} UTC" if later else "not shown any more"
+
+
+def waiting(state: State, now: datetime) -> Queue:
+    """The oldest of the listings in this state."""
+    events = list(Event.objects.waiting(state)[: WAITING + 1])
+    shown = events[:WAITING]
+    last = changes.last_of(shown)
+    return Queue(
+        *WAITING_IN[state],
+        state,
+        [
+            Waiting(
+                event,
+                (now - event.created_at).days,
+                last.get(event.pk),
+                event.is_over(now),
+            )
+            for event in shown
+        ],
+        len(events) > WAITING,
+    )
+
+
+# -- Django's own page, with all this in it
+
+django_index = admin.site.index
+
+
+def index(
+    request: HttpRequest, extra_context: dict[str, Any] | None = None
+) -> TemplateResponse:
+    given = extra_context or {}
+    return django_index(
+        request, {"title": "What is to be done", **first_page(request), **given}
+    )
+
+
+admin.site.index = index  # type: ignore[method-assign]
