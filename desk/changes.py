@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.contrib import admin
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+
+from desk.rights import sees
 
 Row = TypeVar("Row", bound=models.Model)
 SAID_AT_MOST = 4  # parts of one change
@@ -18,21 +21,25 @@ SAID_AT_MOST = 4  # parts of one change
 
 @dataclass(frozen=True)
 class Change:
-    """``what`` was done, in words that follow upon the name of the row."""
+    """``who`` did when, to what ``kind`` of row, what it was called, what was ``done``, and
+    the row's page at the desk; "" if it is gone.
+    """
 
-    at: datetime
     who: str
-    what: str
-    name: str
-    address: str  # "" if the row is gone
+    at: datetime
+    kind: str
+    words: str
+    done: str
+    address: str
 
 
-def latest(of: Iterable[type[models.Model]], most: int) -> list[Change]:
-    """The last changes of rows of these models, the newest first."""
-    types = ContentType.objects.get_for_models(*of).values()
+def latest(number: int, user: Any) -> list[Change]:
+    """The last changes at the desk, newest first, of what ``user`` may see."""
+    models = [model for model in admin.site._registry if sees(user, model)]
+    types = ContentType.objects.get_for_models(*models).values()
     entries = LogEntry.objects.filter(content_type__in=types)
     entries = entries.select_related("user", "content_type").order_by("-pk")
-    return [change(entry) for entry in entries[:most]]
+    return [change(entry) for entry in entries[:number]]
 
 
 def last_of(rows: Sequence[Row]) -> dict[int, Change]:
@@ -51,10 +58,11 @@ def last_of(rows: Sequence[Row]) -> dict[int, Change]:
 def change(entry: LogEntry) -> Change:
     gone = entry.action_flag == DELETION
     return Change(
-        at=entry.action_time,
         who=entry.user.get_full_name() or entry.user.get_username(),
-        what=in_words(entry),
-        name=entry.object_repr,
+        at=entry.action_time,
+        kind=entry.content_type.name if entry.content_type else "",
+        words=entry.object_repr,
+        done=in_words(entry),
         address="" if gone else entry.get_admin_url() or "",
     )
 

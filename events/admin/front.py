@@ -94,6 +94,14 @@ class Waiting:
     last: changes.Change | None
     is_over: bool
 
+    @property
+    def words(self) -> str:
+        ago = "yesterday" if self.days == 1 else f"{self.days} days ago"
+        said = f"Entered {ago if self.days else 'today'}"
+        if self.last:
+            said += f", last changed by {self.last.who} on {self.last.at:%-d %b %Y}"
+        return f"{said}."
+
 
 @dataclass(frozen=True)
 class Queue:
@@ -127,7 +135,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     page: dict[str, Any] = {
         "now": now,
-        "lately": changes.latest(seen_models(request), CHANGES),
+        "lately": changes.latest(CHANGES, request.user),
         "beside": [],
     }
     if not may_see(request, Event):
@@ -153,11 +161,6 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     return page
 
 
-def seen_models(request: HttpRequest) -> list[type[Model]]:
-    """The kinds of rows of which the editor may see what was changed in them."""
-    return [model for model in admin.site._registry if may_see(request, model)]
-
-
 # -- what is missing
 
 
@@ -177,8 +180,10 @@ def missing(request: HttpRequest, now: datetime) -> Missing:
 
 
 def line_of(event: Event, sees: Callable[[type[Model]], bool], now: datetime) -> Line:
-    seen = facts.visible(facts.unknown(event, now), sees)
-    return Line(event, seen, facts.days_to_go(event, now), event.is_over(now))
+    seen, over = facts.visible(facts.unknown(event, now), sees), event.is_over(now)
+    if over:
+        seen = [fact for fact in seen if fact.code not in facts.PASSED]
+    return Line(event, seen, facts.days_to_go(event, now), over)
 
 
 def groups(lines: Iterable[Line]) -> Iterable[Group]:
@@ -254,10 +259,7 @@ django_index = admin.site.index
 def index(
     request: HttpRequest, extra_context: dict[str, Any] | None = None
 ) -> TemplateResponse:
-    given = extra_context or {}
-    return django_index(
-        request, {"title": "What is to be done", **first_page(request), **given}
-    )
+    return django_index(request, {**first_page(request), **(extra_context or {})})
 
 
 admin.site.index = index  # type: ignore[method-assign]

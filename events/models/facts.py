@@ -73,6 +73,7 @@ IN_WORDS = {  # of each code, for a list of all
     "summary": "A summary",
     "theme": "A theme",
 }
+PASSED = ("joining", "registration", "registration_link")  # of no use once it is over
 UNSURE = {
     Certainty.CONTRADICTORY: ("the times contradict each other", Weight.GRAVE),
     Certainty.TENTATIVE: ("the date is tentative", Weight.USEFUL),
