@@ -50,6 +50,7 @@ TONGUES = (
             "end_time": "At what time does it end?",
             "contradictory": "The announcement gives times that do not agree. Which date, "
             "which time and which city’s clock are right?",
+            "doubt": "Are the date, the time and the city of the clock above right?",
             "tentative": "Are the date and the time final by now?",
             "inferred": "We have worked out the date or the time from your announcement. "
             "Is what stands above right?",
@@ -57,7 +58,7 @@ TONGUES = (
             "registration": "Do people have to register, and if so, at which address?",
             "registration_link": "At which address can people register?",
             "link": "Which address belongs to the link “{link}”?",
-            "dead_link": "This address does not work for us: {url} – which one is right?",
+            "dead-link": "This address does not work for us: {url} – which one is right?",
             "format": "Can people take part online, in person, or both?",
             "place": "Where does it take place: city, building and room?",
             "organizer": "Which organizations are behind it?",
@@ -92,6 +93,7 @@ TONGUES = (
             "end_time": "À quelle heure se termine-t-elle ?",
             "contradictory": "L’annonce donne des heures qui ne concordent pas. Quelle est "
             "la bonne date, quelle est la bonne heure, et celle de quelle ville ?",
+            "doubt": "La date, l’heure et la ville ci-dessus sont-elles exactes ?",
             "tentative": "La date et l’heure sont-elles désormais définitives ?",
             "inferred": "Nous avons déduit la date ou l’heure de votre annonce. Ce qui "
             "figure ci-dessus est-il exact ?",
@@ -99,7 +101,7 @@ TONGUES = (
             "registration": "Faut-il s’inscrire et, si oui, à quelle adresse ?",
             "registration_link": "À quelle adresse peut-on s’inscrire ?",
             "link": "Quelle est l’adresse du lien « {link} » ?",
-            "dead_link": "Cette adresse ne fonctionne pas chez nous : {url} – quelle est "
+            "dead-link": "Cette adresse ne fonctionne pas chez nous : {url} – quelle est "
             "la bonne ?",
             "format": "Peut-on y participer en ligne, sur place, ou les deux ?",
             "place": "Où a-t-elle lieu : ville, bâtiment et salle ?",
@@ -136,6 +138,7 @@ TONGUES = (
             "end_time": "¿A qué hora termina?",
             "contradictory": "El anuncio da horas que no coinciden. ¿Cuáles son la fecha y "
             "la hora correctas, y de qué ciudad es esa hora?",
+            "doubt": "¿Son correctas la fecha, la hora y la ciudad indicadas arriba?",
             "tentative": "¿Son ya definitivas la fecha y la hora?",
             "inferred": "Hemos deducido la fecha o la hora de su anuncio. ¿Es correcto lo "
             "que figura arriba?",
@@ -143,7 +146,7 @@ TONGUES = (
             "registration": "¿Hay que inscribirse y, en caso afirmativo, en qué dirección?",
             "registration_link": "¿En qué dirección se puede hacer la inscripción?",
             "link": "¿Cuál es la dirección del enlace «{link}»?",
-            "dead_link": "Esta dirección no nos funciona: {url} – ¿cuál es la correcta?",
+            "dead-link": "Esta dirección no nos funciona: {url} – ¿cuál es la correcta?",
             "format": "¿Se puede participar en línea, en persona o de ambas formas?",
             "place": "¿Dónde se celebra: ciudad, edificio y sala?",
             "organizer": "¿Qué organizaciones la convocan?",
