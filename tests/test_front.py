@@ -85,7 +85,7 @@ def test_listings_stand_by_days_and_the_worst_first(desk, soon, make_event, make
     soon("Nicely known", 2, **complete)
     soon("Worse", 2, **{**complete, "city": "", "title_is_ours": True}, state="review")
     soon("Better", 2, **{**complete, "venue": "", "summary": ""})
-    soon("Over", 0, -2, **complete)
+    soon("Over", 0, -2, **{**complete, "registration": "required"})
     soon("Long ago", -9, **complete)
     soon("Goes on", -5, lasts=24 * 9, **complete)
     make_event("Some day", **complete)
@@ -100,7 +100,7 @@ def test_listings_stand_by_days_and_the_worst_first(desk, soon, make_event, make
     assert shown[2][0][1] == ["city", "organizer", "title", "theme"]
     assert [title for title, _ in shown["Under way"]] == ["Goes on"]
     assert [title for title, _ in shown["Without a date"]] == ["Some day"]
-    assert [title for title, _ in shown["Just ended"]] == ["Over"]
+    assert shown["Just ended"] == [("Over", ["organizer", "theme"])]
 
 
 def test_a_complete_listing_is_not_there(desk, soon, make_theme, make_organization):

@@ -180,10 +180,8 @@ def missing(request: HttpRequest, now: datetime) -> Missing:
 
 
 def line_of(event: Event, sees: Callable[[type[Model]], bool], now: datetime) -> Line:
-    seen, over = facts.visible(facts.unknown(event, now), sees), event.is_over(now)
-    if over:
-        seen = [fact for fact in seen if fact.code not in facts.PASSED]
-    return Line(event, seen, facts.days_to_go(event, now), over)
+    found = facts.to_find_out(event, now, sees)
+    return Line(event, found, facts.days_to_go(event, now), event.is_over(now))
 
 
 def groups(lines: Iterable[Line]) -> Iterable[Group]:

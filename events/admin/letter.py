@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,7 +24,7 @@ def ask_the_organizer(desk: DeskAdmin, request: HttpRequest, event: Event) -> Ht
     public = Event.objects.published(now).contains(event)
     tongue = tongue_called(request.GET.get("language", "")) or tongue_of(event)
     address = f"{settings.SITE_URL}{event.get_absolute_url()}" if public else ""
-    known = facts.visible(facts.unknown(event, now), lambda model: may_see(request, model))
+    known = facts.to_find_out(event, now, partial(may_see, request))
     text = letter(event, known, tongue, settings.SITE_NAME, address, now)
     link = mailto(event.contact_email, text)
     return desk.render_row_page(

@@ -107,9 +107,16 @@ def _weight_at(event: Event, fact: Fact, now: datetime) -> Weight:
     return fact.weight
 
 
-def visible(facts: Iterable[Fact], may_see: Callable[[type[Model]], bool]) -> list[Fact]:
-    """Those which an editor may know who ``may_see`` the rows of some models only."""
-    return [fact for fact in facts if may_see(fact.of)]
+def to_find_out(
+    event: Event, now: datetime, may_see: Callable[[type[Model]], bool]
+) -> list[Fact]:
+    """What of it is still worth finding out, for an editor who ``may_see`` the rows of
+    some models only.
+    """
+    passed = PASSED if event.is_over(now) else ()
+    return [
+        fact for fact in unknown(event, now) if fact.code not in passed and may_see(fact.of)
+    ]
 
 
 def weight(facts: Iterable[Fact]) -> int:
