@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from events.models import Event
-from events.models.facts import IN_WORDS, Weight, days_to_go, unknown
+from events.models.facts import IN_WORDS, Weight, days_to_go, to_find_out, unknown
 from events.querysets.lacking import LACKING
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,8 @@ def complete(make_event, make_organization, make_theme):
             event.themes.add(make_theme(f"theme-{number}"))
         for kind in {"registration", "registration-step", "join", "stream"} & {*rows}:
             event.links.create(kind=kind, url="https://example.org/")
+        for state in {"dead", "moved"} & {*rows}:
+            event.links.create(kind="agenda", url="https://example.org/", check_state=state)
         for kind in {"registration", "join", "agenda"}:
             if f"{kind}-without" in rows:
                 event.links.create(kind=kind)
@@ -105,6 +107,8 @@ ROWS = ("credit", "language", "theme", "registration")
         ),
         ({}, (*ROWS[:3], "registration-without"), [("link", "links-0-url", "GRAVE")]),
         ({}, (*ROWS, "agenda-without"), [("link", "links-1-url", "USEFUL")]),
+        ({}, (*ROWS, "dead"), [("dead-link", "links-1-url", "USEFUL")]),
+        ({}, (*ROWS, "moved"), [("moved-link", "links-1-url", "NICE")]),
         ({"format": "unknown"}, ROWS, [("format", "format", "USEFUL")]),
         ({**HERE, "city": ""}, ROWS, [("city", "city", "GRAVE")]),
         ({**HERE, "venue": "", "format": "hybrid"}, ROWS, [("venue", "venue", "USEFUL")]),
@@ -176,9 +180,9 @@ def test_the_filter_finds_what_the_list_tells(complete):
     rows = cycle(
         [
             ROWS,
-            ("sponsor", "theme", "stream"),
+            ("sponsor", "theme", "stream", "moved"),
             ("credit", "agenda-without"),
-            ("language", "join"),
+            ("language", "join", "dead"),
             (),
             ("registration-without", "theme", "language"),
             ("registration-step", "join-without", "credit", "language"),
@@ -229,3 +233,23 @@ def test_days_are_counted_by_the_events_own_clock(now, days):
     assert days_to_go(event, now) == days
     event.status = "postponed"
     assert days_to_go(event, now) is None
+
+
+def test_what_does_not_fit_together_is_told_with_its_field(make_event):
+    event = make_event(
+        "Talk",
+        start="2026-05-04 09:00",
+        hours=1,
+        zone="America/New_York",
+        time_as_announced="Tuesday 4 May 2026, 9 a.m. EDT",
+    )
+    loaded = Event.objects.numbered([event.pk]).for_facts().get()
+
+    told = [
+        fact
+        for fact in to_find_out(loaded, NOW, lambda model: True)
+        if fact.code == "doubt"
+    ]
+
+    assert told
+    assert {fact.field for fact in told} == {"start_date"}

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from django.db.models import Model
 
+from events import doctor
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.language import EventLanguage
@@ -20,6 +21,7 @@ from events.vocabulary import (
     WITH_A_VENUE,
     WITHOUT_HOURS,
     Certainty,
+    CheckState,
     EventStatus,
     Format,
     Pace,
@@ -64,6 +66,8 @@ IN_WORDS = {  # of each code, for a list of all
     "registration": "Whether to register",
     "registration_link": "The registration link",
     "link": "The address of a link",
+    "dead-link": "Another address for a dead link",
+    "moved-link": "The new address of a link that moved",
     "format": "Online or in person",
     "city": "The city",
     "venue": "The venue",
@@ -96,6 +100,14 @@ def unknown(event: Event, now: datetime) -> list[Fact]:
     return sorted(weighed, key=lambda fact: -fact.weight)
 
 
+def doubtful(event: Event) -> list[Fact]:
+    """What does not fit together in what was said of its time: no SQL can tell it."""
+    return [
+        Fact("doubt", doubt.sentence, doubt.field, Weight.USEFUL)
+        for doubt in doctor.doubts(doctor.said_in(vars(event)))
+    ]
+
+
 def _weight_at(event: Event, fact: Fact, now: datetime) -> Weight:
     """Nobody comes too late to what is over, or registers for what has closed."""
     if event.is_over(now):
@@ -113,10 +125,9 @@ def to_find_out(
     """What of it is still worth finding out, for an editor who ``may_see`` the rows of
     some models only.
     """
+    found = sorted([*unknown(event, now), *doubtful(event)], key=lambda fact: -fact.weight)
     passed = PASSED if event.is_over(now) else ()
-    return [
-        fact for fact in unknown(event, now) if fact.code not in passed and may_see(fact.of)
-    ]
+    return [fact for fact in found if fact.code not in passed and may_see(fact.of)]
 
 
 def weight(facts: Iterable[Fact]) -> int:
@@ -172,6 +183,12 @@ def _links(event: Event) -> Iterator[Fact]:
         if not link.url:
             words = f"address of the link “{link.shown_as}”"
             yield Fact("link", words, field, weight, Link, link)
+        elif link.check_state == CheckState.DEAD:
+            words = f"dead link “{link.shown_as}”"
+            yield Fact("dead-link", words, field, weight, Link, link)
+        elif link.check_state == CheckState.MOVED:
+            words = f"new address of “{link.shown_as}”"
+            yield Fact("moved-link", words, field, Weight.NICE, Link, link)
 
 
 def _where(event: Event) -> Iterator[Fact]:

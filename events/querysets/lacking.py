@@ -15,6 +15,7 @@ from events.vocabulary import (
     WITH_A_VENUE,
     WITHOUT_HOURS,
     Certainty,
+    CheckState,
     EventStatus,
     Format,
     Pace,
@@ -62,6 +63,8 @@ LACKING: dict[str, Callable[[], Q]] = {  # by the code of the fact
         Q(registration=Registration.REQUIRED) & ~has("Link", kind__in=REGISTERING)
     ),
     "link": lambda: has("Link", url=""),
+    "dead-link": lambda: has("Link", check_state=CheckState.DEAD, url__gt=""),
+    "moved-link": lambda: has("Link", check_state=CheckState.MOVED, url__gt=""),
     "format": lambda: Q(format=Format.UNKNOWN),
     "city": lambda: Q(format__in=WITH_A_VENUE, city=""),
     "venue": lambda: Q(format__in=WITH_A_VENUE, venue=""),
