@@ -23,11 +23,13 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from reversion.models import Revision
 from reversion.models import Version as Stored
 
 AS_BEFORE = "As it was before."
 ELSEWHERE = "Changed outside the desk."
+SAID_AT_MOST = 4  # parts of one change
 UNSEEN = ("uuid", "former_slugs", "is_sample")  # no form asks for them; kept all the same
 
 Model = type[models.Model]
@@ -316,9 +318,24 @@ def _keep(snapshot: Snapshot, user: Any, comment: str) -> None:
 
 
 def in_words(comment: object) -> str:
-    """What was done, as Django's log would say it."""
-    written = comment if isinstance(comment, str) else json.dumps(comment)
-    return str(LogEntry(change_message=written).get_change_message())
+    """ "Title changed, link added." from what Django's log is told. Rows are called by
+    their kind alone: they may have the names of people who are hidden.
+    """
+    if isinstance(comment, str):
+        return comment
+    parts: list[dict[str, Any]] = comment if isinstance(comment, list) else []
+    said = list(dict.fromkeys(words for part in parts for words in _part_in_words(part)))
+    more = len(said) - SAID_AT_MOST
+    if more > 0:
+        said = [*said[:SAID_AT_MOST], f"{more} more"]
+    return capfirst(", ".join(said) or "saved") + "."
+
+
+def _part_in_words(part: dict[str, Any]) -> list[str]:
+    [(done, what)] = part.items()
+    if name := what.get("name"):
+        return [f"{name} {done}"]
+    return [f"{field.lower()} {done}" for field in what.get("fields", ())] or [done]
 
 
 # -- forgetting ----------------------------------------------------------------------------

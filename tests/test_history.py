@@ -69,11 +69,11 @@ def test_what_is_saved_at_the_desk_is_kept_with_its_rows(desk, admin_user):
     first, second = past(event)
 
     assert (first.comment, first.user, first.was.root.values["title"]) == (
-        "Added. Added link “Programme”.",
+        "Added, link added.",
         admin_user,
         "Talk",
     )
-    assert (second.comment, second.was.root.words) == ("Changed Title.", "A better title")
+    assert (second.comment, second.was.root.words) == ("Title changed.", "A better title")
     assert [row.words for row in second.was.rows.values()] == ["Programme"]
 
 
@@ -89,9 +89,9 @@ def test_what_was_changed_outside_the_desk_is_not_lost(desk, make_event):
         (v.comment, v.who, v.was.root.values["title"], len(v.was.rows)) for v in past(event)
     ] == [
         ("As it was before.", "", "As imported", 1),
-        ("Changed Title.", "admin", "At the desk", 1),
+        ("Title changed.", "admin", "At the desk", 1),
         ("Changed outside the desk.", "", "By a command", 0),
-        ("Changed Title.", "admin", "Again", 0),
+        ("Title changed.", "admin", "Again", 0),
     ]
 
 
@@ -124,7 +124,7 @@ def test_every_page_of_the_desk_has_a_history(desk, model):
     page = read(desk.get(address(row, "history")))
 
     assert f"{name.capitalize()} The first → The second" in page
-    assert "Added." in page
+    assert "Added" in page
     said = put_back(desk, row, 0)
     assert getattr(row, name) == "The first"
     assert said[0].startswith("Put back to how it was on ")
@@ -506,6 +506,30 @@ def test_earlier_versions_are_erased(desk, make_event):
 
     assert "Mia" not in read(desk.get(url))
     assert [version.was.root.words for version in past(event)] == ["Talk"]
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (
+            [{"changed": {"fields": ["Start date", "Time zone"]}}],
+            "Start date changed, time zone changed.",
+        ),
+        (
+            [{"added": {"name": "person taking part", "object": "Mia Loch"}}],
+            "Person taking part added.",
+        ),
+        ([{"added": {"name": "link", "object": name}} for name in "AB"], "Link added."),
+        (
+            [{"changed": {"fields": list("abcdef")}}],
+            "A changed, b changed, c changed, d changed, 2 more.",
+        ),
+        ([], "Saved."),
+        ("Withdrawn.", "Withdrawn."),
+    ],
+)
+def test_a_change_is_told_in_words_that_name_nobody(message, words):
+    assert history.in_words(message) == words
 
 
 # -- what changed lately -------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from desk import changes
+from desk import history
 from desk.rights import may_see
 from events.models import Event, Link, facts
 from events.models.facts import Fact
@@ -91,7 +91,7 @@ class Waiting:
 
     event: Event
     days: int
-    last: changes.Change | None
+    last: Any  # django-reversion's newest version, if there is one
     is_over: bool
 
     @property
@@ -99,7 +99,9 @@ class Waiting:
         ago = "yesterday" if self.days == 1 else f"{self.days} days ago"
         said = f"Entered {ago if self.days else 'today'}"
         if self.last:
-            said += f", last changed by {self.last.who} on {self.last.at:%-d %b %Y}"
+            change = self.last.revision
+            by = f" by {history.called(change.user)}" if change.user else ""
+            said += f", last changed{by} on {change.date_created:%-d %b %Y}"
         return f"{said}."
 
 
@@ -114,15 +116,6 @@ class Queue:
     more: bool
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Something else to look at: a heading, and pairs of words and an address."""
-
-    heading: str
-    links: Sequence[tuple[str, str]]
-    more: str = ""
-
-
 WAITING_IN = {
     State.REVIEW: ("In review", "in review"),
     State.DRAFT: ("Drafts", "in draft"),
@@ -135,8 +128,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     page: dict[str, Any] = {
         "now": now,
-        "lately": changes.latest(CHANGES, request.user),
-        "beside": [],
+        "lately": history.latest(CHANGES, request.user),
     }
     if not may_see(request, Event):
         return page
@@ -232,7 +224,7 @@ def waiting(state: State, now: datetime) -> Queue:
     """The oldest of the listings in this state."""
     events = list(Event.objects.waiting(state)[: WAITING + 1])
     shown = events[:WAITING]
-    last = changes.last_of(shown)
+    last = history.newest_of(Event, [event.pk for event in shown])
     return Queue(
         *WAITING_IN[state],
         state,
