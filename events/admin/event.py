@@ -22,6 +22,7 @@ from desk.pages import RowPage
 from desk.rights import may_see
 from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
+from events.admin.copying import COPY
 from events.admin.letter import LETTER
 from events.admin.merging import (
     MERGE,
@@ -225,6 +226,7 @@ class EventAdmin(StateAdmin):
     row_pages = [
         RowPage("preview", "Preview", show_preview, may="view"),
         LETTER,
+        COPY,
         MERGE,
         SEPARATE,
     ]
@@ -353,6 +355,9 @@ class EventAdmin(StateAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EventList
+
+    def has_copy_permission(self, request: HttpRequest, event: Event) -> bool:
+        return self.has_add_permission(request) and self.has_view_permission(request, event)
 
     def view_on_site(self, event: Event) -> str | None:
         """The public page, as soon as there is one."""

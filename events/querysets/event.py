@@ -313,6 +313,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             "areas",
         )
 
+    def for_copying(self) -> Self:
+        """With all the rows that a copy takes along."""
+        return self.for_page().prefetch_related("participations__organizations")
+
     # -- parts
 
     def _rows(self, model: str) -> models.QuerySet[Any]:
