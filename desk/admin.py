@@ -28,7 +28,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from desk import asking, bin_pages, history
+from desk import asking, bin_pages, history, saved_lists
 from desk import bin as the_bin
 from desk.bin_pages import bin_page
 from desk.doubts import Doubt
@@ -132,7 +132,27 @@ class DeskAdmin(AnyModelAdmin):
                 self.admin_site.admin_view(partial(version_page, self)),
                 name=self.name_of_page("version"),
             ),
+            *self.pages_of_the_list(),
             *super().get_urls(),
+        ]
+
+    def pages_of_the_list(self) -> list[URLPattern]:
+        """Where saved lists are kept and removed."""
+        start, wrap = (
+            f"{self.opts.app_label}_{self.opts.model_name}",
+            self.admin_site.admin_view,
+        )
+        return [
+            path(
+                "lists/save/",
+                wrap(transaction.atomic(partial(saved_lists.save, self))),
+                name=f"{start}_save_list",
+            ),
+            path(
+                "lists/<int:key>/remove/",
+                wrap(partial(saved_lists.remove, self)),
+                name=f"{start}_remove_list",
+            ),
         ]
 
     def name_of(self, page: RowPage) -> str:
@@ -312,7 +332,15 @@ class DeskAdmin(AnyModelAdmin):
         refuse_nul(request.GET, request.POST)
         if any(is_no_date(name, value) for name, value in request.GET.items()):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
-        return super().changelist_view(request, extra_context)
+        beside = {
+            "list_pages": self.list_pages(request),
+            **saved_lists.shown(self, request),
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **beside})
+
+    def list_pages(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Pages beside the list: the words of the link to each, and its address."""
+        return []
 
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet[Any], *where: Any

@@ -858,14 +858,14 @@ def some_of(model, number, make_organization):
 
 
 QUERIES = {
-    Event: 9,
-    Organization: 4,
-    Person: 4,
-    Series: 4,
-    Programme: 5,
-    Theme: 4,
-    Area: 4,
-    Announcement: 7,
+    Event: 10,
+    Organization: 5,
+    Person: 5,
+    Series: 5,
+    Programme: 6,
+    Theme: 5,
+    Area: 5,
+    Announcement: 8,
 }
 
 
