@@ -24,6 +24,7 @@ from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
 from events.admin.copying import COPY
 from events.admin.letter import LETTER
+from events.admin.marking import mark
 from events.admin.merging import (
     MERGE,
     SEPARATE,
@@ -332,6 +333,7 @@ class EventAdmin(StateAdmin):
     search_help_text = (
         "Words of the title, an organization by any of its names, a person, a city"
     )
+    actions = [*StateAdmin.actions, mark]
     date_hierarchy = "start_date"
     ordering = [models.F("starts_at").desc(nulls_first=True), "-pk"]
 
