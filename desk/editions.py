@@ -12,6 +12,12 @@ Row = TypeVar("Row", bound=models.Model)
 TURN = 1_096_045_129  # the advisory lock of whoever changes listings: a chosen number
 
 
+def take_turn() -> None:
+    """Whoever else wants to change listings waits for this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
 def locked(row: Row) -> Row:
     """The row as it is now; whoever else wants to change listings waits for this
     transaction. What was changed outside the desk is kept as a version first.
@@ -21,8 +27,7 @@ def locked(row: Row) -> Row:
     """
     from desk.history import keep_what_was_changed_elsewhere  # migrations read TURN only
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+    take_turn()
     now: Row = type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
     keep_what_was_changed_elsewhere(now)
     return now

@@ -20,6 +20,7 @@ from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.pages import RowPage
 from desk.rights import may_see
+from desk.table_pages import TableAdmin
 from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
 from events.admin.copying import COPY
@@ -36,6 +37,7 @@ from events.admin.merging import (
 from events.admin.person import warn_of_names
 from events.admin.rows import BlockInline, CreditInline, LinkInline, RowInline, only_add
 from events.admin.state import StateAdmin, in_utc, rows_after
+from events.admin.tables import EventTable
 from events.forms import (
     EventForm,
     LanguageForm,
@@ -205,7 +207,8 @@ def show_preview(page: DeskAdmin, request: HttpRequest, event: Event) -> HttpRes
 
 
 @admin.register(Event)
-class EventAdmin(StateAdmin):
+class EventAdmin(TableAdmin, StateAdmin):
+    table = EventTable
     form = EventForm
     inlines = [
         CreditInline,
@@ -333,7 +336,7 @@ class EventAdmin(StateAdmin):
     search_help_text = (
         "Words of the title, an organization by any of its names, a person, a city"
     )
-    actions = [*StateAdmin.actions, mark]
+    actions = [*StateAdmin.actions, mark, *TableAdmin.actions]
     date_hierarchy = "start_date"
     ordering = [models.F("starts_at").desc(nulls_first=True), "-pk"]
 

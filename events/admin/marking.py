@@ -18,6 +18,7 @@ from desk.admin import COLLIDES, DeskAdmin, links_to
 from desk.editions import locked
 from events.forms.marking import MarkForm
 from events.models import Event
+from organizers.models import save_checked
 
 MOST = 500  # listings at once: each is shown before it is changed
 
@@ -87,8 +88,7 @@ def save(
             with transaction.atomic():
                 row = locked(event)
                 then = form.after(row)
-                row.full_clean()
-                row.save()
+                save_checked(row)
                 for name, rows in then.items():
                     getattr(row, name).set(rows)
                 desk.log_change(request, row, f"Set {' and '.join(then) or 'nothing'}.")

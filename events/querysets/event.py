@@ -34,6 +34,13 @@ LASTS = models.Func(  # without an end if that is not known; indexed
 )
 
 
+def is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def get_by_natural_key(self, slug: str) -> Event:
         return self.get(slug=slug)
@@ -47,6 +54,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def numbered(self, numbers: Collection[int]) -> Self:
         """Those with these numbers (primary keys), in no order."""
         return self.filter(pk__in=numbers)
+
+    def at_keys(self, keys: Collection[str]) -> Self:
+        """Those with these uuids or addresses, former ones among them."""
+        uuids = [key for key in keys if is_uuid(key)]
+        addresses = [*keys]
+        return self.filter(
+            Q(uuid__in=uuids) | Q(slug__in=addresses) | Q(former_slugs__overlap=addresses)
+        )
 
     def at_address(self, slug: str, now: datetime) -> Event | None:
         """The public one with this slug, present or former, or the one that it was merged
@@ -322,6 +337,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.newest_first().prefetch_related(
             Prefetch("themes", queryset=by_name("Theme").objects.in_order()),
             Prefetch("areas", queryset=by_name("Area").objects.by_name()),
+        )
+
+    def for_table(self) -> Self:
+        """For staff: with what the desk's table tells of each."""
+        return (
+            self.prefetch_related(None)
+            .for_marking()
+            .prefetch_related(
+                Prefetch("credits", queryset=by_name("Credit").objects.in_order()),
+                Prefetch("links", queryset=by_name("Link").objects.in_order()),
+                "languages",
+            )
         )
 
     # -- parts
