@@ -33,7 +33,7 @@ NOT_A_CHOICE = (PAGE_VAR, ERROR_FLAG, IS_POPUP_VAR, TO_FIELD_VAR, "_facets", "al
 class SaveForm(forms.Form):
     """What an editor calls a list, and whether the others are to see it."""
 
-    name = forms.CharField(label="Save this list as", max_length=60)
+    name = forms.CharField(label="Its name", max_length=60)
     shared = forms.BooleanField(label="for everybody at the desk", required=False)
     query = forms.CharField(
         max_length=LONGEST_QUERY, required=False, widget=forms.HiddenInput
@@ -77,7 +77,10 @@ def shown(desk: DeskAdmin, request: HttpRequest) -> dict[str, Any]:
             }
             for each in lists
         ],
-        "save_list": {**names, "form": SaveForm(initial={"query": query})},
+        "save_list": {
+            **names,
+            "form": SaveForm(initial={"query": query}, auto_id="saved_%s"),
+        },
     }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
@@ -277,8 +278,8 @@ class Differences:
 
 
 class Table(Resource):  # type: ignore[misc]
-    """Rows of one model as a table. Of a subclass: its columns, ``Meta.model`` and
-    ``found``.
+    """Rows of one model as a table. Of a subclass: its columns and ``Meta.model``, whose
+    rows can be loaded ``for_table()`` and found ``at_keys()``.
     """
 
     key = Column("Key", "pk", told=True)
@@ -337,9 +338,19 @@ class Table(Resource):  # type: ignore[misc]
 
     # -- one row of the file
 
-    def found(self, key: str) -> Any:
-        """The row that the editor means, or None."""
-        raise NotImplementedError
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        keys = dataset[self.key_header] if self.key_header in dataset.headers else []
+        self.keys_of_the_file = [str(key).casefold() for key in keys if key]
+
+    @cached_property
+    def by_key(self) -> dict[str, Any]:
+        """The rows that the file names, by their key and by their addresses, loaded all at
+        once.
+        """
+        rows = list(self.rows_seen.for_table().at_keys(self.keys_of_the_file))
+        former = {slug: row for row in rows for slug in row.former_slugs}
+        by_slug = {row.slug: row for row in rows}
+        return former | by_slug | {self.fields["key"].export(row): row for row in rows}
 
     def init_instance(self, row: Any = None) -> Any:
         return self._meta.model()
@@ -352,7 +363,7 @@ class Table(Resource):  # type: ignore[misc]
         key = row.get(self.key_header, "")
         if not key or key in DASHES:
             return None
-        instance = self.found(key)
+        instance = self.by_key.get(key.casefold())
         if instance is None:
             raise ValidationError(
                 {

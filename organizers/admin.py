@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from desk.admin import DeskAdmin, DeskInline, links_to
+from desk.table_pages import TableAdmin
 from organizers.models import Organization, OrganizationName, Person, folded
+from organizers.tables import OrganizationTable
 
 if TYPE_CHECKING:
     AnyInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
@@ -44,7 +46,8 @@ class OtherNameInline(DeskInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(DeskAdmin):
+class OrganizationAdmin(TableAdmin):
+    table = OrganizationTable
     instead_of_deleting = (
         "If it is listed twice, merge it into the one that stays. If it "
         "only changed its name, rename it and keep the old one among its other names."

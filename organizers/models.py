@@ -143,6 +143,15 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def get_by_natural_key(self, slug: str) -> "Organization":
         return self.get(slug=slug)
 
+    def at_keys(self, keys: Collection[str]) -> "OrganizationQuerySet":
+        """Those with these addresses, former ones among them."""
+        slugs = [*keys]
+        return self.filter(Q(slug__in=slugs) | Q(former_slugs__overlap=slugs))
+
+    def for_table(self) -> "OrganizationQuerySet":
+        """For staff: by name, with all other names."""
+        return self.prefetch_related(None).prefetch_related("names").order_by("name", "pk")
+
     def named(self, name: str) -> "OrganizationQuerySet":
         """Those that carry this name, acronym or other name, however it is written."""
         wanted = Folded(models.Value(name))

@@ -349,6 +349,44 @@ def test_a_hidden_name_in_a_text_that_comes_in_is_told(desk, make_event):
     assert any("Ana Lozano" in message for message in said(done)), said(done)
 
 
+# -- organizations -------------------------------------------------------------------------
+
+
+def test_organizations_go_out_and_come_in_again(desk, make_organization):
+    where = reverse("admin:organizers_organization_import")
+    parent = make_organization("University; of (Everything)", kind="academic")
+    make_organization(
+        "Institute", names=["Inst. (acronym)", "Acción"], parent=parent, country="CH"
+    )
+    out = desk.get(reverse("admin:organizers_organization_export"), {"file": "csv"})
+    page = desk.post(where, {"file": SimpleUploadedFile("o.csv", out.content)})
+    assert (page.context["look"].mistakes, page.context["look"].same) == ([], 2)
+
+    table = as_csv(
+        ["Key", "Name", "Other names", "Part of", "Kind", "Website"],
+        ["institute", "", "Acción; INST (acronym)", "–", "network", "example.org"],
+        ["", "Fund", "", f"[{parent.slug}]", "", ""],
+    )
+    page = desk.post(where, {"file": SimpleUploadedFile("o.csv", table)})
+    assert page.context["look"].mistakes == []
+    desk.post(where, {"read": page.context["read"]})
+
+    institute = Organization.objects.get(slug="institute")
+    assert (institute.parent, institute.kind) == (None, "network")
+    assert institute.website == "https://example.org"
+    assert {(name.name, name.kind) for name in institute.names.all()} == {
+        ("Acción", "variant"),
+        ("INST", "acronym"),
+    }
+    assert Organization.objects.get(name="Fund").parent == parent
+
+    taken = as_csv(["Name", "Other names"], ["Other", "accion"])
+    page = desk.post(where, {"file": SimpleUploadedFile("o.csv", taken)})
+    ((row, column, sentence),) = page.context["look"].mistakes
+    assert (row, column) == (2, "Other names")
+    assert "“accion”: An organization already has this other name" in sentence
+
+
 # -- mistakes ------------------------------------------------------------------------------
 
 
@@ -366,7 +404,7 @@ def test_a_hidden_name_in_a_text_that_comes_in_is_told(desk, make_event):
         ("Start", "9.3", "Write the time with a colon: 9:30."),
         ("Time zone", "EST", "Name the city: New York"),
         ("Time zone", "Genva", "Did you mean Geneva"),
-        ("Registration link", "https://me@example.org/", "holds no user name"),
+        ("Registration link", "ftp://example.org/", "Enter a valid URL"),
         ("Contact e-mail", "nobody", "valid email"),
         ("Title", "–", "cannot be blank"),
         ("Title", "x" * 251, "at most 250"),

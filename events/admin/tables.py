@@ -10,10 +10,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django_countries import countries
-from django_countries.fields import Country
 
-from desk.tables import Choice, Column, Known, RowsColumn, Table, Typed, did_you_mean, same
+from desk.tables import Choice, Column, Known, RowsColumn, Table, Typed, same
 from events.forms.fields import (
     ClockField,
     DayField,
@@ -34,10 +32,12 @@ from events.vocabulary import (
     Registration,
 )
 from organizers.models import WEB_ADDRESS, Organization, folded
+from organizers.tables import country_column, known_organizations
 
 IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*\((?P<said>[^()]*)\)$", re.DOTALL)
 CLIPPED = re.compile(r"^\d{1,2}[.,]\d$")
 DAY = "%Y-%m-%d"
+ADDRESS = "https:// …: the first of its kind that everybody may see"
 
 
 class CellClock(ClockField):
@@ -51,18 +51,6 @@ class CellClock(ClockField):
                 f"time with a colon: {hours}:{value.strip()[-1]}0."
             )
         return super().to_python(value)
-
-
-class CountryCell(forms.CharField):
-    """The code of a country by its name or its code."""
-
-    def to_python(self, value: Any) -> str:
-        by_name = {same(name): code for code, name in countries}
-        code = by_name.get(same(value)) or str(value).strip().upper()
-        if countries.name(code):
-            return code
-        hint = did_you_mean(same(value), {name: same(name) for _, name in countries})
-        raise ValidationError(f"No country is called “{value[:60]}”.{hint}")
 
 
 def day() -> Typed:
@@ -231,16 +219,14 @@ class EventTable(Table):
     )
     start = Column("Start", "start_time", clock(), empty=None, hint="9:30 or 9.30 am")
     end_date = Column("End date", "end_date", day(), empty=None, hint="if another day")
-    end = Column("End", "end_time", clock(), empty=None)
+    end = Column("End", "end_time", clock(), empty=None, hint="by the same clock")
     zone = Column(
         "Time zone", "zone", Typed(ZoneField()), hint="the city whose clock is meant"
     )
     format = Column("Format", "format", Choice(Format), empty=Format.UNKNOWN)
     venue = Column("Venue", "venue")
     city = Column("City", "city")
-    country = Column(
-        "Country", "country", Typed(CountryCell(), lambda code: Country(str(code)).name)
-    )
+    country = country_column()
     organizers = CreditsColumn("Organizers", hint="GAAMAC; PAX (co-organizer)")
     themes = TopicsColumn("Themes", "known_themes", hint="names or codes, “;” between them")
     areas = TopicsColumn("Areas", "known_areas", hint="names or codes, “;” between them")
@@ -248,14 +234,23 @@ class EventTable(Table):
     registration = Column(
         "Registration", "registration", Choice(Registration), empty=Registration.UNKNOWN
     )
-    registration_link = LinkColumn("Registration link", LinkKind.REGISTRATION)
-    information_link = LinkColumn("Information link", LinkKind.INFORMATION)
-    deadline = Column("Deadline", "registration_deadline", day(), empty=None)
+    registration_link = LinkColumn("Registration link", LinkKind.REGISTRATION, hint=ADDRESS)
+    information_link = LinkColumn("Information link", LinkKind.INFORMATION, hint=ADDRESS)
+    deadline = Column(
+        "Deadline",
+        "registration_deadline",
+        day(),
+        empty=None,
+        hint="of registration: a day",
+    )
     deadline_time = Column(
-        "Deadline time", "registration_deadline_time", clock(), empty=None
+        "Deadline time", "registration_deadline_time", clock(), empty=None, hint="18:00"
     )
     deadline_zone = Column(
-        "Deadline time zone", "registration_deadline_zone", Typed(ZoneField())
+        "Deadline time zone",
+        "registration_deadline_zone",
+        Typed(ZoneField()),
+        hint="a city",
     )
     cost = Column("Cost", "cost", Choice(Cost), empty=Cost.UNKNOWN)
     summary = Column("Summary", "summary")
@@ -266,6 +261,7 @@ class EventTable(Table):
         "hashtags",
         Typed(HashtagsField(forms.CharField(max_length=80)), " ".join),
         empty=[],
+        hint="#R2P #Kwibuka",
     )
     state = Column("State", "get_state_display", told=True, hint="only told, never read")
 
@@ -274,15 +270,7 @@ class EventTable(Table):
 
     @cached_property
     def known_organizations(self) -> Known[Organization]:
-        rows = Organization.objects.prefetch_related("names").order_by("pk")
-        return Known(
-            "organization",
-            (
-                (row, row.name, [row.acronym, *(other.name for other in row.names.all())])
-                for row in rows
-            ),
-            folded,
-        )
+        return known_organizations()
 
     @cached_property
     def known_themes(self) -> Known[Theme]:
@@ -297,22 +285,6 @@ class EventTable(Table):
         return Known(
             "area", ((row, row.name, [row.code, *row.aliases]) for row in rows), folded
         )
-
-    def found(self, key: str) -> Event | None:
-        return self.by_key.get(key.casefold())
-
-    @cached_property
-    def by_key(self) -> dict[str, Event]:
-        """The rows that the file names, by uuid and by address, loaded all at once."""
-        rows = self.rows_seen.for_table().at_keys(self.keys_of_the_file)
-        former = {slug: event for event in rows for slug in event.former_slugs}
-        by_slug = {event.slug: event for event in rows}
-        return former | by_slug | {str(event.uuid): event for event in rows}
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        header = self.key_header
-        keys = dataset[header] if header in dataset.headers else []
-        self.keys_of_the_file = [str(key).casefold() for key in keys if key]
 
     def settle(self, event: Event, wrong: set[str]) -> None:
         """A date that came or went decides whether the event has one."""

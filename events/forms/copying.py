@@ -56,7 +56,7 @@ class CopyForm(forms.Form):
         f"here. At most {MOST}.",
     )
     every = forms.IntegerField(
-        label="one every",
+        label="One every",
         min_value=1,
         max_value=366,
         initial=1,
@@ -64,7 +64,7 @@ class CopyForm(forms.Form):
         widget=forms.NumberInput({"size": 4}),
     )
     unit = forms.ChoiceField(
-        label="unit",
+        label="Days, weeks or months",
         choices=[(DAYS, "days"), (WEEKS, "weeks"), (MONTHS, "months")],
         initial=WEEKS,
         required=False,

@@ -35,3 +35,30 @@ window.addEventListener("load", () => {
     focusOn(linked);
   }
 });
+
+// Ctrl+S (⌘S) saves and goes on editing, "/" goes to the search of a list, and the arrow
+// down from there to its first row. Nothing but Ctrl+S is heard while somebody types.
+let saving = false;
+window.addEventListener("pageshow", () => { saving = false; });
+document.addEventListener("keydown", (pressed) => {
+  const { key, target } = pressed;
+  const withControl = (pressed.ctrlKey || pressed.metaKey) && !pressed.shiftKey;
+  const alone = !(pressed.ctrlKey || pressed.metaKey || pressed.altKey);
+  const search = document.getElementById("searchbar");
+  if (withControl && !pressed.altKey && key.toLowerCase() === "s") {
+    const save = document.querySelector('[name="_continue"]') ?? document.querySelector('[name="_save"]');
+    if (!save) return;
+    pressed.preventDefault();
+    if (!saving) save.click();
+    saving = true;
+  } else if (key === "/" && alone && search && !target.closest("input, select, textarea, [contenteditable], .select2-container")) {
+    pressed.preventDefault();
+    search.focus();
+    search.select();
+  } else if (key === "ArrowDown" && alone && search && target === search) {
+    const first = document.querySelector("#result_list tbody th a");
+    if (!first) return;
+    pressed.preventDefault();
+    first.focus();
+  }
+});
