@@ -27,10 +27,9 @@ from events.models import (
     Section,
     ToldApart,
 )
-from events.models.credit import LEADING_ROLES
 from events.models.merging import compare, merge, one_to_keep, separate
 from events.models.twins import Twin, pairs, twins_of
-from events.vocabulary import ParticipationVisibility
+from events.vocabulary import LEADING_ROLES, ParticipationVisibility
 from organizers.twins import people_like_each
 
 ROWS = (Credit, Section, Participation, EventLanguage, Link)

@@ -12,11 +12,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.db import models
 from django.db.models import F, Q
 
-from events.models.credit import LEADING_ROLES
 from events.models.event import Event
 from events.querysets import ToldApartQuerySet
 from events.querysets.event import MOST_CANDIDATES
-from events.vocabulary import KINDS, Pace
+from events.vocabulary import KINDS, LEADING_ROLES, Pace
 from organizers.likeness import likeness, words_of
 
 LIKELY = 55  # points: what follows adds up to them
