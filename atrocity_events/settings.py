@@ -56,10 +56,10 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(VAR_DIR / "sec
 
 INSTALLED_APPS = [
     "atrocity_events",
-    "desk",
+    "desk.apps.DeskConfig",
     "organizers",
     "events",
-    "django.contrib.admin",
+    "desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

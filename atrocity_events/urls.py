@@ -7,7 +7,6 @@ from django.urls import include, path
 from atrocity_events.health import healthz
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "What is to be done"
 
 handler500 = "atrocity_events.health.server_error"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten, unquote
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -20,23 +20,27 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    QueryDict,
 )
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from desk import asking, bin_pages, history, saved_lists
 from desk import bin as the_bin
 from desk.bin_pages import bin_page
 from desk.doubts import Doubt
 from desk.editions import edition, locked
-from desk.meanwhile import Meanwhile, Merging, page_of, read, rows_as_saved, written
+from desk.forms import (
+    how_to_ask,
+    of_edition,
+    say_that_it_collides,
+    stays_open,
+    unfolded,
+)
+from desk.meanwhile import Merging, page_of, read, rows_as_saved, written
 from desk.pages import RowPage
-from desk.pages import desk_page as desk_page
 from desk.past import history_page, version_page
+from desk.sent import is_key, is_no_date, refuse_nul
+from desk.site import the_desk
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -47,58 +51,7 @@ else:  # Django's own classes take no type in brackets
     AnyTabularInline = admin.TabularInline
     AnyInlineFormSet = forms.BaseInlineFormSet
 
-admin.site.enable_nav_sidebar = False  # the head of each page has the same links
-all_addresses = admin.site.get_urls
-
-
-def addresses() -> list[URLResolver | URLPattern]:
-    """The desk's addresses, without the one that leads to the page of any row: it would
-    tell everybody at the desk the addresses of people who are hidden.
-    """
-    own = [path("bin/", admin.site.admin_view(bin_page), name="bin")]
-    return own + [
-        each for each in all_addresses() if getattr(each, "name", "") != "view_on_site"
-    ]
-
-
-admin.site.get_urls = addresses  # type: ignore[method-assign]
-
-COLLIDES = (
-    "Nothing was saved: at the same moment somebody else saved something that this "
-    "collides with. All that you typed is still here: look again, then save."
-)
-CHANGED_MEANWHILE = (
-    "Somebody changed this listing while you were editing: nothing was saved yet. Below is "
-    "both in one; look at it and save again. "
-    '<a href="{}" target="_blank">Open what is saved in another tab</a>.'
-)
-IN_THE_BIN = (
-    'Somebody moved it to <a href="{}" target="_blank">the bin</a> while you were '
-    "editing: nothing was saved. Put it back there, then save here again."
-)
-PARTS_OF_DATES = {"__year": 9998, "__month": 12, "__day": 31}
-LONGEST_KEY = 18
-
-
-def how_to_ask() -> dict[Any, dict[str, Any]]:
-    """How every form of the desk asks for a kind of field, if not in Django's way."""
-    return {
-        models.URLField: {"assume_scheme": "https", "widget": forms.URLInput},
-        models.TextField: {"widget": forms.Textarea({"rows": 3})},
-        models.DateField: {
-            "input_formats": ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"],
-            "error_messages": {"invalid": "Write the day like 8 April 2021 or 2021-04-08."},
-        },
-    }
-
-
-def links_to(rows: Iterable[models.Model]) -> SafeString:
-    """Links to the pages of the desk on which these rows are edited."""
-    return format_html_join(
-        ", ",
-        '<a href="{}">{}</a>',
-        ((desk_page(row), row) for row in rows),
-    )
+the_desk().add_page("bin", bin_page)
 
 
 class DeskAdmin(AnyModelAdmin):
@@ -553,80 +506,6 @@ class DeskAdmin(AnyModelAdmin):
         request.POST = request.meanwhile.data
 
 
-def of_edition(
-    form: type[forms.ModelForm[Any]], meanwhile: Meanwhile | None
-) -> type[forms.ModelForm[Any]]:
-    """The form, which carries what it showed. It saves nothing if that has changed
-    ``meanwhile``; shown again it carries what is saved now, so that saving a second time
-    is possible.
-    """
-
-    class FormOfEdition(form):  # type: ignore[misc, valid-type]
-        edition = forms.CharField(required=False, widget=forms.HiddenInput)
-
-        def clean(self) -> Any:
-            is_binned = the_bin.is_binned(self.instance)
-            cleaned = super().clean()
-            if is_binned:
-                raise ValidationError(format_html(IN_THE_BIN, reverse("admin:bin")))
-            if meanwhile:
-                page = desk_page(self.instance)
-                raise ValidationError(format_html(CHANGED_MEANWHILE, page))
-            return cleaned
-
-        @property
-        def changed_data(self) -> list[str]:
-            return [name for name in super().changed_data if name != "edition"]
-
-    return FormOfEdition
-
-
-def refuse_nul(*sent: QueryDict) -> None:
-    """Raises BadRequest for a character that no text of the database can hold. Forms say
-    so themselves, beside the field.
-    """
-    for given in sent:
-        for name, values in given.lists():
-            if "\x00" in name or any("\x00" in str(value) for value in values):
-                raise BadRequest("A NUL character was sent.")
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
-
-
-def is_no_date(name: str, value: object) -> bool:
-    """It asks a list for a year, a month or a day that no calendar has."""
-    for part, last in PARTS_OF_DATES.items():
-        if name.endswith(part):
-            text = str(value)
-            return not (is_key(text) and 1 <= int(text) <= last)
-    return False
-
-
-def unfolded(fieldsets: Iterable[Any], wrong: Collection[str]) -> list[Any]:
-    """The fieldsets, those that hold a ``wrong`` field without their "collapse".
-
-    Django does so itself, but not for fields that share a line.
-    """
-    return [
-        (name, {**options, "classes": ()})
-        if {*flatten(options["fields"])} & {*wrong}
-        else (name, options)
-        for name, options in fieldsets
-    ]
-
-
-def say_that_it_collides(form: forms.ModelForm[Any]) -> None:
-    raise ValidationError(COLLIDES)
-
-
-def stays_open(form: forms.ModelForm[Any]) -> bool:
-    """Never valid, so that nothing is saved; what is wrong with it is found yet."""
-    form.full_clean()
-    return False
-
-
 def closest_first(words: str, columns: Iterable[str]) -> models.Case:
     """An order for rows that were sought: those called ``words``, those that begin with
     them, the others.
@@ -642,23 +521,3 @@ def closest_first(words: str, columns: Iterable[str]) -> models.Case:
         default=2,
         output_field=models.PositiveSmallIntegerField(),
     )
-
-
-class DeskInline(AnyTabularInline):
-    """Rows of a page in a table, one empty row at its end."""
-
-    in_a_table = AnyTabularInline.template
-    extra = 1
-    max_num = 100  # rows; a page that says it has more is refused
-
-    def get_formset(
-        self, request: HttpRequest, obj: Any = None, **kwargs: Any
-    ) -> type[AnyInlineFormSet]:
-        rows = super().get_formset(
-            request, obj, **{"absolute_max": type(self).max_num, **kwargs}
-        )
-        if self.template == type(self).in_a_table:  # without labels
-            for field in rows.form.base_fields.values():
-                if field.label:
-                    field.widget.attrs.setdefault("aria-label", capfirst(field.label))
-        return rows

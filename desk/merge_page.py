@@ -16,9 +16,11 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 
-from desk.admin import COLLIDES, desk_page, is_key, links_to
 from desk.editions import edition, locked
+from desk.forms import COLLIDES
 from desk.merging import Chosen, Comparison, Refused, not_taken
+from desk.pages import desk_page, links_to
+from desk.sent import is_key
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin

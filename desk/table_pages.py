@@ -22,9 +22,11 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from desk.admin import DeskAdmin, desk_page, refuse_nul
+from desk.admin import DeskAdmin
 from desk.editions import take_turn
+from desk.pages import desk_page
 from desk.saved_lists import address_of, narrowed
+from desk.sent import refuse_nul
 from desk.spreadsheets import (
     CSV,
     LARGEST,

@@ -10,7 +10,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from desk.admin import DeskAdmin, DeskInline, links_to
+from desk.admin import DeskAdmin
+from desk.forms import DeskInline
+from desk.pages import links_to
 from desk.table_pages import TableAdmin
 from organizers.models import Organization, OrganizationName, Person, folded
 from organizers.tables import OrganizationTable

@@ -9,7 +9,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from desk.admin import DeskAdmin, links_to
+from desk.admin import DeskAdmin
+from desk.pages import links_to
 from events.forms import AnnouncementForm
 from events.models import Announcement
 

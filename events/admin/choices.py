@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from desk.admin import refuse_nul
+from desk.sent import refuse_nul
 
 DID_YOU_MEAN = "Nothing has these words. Did you mean:"
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from desk.admin import DeskAdmin, desk_page, links_to
-from desk.pages import RowPage
+from desk.admin import DeskAdmin
+from desk.pages import RowPage, desk_page, links_to
 from events.forms.copying import CopyForm
 from events.models import Event
 from events.models.copying import Copied, NoSuchHour, Wishes, copied, luggage

@@ -9,14 +9,13 @@ from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from desk import history
 from desk.rights import may_see
+from desk.site import the_desk
 from events.models import Event, Link, facts
 from events.models.facts import Fact
 from events.vocabulary import JOINING, WITHOUT_HOURS, Access, Format, Registration, State
@@ -241,15 +240,4 @@ def waiting(state: State, now: datetime) -> Queue:
     )
 
 
-# -- Django's own page, with all this in it
-
-django_index = admin.site.index
-
-
-def index(
-    request: HttpRequest, extra_context: dict[str, Any] | None = None
-) -> TemplateResponse:
-    return django_index(request, {**first_page(request), **(extra_context or {})})
-
-
-admin.site.index = index  # type: ignore[method-assign]
+the_desk().first_page = first_page

@@ -14,8 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from desk.admin import COLLIDES, DeskAdmin, links_to
+from desk.admin import DeskAdmin
 from desk.editions import locked
+from desk.forms import COLLIDES
+from desk.pages import links_to
 from events.forms.marking import MarkForm
 from events.models import Event
 from organizers.models import save_checked

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from desk.admin import DeskAdmin, desk_page, is_key, links_to
+from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.merge_page import Merging, links_of
-from desk.pages import RowPage
+from desk.pages import RowPage, desk_page, links_to
+from desk.sent import is_key
 from events.admin.choices import DescribedSelect
 from events.admin.person import warn_of_names
 from events.models import (

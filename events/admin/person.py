@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from desk.admin import links_to
 from desk.doubts import Doubt
 from desk.merge_page import Merging, links_of
-from desk.pages import RowPage
+from desk.pages import RowPage, links_to
 from events.admin.choices import DescribedSelect
 from events.forms import described
 from events.models import Event, Participation

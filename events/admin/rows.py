@@ -10,7 +10,7 @@ from django.forms import Field, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from desk.admin import DeskInline, how_to_ask
+from desk.forms import DeskInline, how_to_ask
 from events.admin.choices import DescribedSelect
 from events.forms import CreditRows, LinkForm, Rows
 from events.models import Credit, Link

@@ -18,10 +18,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from desk import asking
-from desk.admin import COLLIDES, DeskAdmin, links_to
+from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.editions import locked
+from desk.forms import COLLIDES
 from desk.meanwhile import read, written
+from desk.pages import links_to
 from events.models.requirements import MAY_COME_LATER
 from events.vocabulary import State
 
