@@ -6,13 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django.contrib import admin
 
 from desk.admin import DeskAdmin
 from desk.forms import DeskInline
-from desk.pages import links_to
 from desk.table_pages import TableAdmin
 from organizers.models import Organization, OrganizationName, Person, folded
 from organizers.tables import OrganizationTable
@@ -70,16 +67,6 @@ class OrganizationAdmin(TableAdmin):
         "description",
         "slug",
     ]
-
-    def save_related(
-        self, request: HttpRequest, form: Any, formsets: Any, change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        named = Organization.objects.named(form.instance.name)
-        namesakes = [other for other in named if other != form.instance]
-        if namesakes:
-            said = format_html("Listed under the same name: {}.", links_to(namesakes))
-            messages.warning(request, said)
 
 
 @admin.register(Person)

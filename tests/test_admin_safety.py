@@ -137,7 +137,7 @@ def test_the_log_does_not_speak_of_editions(desk, make_event):
     send(desk, event, editing(desk, event, title="Other"))
 
     history = desk.get(address(event, "history")).content.decode()
-    assert "Changed Title." in history
+    assert "Title changed." in history
 
 
 @pytest.mark.django_db(transaction=True)

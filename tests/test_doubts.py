@@ -1,9 +1,10 @@
 """What the desk asks before it saves: once, with nothing lost, and never for ever."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event
 from events.models.requirements import doubts
@@ -25,7 +26,8 @@ def desk(admin_client):
 
 @pytest.fixture
 def data(desk):
-    return entering(desk, title="Talk", kind="lecture", start_date="1 May 2026")
+    soon = timezone.now().date() + timedelta(days=30)
+    return entering(desk, title="Talk", kind="lecture", start_date=str(soon))
 
 
 def asked(page):

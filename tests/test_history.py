@@ -303,6 +303,7 @@ def test_an_event_is_put_back_with_all_its_rows_under_their_keys(desk, whole, ma
         themes=[str(make_theme("memory").pk)],
         areas=[],
         description="Few words.",
+        contact_email="desk@example.org",
     )
     data |= {"sections-0-number": "2", "sections-1-number": "1"}
     data |= {"participations-1-DELETE": "on", "languages-0-DELETE": "on"}

@@ -293,7 +293,7 @@ def test_what_one_of_them_closed_stays_closed(editors, event, hers, his, after):
 
 
 def test_what_only_one_published_is_published(editors, make_event):
-    event = make_event("Talk", state="draft")
+    event = make_event("Talk", state="draft", contact_email="desk@example.org")
 
     response = both(editors, event, changing(state="published"), changing(title="By Ben"))
 

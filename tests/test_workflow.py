@@ -29,7 +29,7 @@ from tests.test_admin import (
 )
 
 pytestmark = pytest.mark.django_db
-make_groups = import_module("events.migrations.0006_publishing").make_groups
+make_groups = import_module("events.migrations.0008_publishing").make_groups
 LATER = datetime(2126, 11, 24, 19, 50, tzinfo=UTC)
 
 

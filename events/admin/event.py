@@ -383,7 +383,7 @@ class EventAdmin(TableAdmin, StateAdmin):
         return [
             *doctor.doubts(doctor.said_in(vars(event)), timezone.now() if typed else None),
             *requirements.doubts(event, credits, links),
-            *doubts_of(event, formsets),
+            *doubts_of(self, request, event, formsets),
         ]
 
     def sought(

@@ -16,6 +16,7 @@ from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.merge_page import Merging, links_of
 from desk.pages import RowPage, desk_page, links_to
+from desk.rights import may_see
 from desk.sent import is_key
 from events.admin.choices import DescribedSelect
 from events.admin.person import warn_of_names
@@ -31,6 +32,7 @@ from events.models import (
 from events.models.merging import compare, merge, one_to_keep, separate
 from events.models.twins import Twin, pairs, twins_of
 from events.vocabulary import LEADING_ROLES, ParticipationVisibility
+from organizers.models import Person
 from organizers.twins import people_like_each
 
 ROWS = (Credit, Section, Participation, EventLanguage, Link)
@@ -134,8 +136,12 @@ SEPARATE = RowPage("separate", "Separate again", separate_page, may="separate")
 # -- likely duplicates ---------------------------------------------------------------------
 
 
-def doubts_of(event: Event, formsets: list[Any]) -> list[Doubt]:
-    """The listings that may be the same event as the one that is about to be saved."""
+def doubts_of(
+    admin: DeskAdmin, request: HttpRequest, event: Event, formsets: list[Any]
+) -> list[Doubt]:
+    """The listings that may be the same event as the one that is about to be saved, and
+    the people who may be those whom it names.
+    """
     rows = {
         formset.model: list(formset.kept())
         for formset in formsets
@@ -153,13 +159,15 @@ def doubts_of(event: Event, formsets: list[Any]) -> list[Doubt]:
     elif not event.pk:
         leads, urls = set(), set()
     found = twins_of(event, leads, urls)
-    return _doubts_of_names(rows.get(Participation, [])) + [
+    people = rows.get(Participation, []) if may_see(request, Person) else []
+    merge_page = _merge_page(event) if may_merge(admin, request, event) else None
+    return _doubts_of_names(people) + [
         Doubt(
             code=f"twin-{twin.event.pk}",
             field="title",
             sentence=f"“{twin.event}” may be the same event ({described(twin)}). If so, do "
             "not enter it twice.",
-            links=links_of(twin.event, _merge_page(event)),
+            links=links_of(twin.event, merge_page),
         )
         for twin in found
     ]

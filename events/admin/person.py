@@ -131,9 +131,3 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         if person.visibility != Visibility.NAMED:
             names = {person.name, *(part.name for part in person.participations.all())}
             warn_of_names(request, names - {""})
-        elif not change:
-            called = Person.objects.called([person.name])
-            namesakes = [other for other in called if other != person]
-            if namesakes:
-                said = format_html("Listed under the same name: {}.", links_to(namesakes))
-                messages.warning(request, said)
