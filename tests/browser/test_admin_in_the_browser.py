@@ -97,6 +97,8 @@ def test_a_messy_announcement_becomes_a_listing_in_one_save(desk, page, complain
     page.locator("#id_languages-0-language").fill("French")
     page.locator("#id_languages-0-mode").select_option("interpretation")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("7 April 2021 is over.").first.wait_for()
+    page.get_by_role("button", name="Save all the same").click()
     page.get_by_text("was added successfully").wait_for()
 
     event = Event.objects.get()

@@ -59,7 +59,7 @@ def test_two_editors_lose_nothing_and_the_past_comes_back(sign_in, live_server):
     save(ben)
 
     ben.get_by_role("heading", name=re.compile("Changed meanwhile by Ana")).wait_for()
-    assert ben.get_by_text("Ana wrote “By Ana” here at").is_visible()
+    assert ben.get_by_text("Ana wrote “By Ana” here at").first.is_visible()
     assert ben.get_by_label("Summary:").input_value() == "Her sentence."
     labels = [ben.locator(f"#id_links-{n}-label").input_value() for n in range(3)]
     assert labels == ["More", "Her link", "His link"]

@@ -1,17 +1,19 @@
 """From an announcement to the public, by two people in a real browser."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from organizers.models import Organization
 from tests.browser.test_admin_in_the_browser import choose
 
-make_groups = import_module("events.migrations.0006_publishing").make_groups
+make_groups = import_module("events.migrations.0008_publishing").make_groups
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def people(live_server):
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill("correct horse")
         page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Listings").wait_for()
+        page.get_by_role("heading", name="What is to be done").wait_for()
 
     return sign_in
 
@@ -46,11 +48,12 @@ def has_the_focus(page, name):
 
 def test_an_event_goes_from_an_editor_to_the_public(page, live_server, people, complaints):
     Organization.objects.create(name="Museum of the Lake")
+    in_two_months = timezone.now().date() + timedelta(days=60)
     people(page, "ana")
     page.goto(live_server.url + reverse("admin:events_event_add"))
     assert page.get_by_role("button", name="Save and publish").count() == 0
     page.get_by_label("Title:", exact=True).first.fill("From words to deeds")
-    page.get_by_label("Start date:").fill("8 April 2126")
+    page.get_by_label("Start date:").fill(str(in_two_months))
     page.get_by_label("Format:").select_option("online")
     page.get_by_label("Venue:").fill("Palais des Nations")
     page.get_by_label("Summary:").fill("About warning signs.")
