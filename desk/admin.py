@@ -36,6 +36,7 @@ from desk.forms import (
     stays_open,
     unfolded,
 )
+from desk.guide import guide_page
 from desk.meanwhile import Merging, page_of, read, rows_as_saved, written
 from desk.pages import RowPage
 from desk.past import history_page, version_page
@@ -52,6 +53,7 @@ else:  # Django's own classes take no type in brackets
     AnyInlineFormSet = forms.BaseInlineFormSet
 
 the_desk().add_page("bin", bin_page)
+the_desk().add_page("help", guide_page)
 
 
 class DeskAdmin(AnyModelAdmin):
