@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "reversion",
-    "import_export",
     "django_filters",
     "django_countries",
     "csp",
