@@ -41,29 +41,29 @@ def own_pages(browser, site):
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", NARROW), ("dark", WIDE)])
-def test_every_page_is_accessible_and_fits(site, page, own_pages, scheme, size):
+def test_every_page_is_accessible_fits_and_asks_nobody_else(
+    site, page, context, own_pages, complaints, scheme, size
+):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
-    violations, wide = [], []
+    requests, violations, wide, disorder = [], [], [], []
+    page.on("request", lambda request: requests.append(request.url))
     for address in own_pages:
         page.goto(site + address)
         found = Axe().run(page).response["violations"]
         violations += [(address, v["id"], v["nodes"][0]["html"]) for v in found]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(address)
+        levels = page.eval_on_selector_all(
+            "h1,h2,h3,h4", "hs => hs.map(h => +h.tagName[1])"
+        )
+        steps = [low - high for high, low in pairwise(levels)]
+        if levels.count(1) != 1 or any(step > 1 for step in steps):
+            disorder.append((address, levels))
     assert violations == []
-    assert wide == []
-
-
-def test_nothing_comes_from_elsewhere_and_nothing_is_kept(site, page, context, own_pages):
-    requests, complaints = [], []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    for address in own_pages:
-        page.goto(site + address)
-
+    assert (wide, disorder) == ([], [])
     assert [url for url in requests if not url.startswith(site)] == []
-    assert [text for text in complaints if "Content Security Policy" in text] == []
+    assert [text for text in complaints if not text.startswith("Failed to load")] == []
     assert context.cookies() == []
 
 
@@ -120,16 +120,6 @@ def test_a_visitor_searches_and_opens_an_event_by_keyboard(still_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/events/*/")
     assert page.locator("h1").inner_text() == title
-
-
-def test_one_h1_and_headings_in_order(site, page, own_pages):
-    for address in own_pages:
-        page.goto(site + address)
-        levels = page.eval_on_selector_all(
-            "h1,h2,h3,h4", "hs => hs.map(h => +h.tagName[1])"
-        )
-        assert levels.count(1) == 1, address
-        assert all(low - high <= 1 for high, low in pairwise(levels)), (address, levels)
 
 
 def test_a_printed_list_leaves_out_what_paper_cannot_do(site, page):

@@ -64,9 +64,7 @@ def test_a_browser_in_nairobi_shows_its_own_times(reader, site, event_with_a_clo
     [
         "Asia/Kathmandu",
         "Pacific/Kiritimati",
-        "Pacific/Pago_Pago",
         "America/St_Johns",
-        "Australia/Lord_Howe",
         "America/New_York",
         "Europe/Kyiv",
         "UTC",
