@@ -209,14 +209,15 @@ class DeskAdmin(AnyModelAdmin):
         """Asks before a row is moved to the bin, and moves it."""
         refuse_nul(request.GET, request.POST)
         is_popup = IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
-        if is_popup and not the_bin.has_state(self.model):
-            return super().delete_view(request, object_id, extra_context)
         row = self.get_object(request, unquote(object_id))
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.may_bin(request, row):
             raise PermissionDenied
-        if request.method != "POST" or not bin_pages.is_free(row):
+        is_free = bin_pages.is_free(row)
+        if is_popup and is_free and not the_bin.has_state(self.model):
+            return super().delete_view(request, object_id, extra_context)
+        if request.method != "POST" or not is_free:
             return bin_pages.ask(self, request, [row])
         bin_pages.move(self, request, [row])
         return HttpResponseRedirect(reverse(f"admin:{self.name_of_page('changelist')}"))

@@ -14,13 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from desk import history
+from desk import bin_pages, history
 from desk.bin import is_binned, owners_of
 from desk.differences import Form, Reader, asked_of
 from desk.editions import locked
 from desk.history import Model, Snapshot, Version
 from desk.pages import desk_page
 from desk.restoring import Refused, Restoring
+from desk.rights import may_write
+from desk.sent import is_key
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
@@ -70,7 +72,7 @@ def history_page(desk: DeskAdmin, request: HttpRequest, row: models.Model) -> Ht
     model = type(row)
     if request.method == "POST":
         return _forget_earlier(desk, request, row)
-    page = int(text) if (text := request.GET.get("page", "1")).isdecimal() else 1
+    page = int(text) if is_key(text := request.GET.get("page", "1")) else 1
     page = min(max(page, 1), 10_000)
     start = (page - 1) * AT_ONCE
     found = history.versions(model, row.pk, start, AT_ONCE + 1)
@@ -131,11 +133,22 @@ def version_page(
     if row is None or is_binned(row):
         return _page(desk, request, version, row, None)
     if request.method == "POST":
-        if not desk.has_change_permission(request, row):
+        if not may_restore(desk, request, row):
             raise PermissionDenied
         if answer := _restored(desk, request, row, version):
             return answer
+    if not may_restore(desk, request, row):
+        return _page(desk, request, version, row, Tried(history.present(row)))
     return _page(desk, request, version, row, tried(desk, row, version))
+
+
+def may_restore(desk: DeskAdmin, request: HttpRequest, row: models.Model) -> bool:
+    """The editor may change the row, and do all to the rows that come and go with it."""
+    owned = (desk.model._meta.get_field(name) for name in history.FAMILIES[desk.model])
+    return desk.has_change_permission(request, row) and may_write(
+        request,
+        [field.related_model for field in owned],
+    )
 
 
 def _restored(
@@ -211,7 +224,8 @@ def _page(
         "is_binned": attempt is None,
         "name": f"{desk.opts.label_lower}:{version.was.root.key}",
         "words": version.was.root.words,
-        "may_change": desk.has_change_permission(request, row),
+        "may_restore": row is not None and may_restore(desk, request, row),
+        "may_put_back": bin_pages.may_put_back(request, desk.model),
         "may_delete": desk.has_delete_permission(request, row),
         "history": row and reverse(f"admin:{desk.name_of_page('history')}", args=[row.pk]),
     }

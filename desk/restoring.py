@@ -82,6 +82,7 @@ class Restoring:
         row.full_clean()
         row.save(force_insert=is_new)
         self._choose(row, self.was.root)
+        self._take_out_others(row)
         changed = [child for child in children if child.differs()]
         # Taken out first, since two may exchange what only one may have. Whatever refers
         # to them finds them again before the transaction ends.
@@ -101,14 +102,13 @@ class Restoring:
         return row
 
     def _children(self, row: models.Model) -> Iterator[Child]:
-        """The rows as they were, not saved yet; others are deleted."""
+        """The rows as they were, not saved yet."""
         for relation in FAMILIES[self.model]:
             model: Any = self.model._meta.get_field(relation).related_model
             owner = owner_field(self.model, relation)
             wanted = {key: kept for (of, key), kept in self.was.rows.items() if of is model}
             rows = model._base_manager
             there = {each.pk: each for each in rows.filter(**{owner: row.pk})}
-            rows.filter(pk__in=there.keys() - wanted.keys()).delete()
             others = {*rows.filter(pk__in=wanted).values_list("pk", flat=True)} - {*there}
             for key, kept in wanted.items():
                 each, is_new = there.get(key), key not in there
@@ -118,6 +118,14 @@ class Restoring:
                 self._set(each, kept, is_new, owner)
                 setattr(each, owner, row)
                 yield Child(each, kept, before)
+
+    def _take_out_others(self, row: models.Model) -> None:
+        """Deletes its rows that it did not have."""
+        for relation in FAMILIES[self.model]:
+            model: Any = self.model._meta.get_field(relation).related_model
+            owner = owner_field(self.model, relation)
+            wanted = [key for of, key in self.was.rows if of is model]
+            model._base_manager.filter(**{owner: row.pk}).exclude(pk__in=wanted).delete()
 
     # -- values
 

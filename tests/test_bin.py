@@ -208,6 +208,7 @@ def test_what_is_in_use_stays_and_says_by_what(
 
         assert "is in use and stays" in read(page), row
         assert f'<a href="{address(event)}">A talk</a>' in page.content.decode(), row
+        desk.post(f"{address(row, 'delete')}?_popup=1", {"post": "yes", "_popup": "1"})
         assert type(row).objects.filter(pk=row.pk).exists()
     assert "merge it into the one that stays" in read(desk.get(address(rows[0], "delete")))
 

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -555,3 +556,51 @@ def test_what_changed_lately_takes_one_query(
     assert "Talk" in read(desk.get(found[1].address))
     admin_user.is_superuser = False
     assert history.latest(5, admin_user) == []
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_came_in_place_of_a_row_keeps_it_closed(desk, make_event, at_once):
+    """A row taken out and entered anew, hidden; or the same row, now of a hidden person."""
+    event = make_event("Talk")
+    part = event.participations.create(name="M. Loch")
+    stream = event.links.create(kind="stream", url="https://example.org/room/1")
+    history.record(event)
+    if at_once:
+        hidden = Person.objects.create(name="Mia Loch", visibility="hidden")
+        Participation.objects.filter(pk=part.pk).update(person=hidden, name="Mia Loch")
+    else:
+        part.delete()
+        event.participations.create(name="M. Loch", visibility="hidden")
+    stream.url = "https://example.org/"
+    stream.save()
+    event.links.create(kind="join", url="https://example.org/room/1/")
+    history.record(event)
+
+    said = " ".join(put_back(desk, event, 0))
+
+    assert [each.shown for each in event.participations.all()] == ["hidden"]
+    assert [(each.kind, each.access) for each in event.links.all()] == [
+        ("stream", "registrants")
+    ]
+    assert "no more open than its address is now" in said
+
+
+def test_rows_are_put_back_only_by_whoever_may_write_them(desk, client, make_event):
+    event = make_event("Talk")
+    event.participations.create(name="Mia Loch", visibility="hidden")
+    history.record(event)
+    Participation.objects.all().delete()
+    Person.objects.create(name="Mia Loch", visibility="withheld")
+    history.record(event)
+    user = get_user_model().objects.create_user("trainee", is_staff=True)
+    rights = Permission.objects.filter(codename__in=["view_event", "change_event"])
+    user.user_permissions.set(rights)
+    client.force_login(user)
+
+    page = client.get(of_version(event, 0))
+    sent = client.post(of_version(event, 0), {"now": page.context["now"]})
+
+    assert "Mia Loch" not in read(page)
+    assert "Putting it back is for those" in read(page)
+    assert (sent.status_code, event.participations.count()) == (403, 0)
+    assert desk.get(address(event, "history"), {"page": "9" * 5000}).status_code == 200

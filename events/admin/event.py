@@ -35,7 +35,14 @@ from events.admin.merging import (
     may_separate,
 )
 from events.admin.person import warn_of_names
-from events.admin.rows import BlockInline, CreditInline, LinkInline, RowInline, only_add
+from events.admin.rows import (
+    BlockInline,
+    CreditInline,
+    LinkInline,
+    RowInline,
+    closed_again,
+    only_add,
+)
 from events.admin.state import StateAdmin, in_utc, rows_after
 from events.admin.tables import EventTable
 from events.forms import (
@@ -52,14 +59,13 @@ from events.models import (
     Announcement,
     Event,
     EventLanguage,
-    Link,
     Participation,
     Section,
     facts,
     requirements,
 )
-from events.models.link import keep_rooms_closed
 from events.models.people import keep_names_off
+from events.models.strictness import hidden_as_now
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
 
@@ -473,8 +479,11 @@ class EventAdmin(TableAdmin, StateAdmin):
 
     def settle(self, rows: Sequence[models.Model]) -> list[str]:
         parts = [row for row in rows if isinstance(row, Participation)]
-        links = [row for row in rows if isinstance(row, Link)]
-        return keep_names_off(parts) + keep_rooms_closed(links)
+        said = keep_names_off(parts)
+        for event in rows:
+            if isinstance(event, Event):
+                said += hidden_as_now(event, parts)
+        return said + closed_again(rows)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +14,8 @@ from django.utils.html import format_html
 from desk.forms import DeskInline, how_to_ask
 from events.admin.choices import DescribedSelect
 from events.forms import CreditRows, LinkForm, Rows
-from events.models import Credit, Link
+from events.models import Credit, Event, Link, Programme, Series
+from events.models.strictness import closed_as_now
 from events.vocabulary import CheckState
 
 NEXT = {
@@ -30,6 +32,15 @@ def only_add(field: Field | None) -> Field | None:
         for other in ("change", "delete", "view"):
             setattr(field.widget, f"can_{other}_related", False)
     return field
+
+
+def closed_again(rows: Sequence[models.Model]) -> list[str]:
+    """Sets the links among rows that come back as closed as they must be; what was set."""
+    links = [row for row in rows if isinstance(row, Link)]
+    for row in rows:
+        if isinstance(row, Event | Programme | Series):
+            return closed_as_now(row, links)
+    return []
 
 
 class RowInline(DeskInline):

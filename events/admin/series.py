@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.utils import timezone
 
 from desk.admin import DeskAdmin
 from desk.doubts import Doubt
-from events.admin.rows import CreditInline, LinkInline, RowInline
+from events.admin.rows import CreditInline, LinkInline, RowInline, closed_again
 from events.admin.state import StateAdmin, rows_after
 from events.forms import PlaceRows, ProgrammeForm
 from events.models import Figure, Programme, ProgrammePlace, Series
@@ -30,6 +32,9 @@ class SeriesAdmin(DeskAdmin):
     search_help_text = "Words of the title, or an organization by any of its names"
     ordering = ["title", "pk"]
     fields = ["title", "planned_count", "description", "aims", "slug"]
+
+    def settle(self, rows: Sequence[models.Model]) -> list[str]:
+        return closed_again(rows)
 
     def view_on_site(self, series: Series) -> str | None:
         """The public page, as soon as there is one."""
@@ -77,6 +82,9 @@ class ProgrammeAdmin(StateAdmin):
         ("Quotation", {"classes": ["collapse"], "fields": ["quotation", "quotation_by"]}),
         ("Editorial", {"fields": ["state", "website", "slug"]}),
     ]
+
+    def settle(self, rows: Sequence[models.Model]) -> list[str]:
+        return closed_again(rows)
 
     def view_on_site(self, programme: Programme) -> str | None:
         """The public page, as soon as there is one."""

@@ -24,14 +24,20 @@ from desk.merging import (
     Unit,
     facts_of,
     not_taken,
-    strictest,
     take,
 )
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.link import Link
 from events.models.people import Participation, Section
-from events.models.twins import canonical
+from events.models.strictness import (
+    address_of,
+    close,
+    hide,
+    names_in,
+    strict_links,
+    strict_names,
+)
 from events.vocabulary import Access, Certainty, Pace, State
 from organizers.likeness import plain
 from organizers.models import save_checked
@@ -80,8 +86,6 @@ OF_A_PART: tuple[Unit, ...] = (
     *(("country",), ("talk_title",), ("state",)),
 )
 OF_A_LINK: tuple[Unit, ...] = (("label",),)
-SHOWN = ("named", "withheld", "hidden")  # from what shows most to what shows least
-OPEN = (Access.PUBLIC.value, Access.REGISTRANTS.value, Access.STAFF.value)
 SOMEBODY = "a person who is not shown by name (see the merged listing)"
 RESTRICTED = "a link that is not for everybody (see the merged listing)"
 
@@ -159,12 +163,7 @@ class Pairs:
 def same_person(one: Participation, other: Participation) -> bool:
     if one.person_id and other.person_id:
         return one.person_id == other.person_id
-    return bool(_names(one) & _names(other))
-
-
-def _names(part: Participation) -> set[str]:
-    names = {part.name, part.person.name if part.person else ""}
-    return {plain(name) for name in names} - {""}
+    return bool(names_in(one) & names_in(other))
 
 
 def _same_section(one: Section, other: Section) -> bool:
@@ -182,12 +181,8 @@ def _same_link(one: Link, other: Link) -> bool:
     if one.kind != other.kind or bool(one.url) != bool(other.url):
         return False
     if one.url:
-        return _address(one) == _address(other)
+        return address_of(one) == address_of(other)
     return plain(one.label) == plain(other.label)
-
-
-def _address(link: Link) -> str:
-    return canonical(link.url) or link.url.rstrip("/").lower()
 
 
 def _same_language(one: Any, other: Any) -> bool:
@@ -362,7 +357,8 @@ def merge(stays: Event, goes: Event, chosen: Chosen, now: datetime) -> list[str]
     """
     comparison = compare(stays, goes)
     pairs = Pairs(stays, goes)
-    hidden, closed = _strict_names(stays, goes), _strict_links(stays, goes)
+    hidden = strict_names([*stays.participations.all(), *goes.participations.all()])
+    closed = strict_links([*stays.links.all(), *goes.links.all()])
     note = _note(comparison, chosen, goes, now.date())
     goes.merged_into = stays
     if goes.state == State.PUBLISHED:  # separated again it is not public by itself
@@ -379,8 +375,12 @@ def merge(stays: Event, goes: Event, chosen: Chosen, now: datetime) -> list[str]
     for row in changed:
         if row is not stays:
             save_checked(row)
-    _keep_hidden(stays, hidden)
-    _keep_closed(stays, closed)
+    for part in Participation.objects.in_order().filter(event=stays):
+        if hide(part, hidden):
+            part.save()
+    for link in Link.objects.in_order().filter(event=stays):
+        if close(link, closed):
+            link.save()
     return []
 
 
@@ -457,64 +457,3 @@ def _add_rows(pairs: Pairs, chosen: Chosen) -> None:
             row for row in missing if f"{row._meta.model_name}-{row.pk}" in chosen.additions
         ]
         getattr(stays, name).add(*taken)
-
-
-# -- nothing opens -------------------------------------------------------------------------
-
-
-def _strict_names(*events: Event) -> dict[object, str]:
-    """By a person's key and by each of their names: how strictly any of the listings hides
-    them.
-    """
-    found: dict[object, str] = {}
-    for event in events:
-        for part in event.participations.all():
-            for key in _keys(part):
-                found[key] = strictest({part.shown, found.get(key, SHOWN[0])}, SHOWN)
-    return found
-
-
-def _keys(part: Participation) -> set[object]:
-    return {*_names(part), *([part.person_id] if part.person_id else [])}
-
-
-def _keep_hidden(event: Event, hidden: dict[object, str]) -> None:
-    for part in Participation.objects.in_order().filter(event=event):
-        strict = strictest(
-            {hidden.get(key, SHOWN[0]) for key in _keys(part)} or SHOWN[:1], SHOWN
-        )
-        if SHOWN.index(strict) > SHOWN.index(part.shown):
-            part.visibility = strict
-            part.save()
-
-
-def _strict_links(*events: Event) -> dict[str, tuple[str, list[datetime], list[datetime]]]:
-    """By address: the strictest access, and all moments from which and until which it is
-    shown.
-    """
-    found: dict[str, tuple[str, list[datetime], list[datetime]]] = {}
-    for event in events:
-        for link in event.links.all():
-            if not link.url:
-                continue
-            access, opens, closes = found.get(_address(link), (OPEN[0], [], []))
-            found[_address(link)] = (
-                strictest({access, link.access or link.default_access}, OPEN),
-                [*opens, *filter(None, [link.opens_at])],
-                [*closes, *filter(None, [link.closes_at])],
-            )
-    return found
-
-
-def _keep_closed(
-    event: Event, closed: dict[str, tuple[str, list[datetime], list[datetime]]]
-) -> None:
-    for link in Link.objects.in_order().filter(event=event).exclude(url=""):
-        before = link.access, link.opens_at, link.closes_at
-        access, opens, closes = closed[_address(link)]
-        opens_at, closes_at = max(opens, default=None), min(closes, default=None)
-        if opens_at and closes_at and closes_at <= opens_at:  # never open by both
-            access, (_, opens_at, closes_at) = Access.STAFF.value, before
-        link.access, link.opens_at, link.closes_at = access, opens_at, closes_at
-        if before != (link.access, link.opens_at, link.closes_at):
-            link.save()
