@@ -249,6 +249,19 @@ def before_this(model: Model, key: object, **values: str) -> Version | None:
     return next(iter(_whole(of_it[:1])), None)
 
 
+def has_added(
+    model: Model, user: Any, comment: str, since: datetime, words: Collection[str]
+) -> bool:
+    """This user has kept a row called by one of these ``words`` with this ``comment``."""
+    kind = ContentType.objects.get_for_model(model)
+    kept = _stored().filter(content_type=kind, object_repr__in=words)
+    return kept.filter(
+        revision__user=user.pk,
+        revision__comment=comment,
+        revision__date_created__gte=since,
+    ).exists()
+
+
 def address(model: Model, key: object, number: int) -> str:
     """The page of the desk that shows this version."""
     name = model._meta.label_lower.replace(".", "_")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -22,9 +23,11 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from desk import history
 from desk.admin import DeskAdmin
 from desk.editions import take_turn
 from desk.pages import desk_page
+from desk.rights import may_write
 from desk.saved_lists import address_of, narrowed
 from desk.sent import refuse_nul
 from desk.spreadsheets import (
@@ -44,6 +47,11 @@ MOST_EXPORTED = 5_000  # rows
 LARGEST_PAGE = 2_300_000  # characters that a browser may send back
 HOURS_TO_LOOK = 12
 SALT = "what was read of a table"
+IMPORTED = "Imported from a table."
+IMPORTED_ALREADY = (
+    "Nothing was imported a second time: since you looked at this table you added rows of "
+    "these names from it. If you mean others, choose the file again."
+)
 MOST_LISTED = 100  # rows to which the list after an import is narrowed
 
 
@@ -109,7 +117,12 @@ class TableAdmin(DeskAdmin):
         return [*pages, *super().list_pages(request)]
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
+        """The editor may write the rows, and what belongs to them and has a column."""
+        return (
+            self.has_add_permission(request)
+            and self.has_change_permission(request)
+            and may_write(request, self.table.writes)
+        )
 
     # -- out
 
@@ -218,6 +231,9 @@ class TableAdmin(DeskAdmin):
         sheet = Sheet(tuple(headers), tuple(map(tuple, rows)), tuple(numbers))
         with transaction.atomic():
             take_turn()
+            if self.was_imported(request, kept):
+                messages.warning(request, IMPORTED_ALREADY)
+                return HttpResponseRedirect(address_of(self, "changelist"))
             look = self.run(request, sheet, dry_run=False)
             as_shown = look.print == kept["print"]
             if look.mistakes or not as_shown:
@@ -231,6 +247,11 @@ class TableAdmin(DeskAdmin):
             )
             return self.show(request, sheet, [remark])
         return self.after_import(request, look)
+
+    def was_imported(self, request: HttpRequest, kept: dict[str, Any]) -> bool:
+        """The button was pressed twice: the same editor has added such rows since."""
+        shown_at = datetime.fromisoformat(kept["at"])
+        return history.has_added(self.model, request.user, IMPORTED, shown_at, kept["new"])
 
     def run(self, request: HttpRequest, sheet: Sheet, dry_run: bool) -> Look:
         table = self.table(self.get_queryset(request), sheet.numbers)
@@ -255,13 +276,15 @@ class TableAdmin(DeskAdmin):
             "page": self.opts.label_lower,
             "editor": request.user.pk,
             "print": look.print,
+            "at": timezone.now().isoformat(),
+            "new": [str(row) for _, row, _ in look.new],
             "sheet": [sheet.headers, sheet.rows, sheet.numbers],
         }
         return "" if look.mistakes else signing.dumps(kept, salt=SALT, compress=True)
 
     def record(self, request: HttpRequest, look: Look) -> None:
         for _, row, _ in look.new:
-            self.log_addition(request, row, "Imported from a table.")
+            self.log_addition(request, row, IMPORTED)
             self.look_after(request, row)
         for _, row, facts in look.changed:
             columns = ", ".join(header for header, _, _ in facts)

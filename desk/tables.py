@@ -283,6 +283,7 @@ class Table(Resource):  # type: ignore[misc]
     """
 
     key = Column("Key", "pk", told=True)
+    writes: Sequence[type[models.Model]] = ()  # what belongs to a row and has a column
 
     class Meta:
         import_id_fields = ("key",)

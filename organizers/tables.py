@@ -121,6 +121,8 @@ def known_organizations() -> Known[Organization]:
 class OrganizationTable(Table):
     """One row for each organization."""
 
+    writes = (OrganizationName,)
+
     key = Column("Key", "slug", told=True, hint="Leave empty for a new organization")
     name = Column("Name", "name")
     acronym = Column("Acronym", "acronym")

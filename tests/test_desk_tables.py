@@ -492,8 +492,23 @@ def test_only_what_was_shown_to_this_editor_can_be_confirmed(
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("rights", [["add_event"], ["change_event"], ["view_event"]])
-def test_an_import_takes_both_rights(client, django_user_model, rights):
+def test_the_button_pressed_twice_imports_once(desk):
+    page = look(desk, as_csv(["Title", "Kind"], ["A", "webinar"]))
+    confirm(desk, page)
+
+    assert "Nothing was imported a second time" in said(confirm(desk, page))[0]
+    assert Event.objects.count() == 1
+    confirm(desk, look(desk, as_csv(["Title", "Kind"], ["A", "webinar"])))
+    assert Event.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [["add_event"], ["change_event"], ["view_event"], ["add_event", "change_event"]],
+)
+def test_an_import_takes_the_rights_to_all_that_it_writes(
+    client, django_user_model, rights
+):
     from django.contrib.auth.models import Permission
 
     editor = django_user_model.objects.create_user("e", is_staff=True)

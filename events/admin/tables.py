@@ -210,6 +210,8 @@ class LinkColumn(Column):
 class EventTable(Table):
     """One row for each event."""
 
+    writes = (Credit, EventLanguage, Link)
+
     key = Column("Key", "uuid", told=True, hint="Leave empty for a new event")
     title = Column("Title", "title")
     kind = Column("Kind", "kind", Choice(EventKind))
