@@ -360,8 +360,7 @@ def forget(model: Model, key: int) -> None:
     """
     of_it = _of(model, [key]).order_by().values("revision")
     Revision.objects.filter(pk__in=of_it).delete()
-    kind = ContentType.objects.get_for_model(model)
-    LogEntry.objects.filter(content_type=kind, object_id=str(key)).delete()
+    _forget_log(model, key)
     for child, name in _told_of(model):
         said = Q(serialized_data__contains=f'"{name}": {key},')
         said |= Q(serialized_data__contains=f'"{name}": {key}}}')
@@ -370,10 +369,18 @@ def forget(model: Model, key: int) -> None:
 
 
 def forget_earlier(model: Model, key: int) -> int:
-    """Erases all versions of a row but the newest; how many."""
+    """Erases all versions of a row but the newest, and the log's entries on it, which
+    repeat names; how many versions.
+    """
+    _forget_log(model, key)
     numbers = list(_of(model, [key]).values_list("revision", flat=True)[1:])
     Revision.objects.filter(pk__in=numbers).delete()
     return len(numbers)
+
+
+def _forget_log(model: Model, key: int) -> None:
+    kind = ContentType.objects.get_for_model(model)
+    LogEntry.objects.filter(content_type=kind, object_id=str(key)).delete()
 
 
 def _told_of(model: Model) -> Iterator[tuple[Model, str]]:

@@ -3,10 +3,13 @@ deleted for good and nothing of it is left.
 """
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.urls import reverse
 from reversion.models import Revision, Version
 
@@ -30,6 +33,7 @@ from tests.test_history import read
 pytestmark = pytest.mark.django_db
 
 THE_BIN = "/admin/bin/"
+out_of_the_bin = import_module("events.migrations.0007_the_bin").out_of_the_bin
 
 
 @pytest.fixture
@@ -180,6 +184,16 @@ def test_what_was_typed_while_another_moved_it_to_the_bin_is_not_lost(desk, make
     assert send(desk, event, filled_in(response)) == {}
     event.refresh_from_db()
     assert (event.title, event.state) == ("A better title", "withdrawn")
+
+
+def test_where_there_is_no_bin_any_more_nothing_of_it_is_public(make_event):
+    event = make_event("Talk")
+    Event.objects.update(state="binned")
+    with connection.schema_editor() as editor:
+        out_of_the_bin(apps, editor)
+
+    event.refresh_from_db()
+    assert event.state == "withdrawn"
 
 
 # -- other rows go, if nothing uses them ---------------------------------------------------

@@ -3,6 +3,15 @@
 from django.db import migrations, models
 
 
+def out_of_the_bin(apps, schema_editor):
+    """Where there is no bin, what was in it is withdrawn: never public again by itself."""
+    for name in ("Event", "Programme"):
+        rows = apps.get_model("events", name).objects.filter(state="binned")
+        rows.update(state="withdrawn")
+    # No row may wait for the end of the transaction when its table is altered.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0006_link_checks"),
@@ -35,4 +44,5 @@ class Migration(migrations.Migration):
                 name="events_programme_state_known",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, out_of_the_bin),
     ]
