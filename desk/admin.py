@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -169,6 +170,15 @@ class DeskAdmin(AnyModelAdmin):
         history.record(obj, request.user, message)
         return super().log_change(request, obj, message)
 
+    def log_all(
+        self, request: HttpRequest, done: Mapping[models.Model, str], flag: int
+    ) -> None:
+        """The same for several rows, with what was done to each."""
+        history.record_all(done, request.user)
+        for message in dict.fromkeys(done.values()):
+            rows = [row for row, said in done.items() if said == message]
+            LogEntry.objects.log_actions(request.user.pk, rows, flag, message)  # type: ignore[arg-type]
+
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for row in queryset:
             history.record(row, request.user, the_bin.MOVED, always=True)
@@ -180,6 +190,10 @@ class DeskAdmin(AnyModelAdmin):
 
     def look_after(self, request: HttpRequest, row: Any) -> None:
         """Says what an editor should know of a row that was just saved."""
+
+    def to_look_after(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Those of many rows, just saved, of which ``look_after`` may say something."""
+        return rows
 
     def history_view(
         self,

@@ -29,7 +29,7 @@ def locked(row: Row) -> Row:
 
     take_turn()
     now: Row = type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
-    keep_what_was_changed_elsewhere(now)
+    keep_what_was_changed_elsewhere([now])
     return now
 
 

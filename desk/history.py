@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from reversion.models import Version as Stored
 
 AS_BEFORE = "As it was before."
 ELSEWHERE = "Changed outside the desk."
+DATABASE = "default"
 SAID_AT_MOST = 4  # parts of one change
 UNSEEN = ("uuid", "former_slugs", "is_sample")  # no form asks for them; kept all the same
 
@@ -118,20 +119,55 @@ def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 def present(row: models.Model) -> Snapshot:
     """The row as the database has it now. Raises DoesNotExist."""
-    model = type(row)
+    return present_all([row])[row.pk]
+
+
+def present_all(rows: Sequence[models.Model]) -> dict[int, Snapshot]:
+    """By its key, each of these rows of one model as the database has it now: the same
+    queries for one and many. Raises DoesNotExist.
+    """
+    model: Any = type(rows[0])
     owned = FAMILIES[model]
     needed = [f"{name}__{part}" for name, parts in owned.items() for part in parts]
-    many = [field.name for field in model._meta.local_many_to_many]
-    rows = model._base_manager.prefetch_related(*owned, *needed, *many)
-    now = rows.get(pk=row.pk)
-    children = [child for name in owned for child in getattr(now, name).all()]
-    return Snapshot(_kept(now), {each.id: each for each in map(_kept, children)})
+    needed += [
+        f"{name}__{field.name}"
+        for name in owned
+        for field in _many(model._meta.get_field(name).related_model)
+    ]
+    many = [field.name for field in _many(model)]
+    stored = model._base_manager.prefetch_related(*owned, *needed, *many)
+    now = list(stored.filter(pk__in=[row.pk for row in rows]))
+    if len(now) < len({row.pk for row in rows}):
+        raise model.DoesNotExist
+    of_each = {
+        row.pk: [child for name in owned for child in getattr(row, name).all()]
+        for row in now
+    }
+    kept = _kept([*now, *(child for children in of_each.values() for child in children)])
+    snapshots = {}
+    for row in now:
+        ids = [(type(child), child.pk) for child in of_each[row.pk]]
+        snapshots[row.pk] = Snapshot(kept[model, row.pk], {id: kept[id] for id in ids})
+    return snapshots
 
 
-def _kept(row: models.Model) -> Kept:
-    fields = kept_fields(type(row))
-    [written] = json.loads(serializers.serialize("json", [row], fields=fields))
-    return Kept(type(row), row.pk, _alike(type(row), written["fields"]), str(row))
+def _many(model: Any) -> Sequence[Any]:
+    many: Sequence[Any] = model._meta.local_many_to_many
+    return many
+
+
+def _kept(rows: Iterable[models.Model]) -> dict[Key, Kept]:
+    by_model: dict[Model, list[models.Model]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    kept: dict[Key, Kept] = {}
+    for model, alike in by_model.items():
+        fields = kept_fields(model)
+        written = json.loads(serializers.serialize("json", alike, fields=fields))
+        for row, values in zip(alike, written, strict=True):
+            said = _alike(model, values["fields"])
+            kept[model, row.pk] = Kept(model, row.pk, said, str(row))
+    return kept
 
 
 def _alike(model: Model, values: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +207,7 @@ def called(user: Any) -> str:
 
 
 def _stored() -> models.QuerySet[Any]:
-    stored: models.QuerySet[Any] = Stored.objects.all()
+    stored: models.QuerySet[Any] = Stored.objects.filter(db=DATABASE)  # its index asks
     return stored
 
 
@@ -280,40 +316,70 @@ def record(
     transaction of the change, after it; ``DeskAdmin.log_change`` and the like do.
     ``always`` keeps it even if nothing differs.
     """
-    if not is_kept(row):
-        return
-    now = present(row)
-    if not always and (last := newest(type(row), row.pk)) and now.same_as(last.was):
-        return
-    _keep(now, user, in_words(comment))
+    record_all({row: comment}, user, always)
 
 
-def keep_what_was_changed_elsewhere(row: models.Model) -> None:
-    """Keeps how the row is before it is changed at the desk, if its last version does not
-    say that already.
+def record_all(
+    done: Mapping[models.Model, object], user: Any = None, always: bool = False
+) -> None:
+    """The same for several rows of one model, with what was done to each: the same queries
+    for one and many.
     """
-    if not is_kept(row):
+    rows = [row for row in done if is_kept(row)]
+    if not rows:
         return
-    now, last = present(row), newest(type(row), row.pk)
-    if last is None:
-        _keep(now, None, AS_BEFORE)
-    elif not now.same_as(last.was):
-        _keep(now, None, ELSEWHERE)
+    now, last = present_all(rows), {} if always else _newest_of(rows)
+    _keep(
+        [
+            (now[row.pk], in_words(done[row]))
+            for row in rows
+            if row.pk not in last or not now[row.pk].same_as(last[row.pk])
+        ],
+        user,
+    )
 
 
-def _keep(snapshot: Snapshot, user: Any, comment: str) -> None:
+def keep_what_was_changed_elsewhere(rows: Sequence[models.Model]) -> None:
+    """Keeps how these rows of one model are before they are changed at the desk, where the
+    last version does not say that already.
+    """
+    rows = [row for row in rows if is_kept(row)]
+    if not rows:
+        return
+    now, last = present_all(rows), _newest_of(rows)
+    _keep(
+        [
+            (snapshot, ELSEWHERE if key in last else AS_BEFORE)
+            for key, snapshot in now.items()
+            if key not in last or not snapshot.same_as(last[key])
+        ]
+    )
+
+
+def _newest_of(rows: Sequence[models.Model]) -> dict[int, Snapshot]:
+    """How each of these rows was in its last version, by its key."""
+    found = newest_of(type(rows[0]), [row.pk for row in rows])
+    return {version.was.root.key: version.was for version in _whole(found.values())}
+
+
+def _keep(snapshots: Sequence[tuple[Snapshot, str]], user: Any = None) -> None:
+    """``snapshots``: each with what was done."""
+    if not snapshots:
+        return
+    now = timezone.now()
     with transaction.atomic():
-        revision = Revision.objects.create(
-            date_created=timezone.now(),
-            user=user if user and user.pk else None,
-            comment=comment,
+        revisions = Revision.objects.bulk_create(
+            Revision(
+                date_created=now, user=user if user and user.pk else None, comment=comment
+            )
+            for _, comment in snapshots
         )
         _stored().bulk_create(
             Stored(
                 revision=revision,
                 object_id=str(each.key),
                 content_type=ContentType.objects.get_for_model(each.model),
-                db="default",
+                db=DATABASE,
                 format="json",
                 serialized_data=json.dumps(
                     [
@@ -326,6 +392,7 @@ def _keep(snapshot: Snapshot, user: Any, comment: str) -> None:
                 ),
                 object_repr=each.words,
             )
+            for revision, (snapshot, _) in zip(revisions, snapshots, strict=True)
             for each in snapshot
         )
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -74,20 +75,36 @@ class FileForm(forms.Form):
             raise ValidationError(str(refused), code="invalid") from None
 
 
+class Line(NamedTuple):
+    """A row that is new or changes: its number in the file; the header, the old and the new
+    text of each cell that changes; header and sentence of what an editor should look at.
+    """
+
+    number: int
+    row: Any
+    facts: list[tuple[str, str, str]]
+    doubts: list[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Look:
-    """What an import would do, or did: ``rows`` by what becomes of them."""
+    """What an import would do, or did: lines by what becomes of the rows."""
 
     mistakes: Sequence[tuple[int, str, str]]
-    new: Sequence[tuple[int, Any, list[tuple[str, str, str]]]]
-    changed: Sequence[tuple[int, Any, list[tuple[str, str, str]]]]
+    new: Sequence[Line]
+    changed: Sequence[Line]
     same: int
+
+    @property
+    def doubts(self) -> int:
+        """How many there are."""
+        return sum(len(line.doubts) for line in (*self.new, *self.changed))
 
     @property
     def print(self) -> str:
         """Two looks with the same one are about the same changes."""
-        held = [(number, facts) for number, _, facts in self.new]
-        held += [(row.pk, facts) for _, row, facts in self.changed]
+        held = [(line.number, line.facts) for line in self.new]
+        held += [(line.row.pk, line.facts) for line in self.changed]
         return salted_hmac(SALT, repr(held), algorithm="sha256").hexdigest()
 
 
@@ -254,22 +271,23 @@ class TableAdmin(DeskAdmin):
         return history.has_added(self.model, request.user, IMPORTED, shown_at, kept["new"])
 
     def run(self, request: HttpRequest, sheet: Sheet, dry_run: bool) -> Look:
-        table = self.table(self.get_queryset(request), sheet.numbers)
+        table = self.table(self.get_queryset(request), sheet.numbers, timezone.now())
         result = table.import_data(
             sheet.dataset,
             dry_run=dry_run,
             rollback_on_validation_errors=True,
             retain_instance_in_row_result=True,
         )
-        rows: dict[str, list[tuple[int, Any, Any]]] = {NEW: [], CHANGED: [], SAME: []}
+        lines: dict[str, list[Line]] = {NEW: [], CHANGED: []}
         for number, row in zip(sheet.numbers, result.rows, strict=True):
-            if row.import_type in rows:
-                rows[row.import_type].append((number, row.instance, row.diff))
-        for _, row, _ in rows[CHANGED]:
-            if not self.has_change_permission(request, row):
+            if row.import_type in lines:
+                line = Line(number, row.instance, row.diff, table.said_of(row.doubts))
+                lines[row.import_type].append(line)
+        for line in lines[CHANGED]:
+            if not self.has_change_permission(request, line.row):
                 raise PermissionDenied
-        mistakes = table.mistakes(result)
-        return Look(mistakes, rows[NEW], rows[CHANGED], len(rows[SAME]))
+        same = sum(row.import_type == SAME for row in result.rows)
+        return Look(table.mistakes(result), lines[NEW], lines[CHANGED], same)
 
     def signed(self, request: HttpRequest, sheet: Sheet, look: Look) -> str:
         kept = {
@@ -283,19 +301,21 @@ class TableAdmin(DeskAdmin):
         return "" if look.mistakes else signing.dumps(kept, salt=SALT, compress=True)
 
     def record(self, request: HttpRequest, look: Look) -> None:
-        for _, row, _ in look.new:
-            self.log_addition(request, row, IMPORTED)
-            self.look_after(request, row)
-        for _, row, facts in look.changed:
-            columns = ", ".join(header for header, _, _ in facts)
-            self.log_change(request, row, f"Imported from a table: {columns}.")
+        new = {line.row: IMPORTED for line in look.new}
+        changed = {}
+        for line in look.changed:
+            columns = ", ".join(header for header, _, _ in line.facts)
+            changed[line.row] = f"Imported from a table: {columns}."
+        self.log_all(request, new, ADDITION)
+        self.log_all(request, changed, CHANGE)
+        for row in self.to_look_after([*new, *changed]):
             self.look_after(request, row)
 
     def after_import(self, request: HttpRequest, look: Look) -> HttpResponse:
         """Leads to the rows that are new or changed."""
         said = f"{len(look.new)} new, {len(look.changed)} changed, {look.same} as before."
         messages.success(request, f"The table was imported: {said}")
-        touched = [row for _, row, _ in (*look.new, *look.changed)]
+        touched = [line.row for line in (*look.new, *look.changed)]
         if len(touched) == 1:
             return HttpResponseRedirect(desk_page(touched[0]))
         where = address_of(self, "changelist")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from import_export.fields import Field
@@ -22,7 +24,10 @@ from import_export.results import RowResult
 from import_export.widgets import Widget
 from rapidfuzz import fuzz, process
 
+from desk import history
+from desk.doubts import Doubt
 from desk.spreadsheets import Sheet
+from desk.truths import untruths
 
 if TYPE_CHECKING:
     AnyField = Any
@@ -70,6 +75,7 @@ class Known(Generic[Row]):
             self.by_key.setdefault(key, {})[row.pk] = row
         self.by_address = {f"[{address(row)}]": row for row, *_ in rows}
         self.words = {row.pk: self._word(row, name) for row, name, _ in rows}
+        self.asked: dict[str, str] = {}  # what was sought, and what is compared of it
 
     def _word(self, row: Row, name: str) -> str:
         """What stands in a cell for the row, and leads back to it alone."""
@@ -81,7 +87,10 @@ class Known(Generic[Row]):
         """The row of this name. Raises ValidationError."""
         if row := self.by_address.get(words.casefold()):
             return row
-        (key,) = self.fold([words])
+        key = self.keys.get(words) or self.asked.get(words)
+        if key is None:
+            (key,) = self.fold([words])
+            self.asked[words] = key
         found = list(self.by_key.get(key, {}).values())
         if len(found) == 1:
             return found[0]
@@ -191,8 +200,29 @@ class Column(Field):  # type: ignore[misc]
     def put(self, instance: Any, value: Any) -> None:
         setattr(instance, self.attribute, value)
 
-    def settle(self, instance: Any) -> None:
-        """Saves what belongs to the instance, once that is saved."""
+    def settle(self, instances: Sequence[Any]) -> None:
+        """Saves what belongs to these, once they are saved."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the rows of an ``instance`` are to be: the ``known`` ones by their values, and
+    the values of those that are ``wanted``.
+    """
+
+    instance: Any
+    known: dict[Any, Any]
+    wanted: list[Any]
+
+    @property
+    def gone(self) -> list[Any]:
+        """The rows that are wanted no more."""
+        return [row for value, row in self.known.items() if value not in self.wanted]
+
+    @property
+    def new(self) -> list[Any]:
+        """The values of which there is no row yet."""
+        return [value for value in self.wanted if value not in self.known]
 
 
 class RowsColumn(Column):
@@ -205,11 +235,15 @@ class RowsColumn(Column):
     def __init__(self, header: str, *, hint: str = "") -> None:
         super().__init__(header, attribute=same(header), hint=hint)
 
-    def read(self, instance: Any) -> list[Any]:
+    def rows(self, instance: Any) -> Iterable[Any]:
         """The rows at present."""
         raise NotImplementedError
 
-    def write(self, instance: Any, wanted: list[Any]) -> None:
+    def value(self, row: Any) -> Any:
+        """All that the cell says of a row."""
+        raise NotImplementedError
+
+    def write(self, changes: Sequence[Change]) -> None:
         """Saves them as they are to be."""
         raise NotImplementedError
 
@@ -217,19 +251,23 @@ class RowsColumn(Column):
         """The row that a part of the cell means. Raises ValidationError."""
         raise NotImplementedError
 
-    def word(self, row: Any) -> str:
+    def word(self, value: Any) -> str:
         """The part of the cell that stands for a row."""
         raise NotImplementedError
 
-    def rank(self, row: Any) -> Any:
+    def rank(self, value: Any) -> Any:
         """Rows of another order than this say the same."""
-        return self.word(row)
+        return self.word(value)
+
+    def known(self, instance: Any) -> dict[Any, Any]:
+        rows = () if instance.pk is None else self.rows(instance)
+        return {self.value(row): row for row in rows}
 
     def get_value(self, instance: Any) -> list[Any]:
-        wanted: dict[str, list[Any]] = instance.__dict__.get("_wanted", {})
+        wanted: dict[str, Change] = instance.__dict__.get("_wanted", {})
         if self.column_name in wanted:
-            return wanted[self.column_name]
-        return sorted(self.read(instance), key=self.rank) if instance.pk else []
+            return wanted[self.column_name].wanted
+        return sorted(self.known(instance), key=self.rank)
 
     def export(self, instance: Any, **kwargs: Any) -> str:
         return "; ".join(self.word(each) for each in self.get_value(instance))
@@ -242,39 +280,15 @@ class RowsColumn(Column):
         return sorted({self.understand(part): None for part in parts}, key=self.rank)
 
     def put(self, instance: Any, value: Any) -> None:
-        instance.__dict__["_wanted"] = {
-            **instance.__dict__.get("_wanted", {}),
-            self.column_name: value,
-        }
+        change = Change(instance, self.known(instance), value)
+        instance.__dict__.setdefault("_wanted", {})[self.column_name] = change
 
-    def settle(self, instance: Any) -> None:
-        wanted = instance.__dict__.get("_wanted", {})
-        if self.column_name in wanted:
-            self.write(instance, wanted[self.column_name])
+    def settle(self, instances: Sequence[Any]) -> None:
+        wanted = (instance.__dict__.get("_wanted", {}) for instance in instances)
+        self.write([each[self.column_name] for each in wanted if self.column_name in each])
 
 
 # -- the table -----------------------------------------------------------------------------
-
-
-class Differences:
-    """What a row says before and after, cell by cell; made as import-export asks for it."""
-
-    def __init__(self, table: Table, instance: Any, new: bool) -> None:
-        self.table, self.before = table, [] if new else table.cells(instance)
-        self.after: list[str] = []
-
-    def compare_with(self, table: Table, instance: Any) -> None:
-        self.after = table.cells(instance)
-
-    def as_html(self) -> list[tuple[str, str, str]]:
-        """The header, the old and the new text of each cell that changes."""
-        before = self.before or [""] * len(self.after)
-        headers = self.table.get_export_headers()
-        return [
-            (header, old, new)
-            for header, old, new in zip(headers, before, self.after, strict=True)
-            if old != new and not self.table.column(header).readonly
-        ]
 
 
 class Table(Resource):  # type: ignore[misc]
@@ -289,21 +303,30 @@ class Table(Resource):  # type: ignore[misc]
         import_id_fields = ("key",)
         instance_loader_class = BaseInstanceLoader  # get_instance() finds rows itself
         use_transactions = True
-        clean_model_instances = True
+        use_bulk = True  # no savepoint for each row: all are saved at once
+        skip_diff = True  # it would copy each row with all that belongs to it
         skip_unchanged = True
         report_skipped = True
 
-    def __init__(self, rows: Any, numbers: Sequence[int] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, rows: Any, numbers: Sequence[int] = (), now: datetime | None = None
+    ) -> None:
         """``rows``: those that the editor may see; ``numbers``: of the rows in the file."""
         super().__init__()
         for column in self.fields.values():
             column.table = self
-        self.rows_seen, self.numbers = rows, numbers
+        self.rows_seen, self.numbers, self.now = rows, numbers, now
         self.met: dict[int, int] = {}
+        # Of the row that is read at the moment.
+        self.new = False
+        self.before: list[str] = []
+        self.after: list[str] = []
+        self.hindered: set[str] = set()
+        self.said_before: Any = None
 
     # -- columns
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         return [self.fields[name] for name in self.get_export_order()]
 
@@ -383,8 +406,12 @@ class Table(Resource):  # type: ignore[misc]
     def after_init_instance(
         self, instance: Any, new: bool, row: Any, **kwargs: Any
     ) -> None:
-        if instance.pk and not new:
+        if not new:
             self.met[instance.pk] = self.numbers[kwargs["row_number"] - 1]
+        self.new = new
+        self.before = [""] * len(self.columns) if new else self.cells(instance)
+        self.hindered = {doubt.code for doubt in self.hindrances(instance)}
+        self.said_before = None if new else self.said(instance)
 
     def import_instance(self, instance: Any, row: dict[str, str], **kwargs: Any) -> None:
         """Raises ValidationError with all that is wrong in the cells of the row."""
@@ -403,12 +430,26 @@ class Table(Resource):  # type: ignore[misc]
     def settle(self, instance: Any, wrong: set[str]) -> None:
         """What follows from the cells: of a subclass."""
 
+    def hindrances(self, instance: Any) -> list[Doubt]:
+        """Why the row cannot be in the state that it has: of a subclass. Their field is
+        the attribute of a column.
+        """
+        return []
+
+    def said(self, instance: Any) -> Any:
+        """What ``doubts`` are about, as the row is now: of a subclass."""
+
+    def doubts(self, said: Any, before: Any) -> list[Doubt]:
+        """What an editor should look at: of a subclass. ``before``: what was said before;
+        None of a new row.
+        """
+        return []
+
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
-        if import_validation_errors or instance.pk is None:
-            return False
-        return self.cells(instance) == self.cells(original)
+        self.after = self.cells(instance)
+        return not import_validation_errors and not self.new and self.after == self.before
 
     def validate_instance(
         self,
@@ -418,34 +459,115 @@ class Table(Resource):  # type: ignore[misc]
     ) -> None:
         """Raises ValidationError: what the cells and what the model's own rules refuse."""
         errors = dict(import_validation_errors or {})
-        own = {field.name for field in instance._meta.fields}
+        read = {column.attribute for column in self.columns} - {*errors}
+        left = {
+            field.name
+            for field in instance._meta.fields
+            if field.name in errors or (field.is_relation and field.name not in read)
+        }
         try:
             instance.full_clean(
-                exclude={*errors} & own, validate_unique=False, validate_constraints=False
+                exclude=left, validate_unique=False, validate_constraints=False
             )
         except ValidationError as refused:
             errors = refused.update_error_dict(errors)
+        if not errors:
+            for doubt in self.hindrances(instance):
+                if doubt.code not in self.hindered:
+                    errors.setdefault(doubt.field, []).append(doubt.sentence)
         if errors:
             raise ValidationError(errors)
 
-    def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        for column in self.columns:
-            column.settle(instance)
+    def save_instance(
+        self, instance: Any, is_create: bool, row: Any, **kwargs: Any
+    ) -> None:
+        """Nothing yet: all rows are saved at once."""
 
-    def do_instance_save(self, instance: Any, is_create: bool) -> None:
-        """Raises ValidationError where the database refuses: it knows what is unique and
-        what must be true, and checks that at once.
+    def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Nothing yet."""
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        """Keeps what changes, as header, old and new text of each cell, and what is
+        doubtful now.
         """
+        instance = row_result.instance
+        row_result.diff = [
+            (column.column_name, old, new)
+            for column, old, new in zip(self.columns, self.before, self.after, strict=True)
+            if old != new and not column.readonly
+        ]
+        if row_result.import_type != SAME:
+            row_result.doubts = self.doubts(self.said(instance), self.said_before)
+
+    # -- all rows of the file
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Saves all that is sound: what is wrong in the eyes of the database alone is said
+        as well.
+        """
+        sound = {
+            id(each.instance): (number, each)
+            for number, each in enumerate(result.rows, 1)
+            if each.import_type in (NEW, CHANGED)
+        }
+        rows = [each.instance for _, each in sound.values()]
+        if not kwargs["dry_run"]:
+            saved = [row for row in rows if not row._state.adding]
+            history.keep_what_was_changed_elsewhere(saved)
+        refused: dict[int, Exception] = {**self.untrue(rows)}
+        refused |= self.refused([row for row in rows if id(row) not in refused])
+        for key, error in refused.items():
+            number, each = sound[key]
+            if isinstance(error, ValidationError):
+                each.import_type = RowResult.IMPORT_TYPE_INVALID
+                result.append_invalid_row(number, {}, error)
+            else:
+                each.import_type = RowResult.IMPORT_TYPE_ERROR
+                result.append_error_row(number, {}, [error])
+
+    def untrue(self, rows: Sequence[Any]) -> dict[int, ValidationError]:
+        """By its id, what each row says that cannot be true. Nothing is saved for it, and
+        nobody has to wait.
+        """
+        return {
+            id(row): ValidationError(errors)
+            for row, errors in zip(rows, untruths(rows), strict=True)
+            if errors
+        }
+
+    def refused(self, rows: Sequence[Any]) -> dict[int, Exception]:
+        """Saves the rows; those that cannot be saved, by their id, with the reason."""
+        if not rows:
+            return {}
+        before = [(row, {**vars(row), "_state": copy(row._state)}) for row in rows]
         try:
             with transaction.atomic():
-                instance.save()
-        except IntegrityError:
-            instance.full_clean()  # says what is wrong, and of which field
-            raise
+                self.save_rows(rows)
+                for column in self.columns:
+                    column.settle(rows)
+        except (DatabaseError, ValidationError, ValueError) as refused:
+            for row, was in before:
+                vars(row).clear()
+                vars(row).update(was)
+            if len(rows) == 1:
+                return {id(rows[0]): self.reason(rows[0], refused)}
+            half = len(rows) // 2
+            return {**self.refused(rows[:half]), **self.refused(rows[half:])}
+        return {}
 
-    @classmethod
-    def get_diff_class(cls) -> type[Differences]:
-        return Differences
+    def save_rows(self, rows: Sequence[Any]) -> None:
+        """Saves the rows themselves. A subclass may know how to do it at once."""
+        for row in rows:
+            row.save()
+
+    def reason(self, row: Any, refused: Exception) -> Exception:
+        """Why it was refused, with the field if that is known."""
+        if isinstance(refused, IntegrityError):
+            try:
+                row.full_clean()
+            except ValidationError as known:
+                return known
+        return refused
 
     # -- what is said of the whole file
 
@@ -463,7 +585,15 @@ class Table(Resource):  # type: ignore[misc]
         for wrong in result.error_rows:
             number = self.numbers[wrong.number - 1]
             said.append((number, "", "This row cannot be saved as it is."))
-        return said
+        return sorted(said, key=lambda mistake: mistake[0])
+
+    def said_of(self, doubts: Iterable[Doubt]) -> list[tuple[str, str]]:
+        """The column, and the sentence, of each."""
+        names = {column.attribute: column.column_name for column in self.columns}
+        return [
+            (names.get(doubt.field) or self.label(doubt.field), doubt.sentence)
+            for doubt in doubts
+        ]
 
     def label(self, attribute: str) -> str:
         fields = {field.name: field for field in self._meta.model._meta.fields}

@@ -5,6 +5,7 @@ their names is a thing that should not lie about as a file.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,14 +14,26 @@ from django.core.exceptions import ValidationError
 from django_countries import countries
 from django_countries.fields import Country
 
-from desk.tables import Choice, Column, Known, RowsColumn, Table, Typed, did_you_mean, same
+from desk.tables import (
+    Change,
+    Choice,
+    Column,
+    Known,
+    RowsColumn,
+    Table,
+    Typed,
+    did_you_mean,
+    same,
+)
 from organizers.models import (
     WEB_ADDRESS,
     NameKind,
     Organization,
     OrganizationKind,
     OrganizationName,
+    delete_all,
     folded,
+    save_all,
     save_checked,
 )
 
@@ -61,11 +74,14 @@ class ParentColumn(Column):
 class NamesColumn(RowsColumn):
     """Other names, each with its kind unless it is only another way of writing it."""
 
-    def read(self, organization: Organization) -> list[tuple[str, str]]:
-        return [(row.name, row.kind) for row in organization.names.all()]
+    def rows(self, organization: Organization) -> Iterable[OrganizationName]:
+        return organization.names.all()
 
-    def word(self, row: tuple[str, str]) -> str:
-        name, kind = row
+    def value(self, row: OrganizationName) -> tuple[str, str]:
+        return row.name, row.kind
+
+    def word(self, value: tuple[str, str]) -> str:
+        name, kind = value
         usual = kind == NameKind.VARIANT and not without_kind(name)[1]
         return name if usual else f"{name} ({NameKind(kind).label})"
 
@@ -83,14 +99,10 @@ class NamesColumn(RowsColumn):
             raise ValidationError(f"“{twice[0]}” stands there twice.")
         return rows
 
-    def write(self, organization: Organization, wanted: list[tuple[str, str]]) -> None:
-        known = {(row.name, row.kind): row for row in organization.names.all()}
-        for pair, row in known.items():
-            if pair not in wanted:
-                row.delete()
-        for name, kind in wanted:
-            if (name, kind) in known:
-                continue
+    def write(self, changes: Sequence[Change]) -> None:
+        delete_all([row for change in changes for row in change.gone])
+        new = ((change.instance, *value) for change in changes for value in change.new)
+        for organization, name, kind in new:
             row = OrganizationName(organization=organization, name=name, kind=kind)
             try:
                 save_checked(row)
@@ -143,6 +155,9 @@ class OrganizationTable(Table):
 
     class Meta(Table.Meta):
         model = Organization
+
+    def save_rows(self, organizations: Sequence[Organization]) -> None:
+        save_all(organizations)
 
     @cached_property
     def known(self) -> Known[Organization]:

@@ -275,7 +275,7 @@ def test_what_changes_is_shown_cell_by_cell_before_it_is_saved(desk, make_event,
     )
 
     page = look(desk, table)
-    (_, _, facts) = page.context["look"].changed[0]
+    facts = page.context["look"].changed[0].facts
     assert facts == [
         ("Start", "09:30", "10:00"),
         ("Venue", "Hall", ""),
@@ -472,7 +472,7 @@ def test_what_changed_since_is_shown_again_instead_of_saved(desk, make_event):
     again = confirm(desk, page)
 
     assert "Nothing was imported yet" in again.content.decode()
-    assert again.context["look"].changed[0][2] == [("Venue", "Room 2", "Room 1")]
+    assert again.context["look"].changed[0].facts == [("Venue", "Room 2", "Room 1")]
     assert Event.objects.get().venue == "Room 2"
     confirm(desk, again)
     assert Event.objects.get().venue == "Room 1"

@@ -477,6 +477,11 @@ class EventAdmin(TableAdmin, StateAdmin):
         if names:
             warn_of_names(request, names, row)
 
+    def to_look_after(self, rows: Sequence[Event]) -> Sequence[Event]:
+        """Those with people whose names may have to stay off."""
+        known = Participation.objects.kept_off_in(rows)
+        return [event for event in rows if event.pk in known]
+
     def settle(self, rows: Sequence[models.Model]) -> list[str]:
         parts = [row for row in rows if isinstance(row, Participation)]
         said = keep_names_off(parts)

@@ -5,13 +5,17 @@ it: state, visibility and access of links stay as they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from desk.tables import Choice, Column, Known, RowsColumn, Table, Typed, same
+from desk.doubts import Doubt
+from desk.tables import Change, Choice, Column, Known, RowsColumn, Table, Typed, same
+from events import doctor
 from events.forms.fields import (
     ClockField,
     DayField,
@@ -19,7 +23,8 @@ from events.forms.fields import (
     LanguageField,
     ZoneField,
 )
-from events.models import Area, Credit, Event, EventLanguage, Link, Theme
+from events.models import Area, Credit, Event, EventLanguage, Link, Theme, requirements
+from events.models.link import FOUND
 from events.vocabulary import (
     Access,
     Cost,
@@ -30,13 +35,15 @@ from events.vocabulary import (
     LinkKind,
     Pace,
     Registration,
+    State,
 )
-from organizers.models import WEB_ADDRESS, Organization, folded
+from organizers.models import WEB_ADDRESS, Organization, delete_all, folded, save_all
 from organizers.tables import country_column, known_organizations
 
 IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*\((?P<said>[^()]*)\)$", re.DOTALL)
 CLIPPED = re.compile(r"^\d{1,2}[.,]\d$")
 DAY = "%Y-%m-%d"
+BESIDE = {"credits": "organizers"}  # where a column is called otherwise than on the form
 ADDRESS = "https:// …: the first of its kind that everybody may see"
 
 
@@ -82,8 +89,11 @@ def without_word(text: str, choices: type[Any]) -> tuple[str, Any]:
 class CreditsColumn(RowsColumn):
     """Organizations with their roles; those of one role in the order that the cell has."""
 
-    def read(self, event: Event) -> list[tuple[int, str]]:
-        return [(credit.organization_id, credit.role) for credit in event.credits.all()]
+    def rows(self, event: Event) -> Iterable[Credit]:
+        return event.credits.all()
+
+    def value(self, credit: Credit) -> tuple[int, str]:
+        return credit.organization_id, credit.role
 
     def understand(self, text: str) -> tuple[int, str]:
         known: Known[Organization] = self.table.known_organizations
@@ -95,71 +105,90 @@ class CreditsColumn(RowsColumn):
                 raise
         return known.called(name).pk, role.value
 
-    def word(self, row: tuple[int, str]) -> str:
-        name = self.table.known_organizations.words[row[0]]
-        return with_word(name, CreditRole(row[1]).label, CreditRole.ORGANIZER.label)
+    def word(self, value: tuple[int, str]) -> str:
+        name = self.table.known_organizations.words[value[0]]
+        return with_word(name, CreditRole(value[1]).label, CreditRole.ORGANIZER.label)
 
-    def rank(self, row: tuple[int, str]) -> int:
-        return CreditRole.values.index(row[1])
+    def rank(self, value: tuple[int, str]) -> int:
+        return CreditRole.values.index(value[1])
 
-    def write(self, event: Event, wanted: list[tuple[int, str]]) -> None:
+    def write(self, changes: Sequence[Change]) -> None:
         """Credits that stay keep the wording printed."""
-        known = {(each.organization_id, each.role): each for each in event.credits.all()}
-        for pair, credit in known.items():
-            if pair not in wanted:
-                credit.delete()
-        for order, (organization, role) in enumerate(wanted, 1):
-            kept = known.get((organization, role))
-            credit = kept or Credit(event=event, organization_id=organization, role=role)
-            credit.order = order
-            credit.save()
+        delete_all([credit for change in changes for credit in change.gone])
+        new, kept = [], []
+        for change in changes:
+            for order, (organization, role) in enumerate(change.wanted, 1):
+                if credit := change.known.get((organization, role)):
+                    kept.append(credit)
+                else:
+                    credit = Credit(
+                        event=change.instance, organization_id=organization, role=role
+                    )
+                    new.append(credit)
+                credit.order = order
+        Credit.objects.bulk_create(new)
+        Credit.objects.bulk_update(kept, ["order"])
 
 
 class TopicsColumn(RowsColumn):
     """Themes or areas, by their names; no order."""
 
-    def __init__(self, header: str, known: str, *, hint: str = "") -> None:
+    def __init__(self, header: str, known_by: str, *, hint: str = "") -> None:
         super().__init__(header, hint=hint)
-        self.known = known
+        self.known_by = known_by
 
-    def read(self, event: Event) -> list[int]:
-        return [row.pk for row in getattr(event, self.attribute).all()]
+    def rows(self, event: Event) -> Iterable[Theme | Area]:
+        rows: Iterable[Theme | Area] = getattr(event, self.attribute).all()
+        return rows
+
+    def value(self, row: Theme | Area) -> int:
+        return row.pk
 
     def understand(self, text: str) -> int:
-        key: int = getattr(self.table, self.known).called(text).pk
+        key: int = getattr(self.table, self.known_by).called(text).pk
         return key
 
-    def word(self, row: int) -> str:
-        return str(getattr(self.table, self.known).words[row])
+    def word(self, value: int) -> str:
+        return str(getattr(self.table, self.known_by).words[value])
 
-    def write(self, event: Event, wanted: list[int]) -> None:
-        getattr(event, self.attribute).set(wanted)
+    def write(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if change.gone:
+                getattr(change.instance, self.attribute).remove(*change.gone)
+        field = Event._meta.get_field(self.attribute)
+        topic = f"{field.m2m_reverse_field_name()}_id"  # type: ignore[union-attr]
+        pairs = field.remote_field.through  # type: ignore[union-attr]
+        pairs._base_manager.bulk_create(
+            pairs(**{"event": change.instance, topic: value})
+            for change in changes
+            for value in change.new
+        )
 
 
 class LanguagesColumn(RowsColumn):
     """Languages, each with its mode unless it is spoken; no order."""
 
-    def read(self, event: Event) -> list[tuple[str, str]]:
-        return [(row.language, row.mode) for row in event.languages.all()]
+    def rows(self, event: Event) -> Iterable[EventLanguage]:
+        return event.languages.all()
+
+    def value(self, row: EventLanguage) -> tuple[str, str]:
+        return row.language, row.mode
 
     def understand(self, text: str) -> tuple[str, str]:
         name, mode = without_word(text, LanguageMode)
         return LanguageField().clean(name), str(mode or LanguageMode.SPOKEN)
 
-    def word(self, row: tuple[str, str]) -> str:
-        tag, mode = row
+    def word(self, value: tuple[str, str]) -> str:
+        tag, mode = value
         name = LanguageField().prepare_value(tag)
         return with_word(name, LanguageMode(mode).label, LanguageMode.SPOKEN.label)
 
-    def write(self, event: Event, wanted: list[tuple[str, str]]) -> None:
-        known = {(each.language, each.mode): each for each in event.languages.all()}
-        for pair, row in known.items():
-            if pair not in wanted:
-                row.delete()
+    def write(self, changes: Sequence[Change]) -> None:
+        delete_all([row for change in changes for row in change.gone])
         EventLanguage.objects.bulk_create(
-            EventLanguage(event=event, language=language, mode=mode)
-            for language, mode in wanted
-            if (language, mode) not in known
+            EventLanguage(event=change.instance, language=language, mode=mode)
+            for change in changes
+            for language, mode in change.new
         )
 
 
@@ -182,26 +211,32 @@ class LinkColumn(Column):
         return next(links, None)
 
     def get_value(self, instance: Any) -> str:
-        wanted: dict[str, str] = instance.__dict__.get("_links", {})
+        wanted: dict[str, Any] = instance.__dict__.get("_links", {})
+        if self.kind in wanted:
+            return str(wanted[self.kind][1])
         link = self.link(instance)
-        return wanted.get(self.kind, link.url if link else "")
+        return link.url if link else ""
 
     def put(self, instance: Any, value: Any) -> None:
-        instance.__dict__["_links"] = {
-            **instance.__dict__.get("_links", {}), self.kind.value: value
-        }  # fmt: skip
+        links = instance.__dict__.setdefault("_links", {})
+        links[self.kind.value] = self.link(instance), value
 
-    def settle(self, event: Event) -> None:
-        wanted = event.__dict__.get("_links", {})
-        if self.kind not in wanted:
-            return
-        link = self.link(event)
-        if not wanted[self.kind] and link:
-            link.delete()
-        elif wanted[self.kind]:
-            link = link or Link(event=event, kind=self.kind)
-            link.url, link.checked_at, link.check_result = wanted[self.kind], None, ""
-            link.save()
+    def settle(self, events: Sequence[Event]) -> None:
+        gone, new, changed = [], [], []
+        for event in events:
+            link, url = event.__dict__.get("_links", {}).get(self.kind, (None, ""))
+            if link and not url:
+                gone.append(link)
+            elif link:
+                link.url = url
+                link.forget_check()
+                changed.append(link)
+            elif url:
+                new.append(Link(event=event, kind=self.kind, url=url))
+                new[-1].settle_access()
+        delete_all(gone)
+        Link.objects.bulk_create(new)
+        Link.objects.bulk_update(changed, ["url", *FOUND])
 
 
 # -- the table -----------------------------------------------------------------------------
@@ -287,6 +322,35 @@ class EventTable(Table):
         return Known(
             "area", ((row, row.name, [row.code, *row.aliases]) for row in rows), folded
         )
+
+    def save_rows(self, events: Sequence[Event]) -> None:
+        save_all(events)
+
+    def hindrances(self, event: Event) -> list[Doubt]:
+        """What keeps a public one from being public; one that is not may lack anything."""
+        if event.state != State.PUBLISHED:
+            return []
+        known = self.fields["organizers"].get_value(event)
+        credits = [Credit(organization_id=key, role=role) for key, role in known]
+        return [
+            replace(doubt, field=BESIDE.get(doubt.field, doubt.field))
+            for doubt in requirements.hindrances(event, credits)
+            if doubt.code not in requirements.MAY_COME_LATER
+        ]
+
+    def said(self, event: Event) -> doctor.Said:
+        return doctor.said_in(vars(event))
+
+    def doubts(self, said: doctor.Said, before: doctor.Said | None) -> list[Doubt]:
+        """What looks odd in the date and the times, and did not before. That a day is past
+        is only said of one that comes with the table.
+        """
+        if said == before:
+            return []
+        is_new = before is None or said.start_date != before.start_date
+        known = [] if before is None else doctor.doubts(before)
+        found = doctor.doubts(said, self.now if is_new else None)
+        return [doubt for doubt in found if doubt not in known]
 
     def settle(self, event: Event, wrong: set[str]) -> None:
         """A date that came or went decides whether the event has one."""

@@ -3,7 +3,7 @@ it.
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,7 @@ from events.vocabulary import (
     State,
 )
 from organizers.models import beside_fields, former_slugs
-from organizers.slugs import LONGEST, check_address, keep_address
+from organizers.slugs import LONGEST, check_address, keep_addresses
 
 if TYPE_CHECKING:
     from events.models.programme import Programme
@@ -306,10 +306,17 @@ class Event(models.Model):
         """Saves, and derives what queries and pages need; raises ValidationError if it
         cannot be derived.
         """
-        self.derive()
-        keep_address(self, self.title)
-        self.revision += 1
+        self.prepare([self])
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def prepare(events: Sequence["Event"]) -> None:
+        """What comes before each save."""
+        for event in events:
+            event.derive()
+        keep_addresses(events, [event.title for event in events])
+        for event in events:
+            event.revision += 1
 
     def derive(self) -> None:
         """Fills the instants and the rendered text from what the organizer and the editor

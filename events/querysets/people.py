@@ -14,7 +14,7 @@ from events.vocabulary import ParticipationVisibility
 from organizers.models import Person
 
 if TYPE_CHECKING:
-    from events.models import Participation, Section
+    from events.models import Event, Participation, Section
 
 HIDING = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
 
@@ -35,6 +35,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def for_form(self) -> Self:
         """In order, with what the desk's form shows of each."""
         return self.in_order().select_related("section")
+
+    def kept_off_in(self, events: Collection[Event]) -> set[int]:
+        """The keys of those of the events in which somebody's name is not shown."""
+        off = Q(visibility__in=HIDING) | Q(person__visibility__in=HIDING)
+        return {*self.filter(off, event__in=events).values_list("event", flat=True)}
 
     def for_person(self) -> Self:
         """Newest first, with their events."""
