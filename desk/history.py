@@ -376,9 +376,9 @@ def _keep(snapshots: Sequence[tuple[Snapshot, str]], user: Any = None) -> None:
         )
         _stored().bulk_create(
             Stored(
-                revision=revision,
+                revision_id=revision.pk,
                 object_id=str(each.key),
-                content_type=ContentType.objects.get_for_model(each.model),
+                content_type_id=ContentType.objects.get_for_model(each.model).pk,
                 db=DATABASE,
                 format="json",
                 serialized_data=json.dumps(

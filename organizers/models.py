@@ -101,14 +101,15 @@ def save_all(rows: Sequence[Any]) -> None:
         return
     model = type(rows[0])
     model.prepare(rows)
-    model._base_manager.bulk_create([row for row in rows if row._state.adding])
+    new = [row for row in rows if row._state.adding]
     saved = [row for row in rows if not row._state.adding]
     kept = [
         field.name
         for field in model._meta.concrete_fields
         if not field.primary_key and not getattr(field, "auto_now_add", False)
     ]
-    # An insert of all that meets them there is one statement, and quicker than an update.
+    model._base_manager.bulk_create(new)
+    # An insert that meets them there is quicker than any update of many rows.
     model._base_manager.bulk_create(
         saved, update_conflicts=True, unique_fields=["pk"], update_fields=kept
     )

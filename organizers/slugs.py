@@ -84,10 +84,13 @@ def check_address(row: Any) -> None:
     if not row.slug:
         return
     rows = type(row)._default_manager.exclude(pk=row.pk)
-    other = rows.filter(former_slugs__contains=[row.slug]).first()
-    if other:
+    others = rows.filter(former_slugs__contains=[row.slug])
+    if others.exists():
         raise ValidationError(
-            {"slug": f"This address still leads to “{other}”, which used to have it."}
+            {
+                "slug": f"This address still leads to “{others.first()}”, which used to "
+                "have it."
+            }
         )
 
 

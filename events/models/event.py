@@ -325,7 +325,9 @@ class Event(models.Model):
         Raises ValidationError, with the field, for a time that no clock of the zone shows
         just once.
         """
-        self.description_html = to_html(self.description)
+        if vars(self).get("_rendered") != self.description:
+            self.description_html = to_html(self.description)
+            vars(self)["_rendered"] = self.description
         self.starts_at = self.over_at = self.registration_closes_at = None
         if self.start_date and (self.zone or not (self.start_time or self.end_time)):
             with said_beside("start_time"):
