@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_countries.fields import CountryField
 
+from desk.truths import is_true
 from organizers.names import Folded, sort_name
 from organizers.slugs import LONGEST, check_address, keep_address, keep_addresses
 
@@ -76,6 +77,29 @@ def beside_fields(row: models.Model, exclude: Collection[str] | None) -> Iterato
                 )
                 errors.setdefault(str(field), []).append(error)
         raise ValidationError(errors) from refused
+
+
+class Truthful(models.Model):
+    """A row that says beside its fields what cannot be true."""
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with beside_fields(self, exclude):
+            super().validate_constraints(exclude)
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Any]]:
+        """Those that are to be asked for one by one: what must be true only if something
+        is not. All at once takes a single query.
+        """
+        constraints: list[tuple[type[models.Model], Any]] = super().get_constraints()
+        if not is_true(self):
+            return constraints
+        return [
+            (model, [each for each in some if not isinstance(each, models.CheckConstraint)])
+            for model, some in constraints
+        ]
 
 
 def save_checked(row: models.Model) -> None:
@@ -211,7 +235,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(with_every_word(words, contains))
 
 
-class Organization(models.Model):
+class Organization(Truthful):
     name = models.CharField(
         max_length=250, help_text="The full name that the organization uses itself."
     )
@@ -268,10 +292,6 @@ class Organization(models.Model):
             GinIndex(fields=["former_slugs"], name="organization_former_slugs"),
         ]
 
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
-
     def __str__(self) -> str:
         if self.acronym and self.acronym not in self.name:
             return f"{self.name} ({self.acronym})"
@@ -317,7 +337,7 @@ class Organization(models.Model):
         return reverse("organizer", args=[self.slug])
 
 
-class OrganizationName(models.Model):
+class OrganizationName(Truthful):
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="names"
     )
@@ -336,10 +356,6 @@ class OrganizationName(models.Model):
                 "(letter case, accents and punctuation do not count).",
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return self.name

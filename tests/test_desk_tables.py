@@ -1,6 +1,7 @@
 """Listings as tables: out to a spreadsheet program, in again, and nothing else changed."""
 
 import csv
+import html
 import zipfile
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
@@ -12,6 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from desk import spreadsheets
+from desk.history import versions
 from desk.spreadsheets import UnreadableFile, defused, plain, read
 from events.models import Event, Link
 from organizers.models import Organization, Person
@@ -233,6 +235,23 @@ def test_a_row_without_a_key_is_a_new_draft(desk, known, make):
     assert "Imported from a table" in history.content.decode()
 
 
+def test_rows_are_looked_at_and_saved_in_the_same_queries_for_one_and_five(
+    desk, known, make_event, django_assert_num_queries
+):
+    make_event(FULL["Title"])
+    confirm(desk, look(desk, as_csv([*FULL], [*FULL.values()])))
+    for number in (1, 5):
+        table = as_csv([*FULL], *([[*FULL.values()]] * number))
+        with django_assert_num_queries(35):
+            page = look(desk, table)
+        with django_assert_num_queries(53):
+            desk.post(IMPORT, {"read": page.context["read"]})
+
+    slugs = Event.objects.order_by("pk").values_list("slug", flat=True)
+    assert [*slugs] == ["early-warning", *(f"early-warning-{n}" for n in range(2, 9))]
+    assert {*Event.objects.values_list("revision", flat=True)} == {1}
+
+
 def test_excels_own_days_and_times_are_understood(desk):
     cells = {
         "Title": "Talk",
@@ -346,6 +365,8 @@ def test_a_hidden_name_in_a_text_that_comes_in_is_told(desk, make_event):
     table = as_csv(["Key", "Summary"], [event.slug, "With Ana Lozano"])
     done = confirm(desk, look(desk, table))
 
+    told = [version.was.root.values["summary"] for version in versions(Event, event.pk)]
+    assert told == ["With Ana Lozano", ""]
     assert any("Ana Lozano" in message for message in said(done)), said(done)
 
 
@@ -446,6 +467,77 @@ def test_nothing_is_saved_if_any_row_is_wrong(desk, make_event):
     ]
     assert page.context["read"] == ""
     assert Event.objects.get().title == "Talk"
+
+
+def test_every_row_of_which_the_database_knows_better_is_said(desk):
+    rows = [[f"{n}", "webinar", "2027-04-07", "9:30", "", "8:00"] for n in range(3)]
+    rows[1][3] = rows[1][5] = ""
+    rows[2][4] = "2027-04-01"
+    page = look(desk, as_csv(["Title", "Kind", "Date", "Start", "End date", "End"], *rows))
+
+    found = [each for each in page.context["look"].mistakes if each[1] != "Date"]
+    assert found == [
+        (2, "Time zone", "A time needs its time zone: the city whose clock is meant."),
+        (4, "Time zone", "A time needs its time zone: the city whose clock is meant."),
+        (4, "End date", "The event ends on a day before it starts."),
+    ]
+
+
+def test_one_row_that_collides_keeps_no_other_from_being_looked_at(desk, make_organization):
+    make_organization("Institute", names=["Acción"])
+    table = as_csv(
+        ["Name", "Other names"],
+        ["A", "One"],
+        ["B", "accion"],
+        ["C", "one"],
+        ["A", "Two"],
+    )
+    where = reverse("admin:organizers_organization_import")
+    page = desk.post(where, {"file": SimpleUploadedFile("o.csv", table)})
+
+    assert [number for number, *_ in page.context["look"].mistakes] == [3, 4]
+    assert Organization.objects.count() == 1
+
+
+def test_a_table_passes_the_gate_that_a_form_passes(desk, make_event, known):
+    """What is public is not held back for what was so before."""
+    pax = Organization.objects.named("PAX")
+    named = make_event("Named", organizers=pax)
+    draft = make_event("Draft", organizers=pax, state="draft")
+    nobody = make_event("Nobody")
+    headers = ["Key", "Organizers", "Venue"]
+
+    ((number, column, sentence),) = mistakes(
+        desk,
+        as_csv(
+            headers,
+            [named.slug, "–", ""],
+            [draft.slug, "–", ""],
+            [nobody.slug, "", "Hall"],
+        ),
+    )
+    assert (number, column) == (2, "Organizers")
+    assert "Name at least one organization" in sentence
+
+
+def test_a_doubt_about_a_time_stands_beside_its_row_and_keeps_nothing_back(
+    desk, make_event
+):
+    event = make_event("Talk", start="2027-04-07 02:30", zone="Europe/Zurich")
+    table = as_csv(
+        ["Key", "Title", "Kind", "Date", "Start", "Time zone"],
+        [event.slug, "Same", "", "", "", ""],
+        ["", "Night", "webinar", "2027-04-07", "2:30", "Geneva"],
+    )
+
+    page = look(desk, table)
+    ((column, sentence),) = page.context["look"].new[0].doubts
+    assert column == "Start"
+    assert page.context["look"].changed[0].doubts == []
+    assert sentence in html.unescape(page.content.decode())
+    assert said(confirm(desk, page)) == [
+        "The table was imported: 1 new, 1 changed, 0 as before."
+    ]
 
 
 def test_names_that_several_have_are_asked_about(desk, make_organization, make_event):

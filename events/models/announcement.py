@@ -1,14 +1,12 @@
 """The text that an organizer sent, kept as it came. Staff only."""
 
-from collections.abc import Collection
-
 from django.db import models
 from django.utils import timezone
 
-from organizers.models import beside_fields
+from organizers.models import Truthful
 
 
-class Announcement(models.Model):
+class Announcement(Truthful):
     text = models.TextField(help_text="As it came, unchanged.")
     html = models.TextField("HTML", blank=True, help_text="If it came as HTML.")
     received_from = models.CharField(max_length=250, blank=True)
@@ -24,10 +22,6 @@ class Announcement(models.Model):
                 violation_error_message="Paste the announcement’s text.",
             )
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         first_line = self.text.strip().partition("\n")[0][:80] or "Announcement"

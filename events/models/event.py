@@ -3,7 +3,7 @@ it.
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ from events.vocabulary import (
     Registration,
     State,
 )
-from organizers.models import beside_fields, former_slugs
+from organizers.models import Truthful, former_slugs
 from organizers.slugs import LONGEST, check_address, keep_addresses
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check_zone(name: str) -> None:
         raise ValidationError(str(error)) from error
 
 
-class Event(models.Model):
+class Event(Truthful):
     # -- identity
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -294,10 +294,6 @@ class Event(models.Model):
                 condition=Q(publish_at__isnull=False),
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,5 @@
 """The languages of an event, and how they are called."""
 
-from collections.abc import Collection
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -8,7 +7,7 @@ from django.db import models
 from langcodes import Language, tag_is_valid
 
 from events.vocabulary import LanguageMode
-from organizers.models import beside_fields, one_of
+from organizers.models import Truthful, one_of
 
 
 def check_language(tag: str) -> None:
@@ -18,7 +17,7 @@ def check_language(tag: str) -> None:
         )
 
 
-class EventLanguage(models.Model):
+class EventLanguage(Truthful):
     event = models.ForeignKey(
         "events.Event", on_delete=models.CASCADE, related_name="languages"
     )
@@ -41,10 +40,6 @@ class EventLanguage(models.Model):
                 violation_error_message="This language is already in the list.",
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return f"{self.language_name} ({self.get_mode_display()})"

@@ -1,6 +1,6 @@
 """Addresses that belong to an event, a series or a programme, and who may see them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from events.models.credit import owned_by_one
 from events.querysets import LinkQuerySet
 from events.vocabulary import Access, CheckState, LinkKind
-from organizers.models import beside_fields, on_the_web, one_of, web_address
+from organizers.models import Truthful, on_the_web, one_of, web_address
 
 DAY = "%-d %b %Y"
 FOUND = ("checked_at", "check_state", "check_result", "moved_to", "failing_since")
@@ -22,7 +22,7 @@ TO_LOOK_AT = (
 )
 
 
-class Link(models.Model):
+class Link(Truthful):
     event = models.ForeignKey(
         "events.Event",
         on_delete=models.CASCADE,
@@ -92,10 +92,6 @@ class Link(models.Model):
                 violation_error_message="It closes before it opens.",
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return self.shown_as

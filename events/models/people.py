@@ -4,7 +4,7 @@ What the public may know of a person is decided here: pages and formats are give
 ``PublicSpeaker``.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,10 @@ from events.vocabulary import (
     ParticipationVisibility,
     SectionKind,
 )
-from organizers.models import Organization, Person, beside_fields, folded, one_of
+from organizers.models import Organization, Person, Truthful, folded, one_of
 
 
-class Section(models.Model):
+class Section(Truthful):
     event = models.ForeignKey(
         "events.Event", on_delete=models.CASCADE, related_name="sections"
     )
@@ -65,10 +65,6 @@ class Section(models.Model):
                 violation_error_message="The section ends before it starts.",
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return f"{self.number}. {self.shown_as}"
@@ -114,7 +110,7 @@ class PublicSpeaker:
         return ", ".join(filter(None, (self.position, self.affiliation)))
 
 
-class Participation(models.Model):
+class Participation(Truthful):
     event = models.ForeignKey(
         "events.Event", on_delete=models.CASCADE, related_name="participations"
     )
@@ -188,10 +184,6 @@ class Participation(models.Model):
                 "announced”.",
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return self.name or (str(self.person) if self.person else self.get_state_display())

@@ -1,6 +1,5 @@
 """Long-running work of partner organizations: not an event, but listed beside them."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from events.models.credit import CreditsByRole, by_role
 from events.prose import to_html
 from events.querysets import ProgrammeQuerySet
 from events.vocabulary import STATES, State
-from organizers.models import beside_fields, former_slugs, on_the_web, one_of, web_address
+from organizers.models import Truthful, former_slugs, on_the_web, one_of, web_address
 from organizers.slugs import LONGEST, check_address, keep_address
 
 YEARS = (1900, 2200)
@@ -52,7 +51,7 @@ def precise_to(which: str) -> list[models.CheckConstraint]:
     ]
 
 
-class Programme(models.Model):
+class Programme(Truthful):
     title = models.CharField(max_length=250)
     slug = models.SlugField(
         "address",
@@ -133,10 +132,6 @@ class Programme(models.Model):
             ),
         ]
 
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
-
     def __str__(self) -> str:
         return self.title
 
@@ -213,7 +208,7 @@ class ProgrammePlace(models.Model):
         return ", ".join(filter(None, (self.city, str(self.country.name))))
 
 
-class Figure(models.Model):
+class Figure(Truthful):
     """A number that says what the programme has done: about 120 people trained."""
 
     programme = models.ForeignKey(
@@ -236,10 +231,6 @@ class Figure(models.Model):
                 violation_error_message="A figure is not negative.",
             )
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return f"{self.value_in_words} {self.unit}"

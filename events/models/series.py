@@ -1,6 +1,5 @@
 """Events that belong together and are counted: "third in the four-part series"."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -9,11 +8,11 @@ from django.urls import reverse
 from events.models.credit import CreditsByRole, by_role
 from events.prose import to_html
 from events.querysets import SeriesQuerySet
-from organizers.models import beside_fields, former_slugs
+from organizers.models import Truthful, former_slugs
 from organizers.slugs import LONGEST, check_address, keep_address
 
 
-class Series(models.Model):
+class Series(Truthful):
     title = models.CharField(max_length=250)
     slug = models.SlugField(
         "address",
@@ -51,10 +50,6 @@ class Series(models.Model):
                 violation_error_message="A series has at least one event.",
             )
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,5 @@
 """What events are about: themes, and areas of the world."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,11 +9,11 @@ from django.urls import reverse
 
 from events.querysets import AreaQuerySet, ThemeQuerySet
 from events.vocabulary import AreaKind
-from organizers.models import beside_fields, former_slugs, on_the_web, one_of, web_address
+from organizers.models import Truthful, former_slugs, on_the_web, one_of, web_address
 from organizers.slugs import LONGEST, check_address, keep_address
 
 
-class Theme(models.Model):
+class Theme(Truthful):
     code = models.SlugField(
         max_length=60,
         unique=True,
@@ -53,10 +52,6 @@ class Theme(models.Model):
             ),
         ]
 
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
-
     def __str__(self) -> str:
         return self.name
 
@@ -74,7 +69,7 @@ class Theme(models.Model):
         return reverse("theme", args=[self.slug])
 
 
-class Area(models.Model):
+class Area(Truthful):
     """A country (ISO 3166), a region (UN M49), or a group of countries of our own."""
 
     code = models.CharField(
@@ -118,10 +113,6 @@ class Area(models.Model):
                 violation_error_message="An area cannot lie within itself.",
             ),
         ]
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        with beside_fields(self, exclude):
-            super().validate_constraints(exclude)
 
     def __str__(self) -> str:
         return self.name

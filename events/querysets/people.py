@@ -34,7 +34,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def for_form(self) -> Self:
         """In order, with what the desk's form shows of each."""
-        return self.in_order().select_related("section")
+        return self.in_order().select_related("section").prefetch_related("organizations")
 
     def kept_off_in(self, events: Collection[Event]) -> set[int]:
         """The keys of those of the events in which somebody's name is not shown."""
