@@ -24,6 +24,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.text import capfirst
 
 from desk import asking, bin_pages, history, saved_lists
 from desk import bin as the_bin
@@ -303,6 +304,7 @@ class DeskAdmin(AnyModelAdmin):
         if any(is_no_date(name, value) for name, value in request.GET.items()):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         beside = {
+            "title": capfirst(self.opts.verbose_name_plural),
             "list_pages": self.list_pages(request),
             **saved_lists.shown(self, request),
         }

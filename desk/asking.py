@@ -60,6 +60,11 @@ class Question:
     mark: str
     typed: str  # what the button sends that types in the suggestion; "" without one
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """The same for doubts that differ only in the way out: they are one to read."""
+        return self.doubt.field, self.doubt.sentence
+
 
 def mark(doubt: Doubt) -> str:
     """Stands for this very doubt: another sentence is another one."""

@@ -230,6 +230,10 @@ class StateAdmin(DeskAdmin):
             missing = self.kept_from_the_public(row, asking.staying(formsets))
         context["was_published"] = form.initial.get("state") == State.PUBLISHED
         context["stands"] = self.stands(row) if row and not form.is_bound else ""
+        said = {each.field for each in missing}
+        context["questions"] = [
+            each for each in context["questions"] if each.doubt.field not in said
+        ]
         context["still_missing"] = [
             (asking.place_of(each.field, form, formsets), each.sentence) for each in missing
         ]

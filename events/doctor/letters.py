@@ -43,13 +43,13 @@ def season(case: Case, meant: Iterable[Meaning], at: datetime) -> Iterator[Doubt
         ((words, meaning),) = found.items()
         sentence = (
             f"In {meaning.place} {shown(meaning, at)}. Read literally, “{words}” would be "
-            f"{_how_late(meaning)}. We read it as the clock of {meaning.place}: say so."
+            f"{_how_late(meaning)}. We read it as the clock of {meaning.place}."
         )
     else:
         clocks = (f"{one.place} ({_offset_shown(one, at)})" for one in found.values())
         sentence = (
             f"{_listed(f'“{words}”' for words in found)} are not what clocks show on "
-            f"{day_words(at)}. We read them as the clocks of {_listed(clocks)}: say so."
+            f"{day_words(at)}. We read them as the clocks of {_listed(clocks)}."
         )
     note = " ".join(
         f"“{words}” is read as the clock of {one.place}, which shows "
@@ -94,9 +94,7 @@ def literally(case: Case, read: list[Group]) -> Iterator[Doubt]:
     """Letters that must be taken at their word, or else the times given would not agree."""
     for words in taken_literally(read):
         if not case.explained(words):
-            sentence = (
-                f"Only if “{words}” is taken literally do the times given agree: say so."
-            )
+            sentence = f"Only if “{words}” is taken literally do the times given agree."
             note = f"“{words}” is taken literally: only then do the times given agree."
             fix, button = case.noted(note), SAY_SO.capitalize()
             yield Doubt("season", "time_as_announced", sentence, fix, button)
