@@ -41,11 +41,24 @@ IN_THE_BIN = (
 )
 
 
+class LinesField(forms.CharField):
+    """Text of several lines, which end as those in files do, whatever the browser sends:
+    saving a page without a change changes nothing.
+    """
+
+    def to_python(self, value: Any) -> str | None:
+        text: str | None = super().to_python(value)
+        return text and text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def how_to_ask() -> dict[Any, dict[str, Any]]:
     """How every form of the desk asks for a kind of field, if not in Django's way."""
     return {
         models.URLField: {"assume_scheme": "https", "widget": forms.URLInput},
-        models.TextField: {"widget": forms.Textarea({"rows": 3})},
+        models.TextField: {
+            "form_class": LinesField,
+            "widget": forms.Textarea({"rows": 3}),
+        },
         models.DateField: {
             "input_formats": ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"],
             "error_messages": {"invalid": "Write the day like 8 April 2021 or 2021-04-08."},

@@ -132,8 +132,11 @@ class Merging:
         errors: Iterable[str] = (),
     ) -> HttpResponseBase:
         query = urlencode({"with": pair.other.pk, "stays": pair.goes.pk})
+        stays, goes = admin.described([pair.stays, pair.goes])  # type: ignore[attr-defined]
         context = {
             "pair": pair,
+            "stays": stays,
+            "goes": goes,
             "comparison": pair.comparison,
             "chosen": chosen,
             "errors": list(errors),
