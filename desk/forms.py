@@ -31,8 +31,7 @@ COLLIDES = (
     "collides with. All that you typed is still here: look again, then save."
 )
 CHANGED_MEANWHILE = (
-    "Somebody changed this listing while you were editing: nothing was saved yet. Below is "
-    "both in one; look at it and save again. "
+    "Below is both in one, what was saved and what you typed: look at it, then save again. "
     '<a href="{}" target="_blank">Open what is saved in another tab</a>.'
 )
 IN_THE_BIN = (

@@ -60,7 +60,7 @@ def test_a_page_from_before_does_not_put_a_hidden_name_back(desk, make_event):
     response = desk.post(address(event), before)
 
     page = response.content.decode()
-    assert "Somebody changed this listing while you were editing" in page
+    assert "what you typed is not saved yet" in page
     assert f'href="{address(event)}" target="_blank"' in page
     assert "This is “not shown at all” by now" in page
     again = filled_in(response)

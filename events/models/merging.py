@@ -26,6 +26,7 @@ from desk.merging import (
     not_taken,
     take,
 )
+from events import zones
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.link import Link
@@ -292,7 +293,7 @@ def _warnings(stays: Event, goes: Event) -> Iterator[str]:
 
 
 def when(event: Event) -> str:
-    """ "7 Apr 2021, 09:00–10:30 America/New_York, inferred by us"."""
+    """ "7 Apr 2021, 09:00–10:30 New York, inferred by us"."""
     said = []
     if not event.start_date or event.pace != Pace.DATED:
         said.append(str(event.get_pace_display()))
@@ -302,10 +303,11 @@ def when(event: Event) -> str:
     if event.start_time:
         clocks = [event.start_time, event.end_time]
         said.append(
-            "–".join(f"{clock:%H:%M}" for clock in clocks if clock) + f" {event.zone}"
+            "–".join(f"{clock:%H:%M}" for clock in clocks if clock)
+            + f" {zones.place(event.zone)}"
         )
     elif event.zone:
-        said.append(event.zone)
+        said.append(zones.place(event.zone))
     if event.certainty != Certainty.STATED:
         said.append(str(event.get_certainty_display()))
     return ", ".join(said)
