@@ -295,7 +295,7 @@ class TableAdmin(DeskAdmin):
             "editor": request.user.pk,
             "print": look.print,
             "at": timezone.now().isoformat(),
-            "new": [str(row) for _, row, _ in look.new],
+            "new": [str(line.row) for line in look.new],
             "sheet": [sheet.headers, sheet.rows, sheet.numbers],
         }
         return "" if look.mistakes else signing.dumps(kept, salt=SALT, compress=True)
