@@ -82,7 +82,7 @@ def test_a_page_from_before_does_not_publish_what_was_withdrawn(desk, make_event
 
     said = send(desk, event, before)
 
-    assert "Somebody changed" in said["__all__"]
+    assert "what was saved and what you typed" in said["__all__"]
     assert "This is “withdrawn” by now" in said["state"]
     assert Event.objects.get().state == "withdrawn"
 

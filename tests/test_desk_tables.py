@@ -244,7 +244,7 @@ def test_rows_are_looked_at_and_saved_in_the_same_queries_for_one_and_five(
         table = as_csv([*FULL], *([[*FULL.values()]] * number))
         with django_assert_num_queries(35):
             page = look(desk, table)
-        with django_assert_num_queries(53):
+        with django_assert_num_queries(54):
             desk.post(IMPORT, {"read": page.context["read"]})
 
     slugs = Event.objects.order_by("pk").values_list("slug", flat=True)

@@ -165,7 +165,7 @@ def test_a_page_from_before_is_told_so_and_then_asked(desk, make_event):
     Event.objects.filter(pk=event.pk).update(city="Geneva")
 
     page = desk.post(address(event), data)
-    assert "Somebody changed" in page.content.decode()
+    assert "what was saved and what you typed" in page.content.decode()
     page = desk.post(address(event), {**filled_in(page), "city": "Geneva"})
     assert asked(page) == ["online-at-a-venue", "long-summary"]
     page = desk.post(address(event), all_the_same(page))

@@ -133,7 +133,7 @@ def test_two_listings_become_one(desk, two, client):
     assert section in one.sections.all()
     assert [area.name for area in one.areas.all()] == ["Rwanda"]
     for kept in (
-        "Start date" not in one.staff_note and "10:00–12:00 Europe/Paris",
+        "Start date" not in one.staff_note and "10:00–12:00 Paris",
         "Geneva",
         "Title: From hate speech to genocide",
         "Staff note: Asked them.",
