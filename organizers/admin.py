@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.contrib import admin
 from desk.admin import DeskAdmin
 from desk.forms import DeskInline
 from desk.table_pages import TableAdmin
-from organizers.models import Organization, OrganizationName, Person, folded
+from organizers.models import Organization, OrganizationName, Person, Visibility, folded
 from organizers.tables import OrganizationTable
 
 if TYPE_CHECKING:
@@ -104,3 +105,15 @@ class PersonAdmin(DeskAdmin):
             },
         ),
     ]
+
+    def settle(self, rows: Sequence[models.Model]) -> list[str]:
+        """A person who comes back is shown no more than others of that name are."""
+        said = []
+        for person in rows:
+            if isinstance(person, Person) and person._state.adding:
+                off = Person.objects.kept_off([person.name]).last()
+                if off and person.visibility == Visibility.NAMED:
+                    person.visibility = off.visibility
+                    words = person.get_visibility_display()
+                    said.append(f"{person}: {words}, as another person of that name is.")
+        return said

@@ -267,6 +267,17 @@ def test_what_nothing_uses_goes_and_comes_back_as_it_was(desk, model, make_organ
     assert send(desk, row, editing(desk, row)) == {}
 
 
+def test_a_person_comes_back_as_hidden_as_another_of_that_name(desk):
+    gone = Person.objects.create(name="Mia Loch")
+    move(desk, gone)
+    Person.objects.create(name="Mia Löch", slug="mia", visibility="hidden")
+
+    said = choose(desk, gone)
+
+    assert Person.objects.get(pk=gone.pk).visibility == "hidden"
+    assert "as another person of that name is" in said[1]
+
+
 def test_what_cannot_come_back_stays_in_the_bin(desk, make_organization):
     pax = make_organization("PAX", names=["Pax Christi"])
     move(desk, pax)
