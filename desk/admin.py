@@ -42,7 +42,7 @@ from desk.guide import guide_page
 from desk.meanwhile import Merging, page_of, read, rows_as_saved, written
 from desk.pages import RowPage
 from desk.past import history_page, version_page
-from desk.sent import is_key, is_no_date, refuse_nul
+from desk.sent import is_key, is_no_date, refuse_no_keys, refuse_nul
 from desk.site import the_desk
 
 if TYPE_CHECKING:
@@ -423,6 +423,8 @@ class DeskAdmin(AnyModelAdmin):
         if request.method == "POST":
             request.even_binned = True  # type: ignore[attr-defined] # nothing typed is lost
             asking.understand(request, self.buttons)
+            kinds = [self.model, *(each.model for each in self.inlines)]
+            refuse_no_keys(request.POST, kinds)
         view = partial(super().changeform_view, request, object_id, form_url, extra_context)
         try:
             return view()

@@ -150,7 +150,10 @@ class Merging:
     def _decide(
         self, admin: DeskAdmin, request: HttpRequest, row: Any, pair: _Pair
     ) -> HttpResponseBase:
-        chosen = Chosen.sent(request.POST.dict())
+        sent = request.POST.dict()
+        for key in self.unseen(request):  # nobody decides on what they may not see
+            sent.pop(key, None)
+        chosen = Chosen.sent(sent)
         if request.POST.get("editions") != pair.editions:
             errors = [CHANGED_MEANWHILE]
             return self._compare(admin, request, row, pair, chosen, errors)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import BadRequest
+from django.db import models
 from django.http import QueryDict
 
 PARTS_OF_DATES = {"__year": 9998, "__month": 12, "__day": 31}
@@ -21,6 +24,23 @@ def refuse_nul(*sent: QueryDict) -> None:
 
 def is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+
+
+def refuse_no_keys(sent: QueryDict, kinds: Iterable[type[models.Model]]) -> None:
+    """Raises BadRequest if what was chosen for a field that relates rows of these kinds is
+    no key: Django looks for it before it says so.
+    """
+    related = {
+        field.name
+        for kind in kinds
+        for field in kind._meta.get_fields()
+        if field.is_relation and field.concrete
+    }
+    for name, values in sent.lists():
+        if name.rpartition("-")[2] in related and not all(
+            map(is_key, filter(None, values))
+        ):
+            raise BadRequest("No row has such a key.")
 
 
 def is_no_date(name: str, value: object) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 
 from desk.admin import DeskAdmin
 from desk.forms import DeskInline

@@ -261,6 +261,15 @@ def test_no_row_has_such_a_key(desk, make_event, key):
     assert desk.post(address(Event, "changelist"), data).status_code in (302, 400)
 
 
+def test_what_is_no_key_is_chosen_by_no_browser(desk, make_event):
+    event = make_event("Talk")
+    before = editing(desk, event)
+    typed = {"_type_in": '[["series", "x"]]'}
+    for sent in ({"series": "x"}, {"themes": ["1", "[]"]}, typed):
+        assert desk.post(address(event), {**before, **sent}).status_code == 400
+    assert desk.post(address(event), {**before, "parent": "9" * 18}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "query", ["themes=a", "themes=1,a", "series=a", "themes=", "announcement=-1"]
 )
