@@ -232,11 +232,12 @@ def questions(
     doubts: Iterable[Doubt], form: Any, formsets: Sequence[Any]
 ) -> list[Question]:
     """These doubts as the page puts them; also said where their fields are."""
-    asked = []
-    for doubt in doubts:
-        say_beside(doubt.sentence, doubt.field, form, formsets)
-        place = place_of(doubt.field, form, formsets)
-        asked.append(Question(doubt, place, mark(doubt), to_type(doubt)))
+    asked = [
+        Question(doubt, place_of(doubt.field, form, formsets), mark(doubt), to_type(doubt))
+        for doubt in doubts
+    ]
+    for name, sentence in dict.fromkeys(each.said for each in asked):
+        say_beside(sentence, name, form, formsets)
     return asked
 
 

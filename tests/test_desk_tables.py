@@ -204,7 +204,7 @@ def test_a_row_without_a_key_is_a_new_draft(desk, known, make):
     page = look(desk, make([*FULL], [*FULL.values()]))
 
     assert page.context["look"].mistakes == []
-    assert "New: Early warning" in page.content.decode()
+    assert "Row 2: Early warning" in page.content.decode()
     assert not Event.objects.exists()
     done = confirm(desk, page)
 

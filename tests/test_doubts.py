@@ -123,6 +123,31 @@ def test_what_is_said_of_the_saved_row_already_is_not_asked_again(desk, make_eve
     assert asked(desk.post(address(event), data)) == ["long-summary"]
 
 
+def test_a_doubt_with_two_ways_out_is_said_once(desk, data):
+    wrong = {"start_date": "24 June 2027", "time_as_announced": "Friday 24 June 2027"}
+
+    page = desk.post(address(Event, "add"), {**data, **wrong})
+
+    assert asked(page).count("weekday") == 2
+    text = page.content.decode()
+    box = text.partition('id="doubts"')[2].partition("</section>")[0]
+    assert box.count("says Friday; 24 June 2027 is a Thursday") == 1
+    assert box.count('name="_type_in"') == 2
+    assert text.count("says Friday; 24 June 2027 is a Thursday") == 2  # and at its field
+    assert desk.post(address(Event, "add"), all_the_same(page)).status_code == 302
+
+
+def test_what_must_be_given_is_not_asked_about_as_well(desk, make_event):
+    event = make_event("Talk", state="review", summary="")
+
+    page = desk.get(address(event))
+
+    assert [place.words for place, _ in page.context["still_missing"]] == ["Organized by"]
+    asked_about = {question.doubt.field for question in page.context["questions"]}
+    assert "summary" in asked_about
+    assert "credits" not in asked_about
+
+
 def test_only_the_same_doubts_are_confirmed(desk, data):
     page = desk.post(address(Event, "add"), {**data, "summary": "word " * 61})
     assert asked(page) == ["long-summary"]
@@ -165,7 +190,7 @@ def test_a_page_from_before_is_told_so_and_then_asked(desk, make_event):
     Event.objects.filter(pk=event.pk).update(city="Geneva")
 
     page = desk.post(address(event), data)
-    assert "what was saved and what you typed" in page.content.decode()
+    assert "what you typed is not saved yet" in page.content.decode()
     page = desk.post(address(event), {**filled_in(page), "city": "Geneva"})
     assert asked(page) == ["online-at-a-venue", "long-summary"]
     page = desk.post(address(event), all_the_same(page))
