@@ -364,7 +364,7 @@ def test_an_announcement_is_compared_only_for_those_who_may_see_it(
 
     page, _ = comparing(client, one, other)
     assert "confidence" not in page.content.decode()
-    merge(client, one, other)
+    merge(client, one, other, announcement="goes")
     one.refresh_from_db()
     assert "confidence" not in one.staff_note
     assert one.announcement is None
