@@ -198,6 +198,10 @@ class Column(Field):  # type: ignore[misc]
         return copy(self.empty)
 
     def put(self, instance: Any, value: Any) -> None:
+        """Puts it into the row; a field of one line gets one line."""
+        field = next((f for f in instance._meta.fields if f.name == self.attribute), None)
+        if isinstance(field, models.CharField) and isinstance(value, str):
+            value = " ".join(value.split())
         setattr(instance, self.attribute, value)
 
     def settle(self, instances: Sequence[Any]) -> None:

@@ -235,6 +235,14 @@ def test_a_row_without_a_key_is_a_new_draft(desk, known, make):
     assert "Imported from a table" in history.content.decode()
 
 
+def test_a_title_is_one_line(desk, known):
+    table = as_csv([*FULL], [{**FULL, "Title": "Early\n warning"}.values()])
+
+    confirm(desk, look(desk, table))
+
+    assert Event.objects.get().title == "Early warning"
+
+
 def test_rows_are_looked_at_and_saved_in_the_same_queries_for_one_and_five(
     desk, known, make_event, django_assert_num_queries
 ):
