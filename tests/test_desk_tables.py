@@ -236,7 +236,7 @@ def test_a_row_without_a_key_is_a_new_draft(desk, known, make):
 
 
 def test_a_title_is_one_line(desk, known):
-    table = as_csv([*FULL], [{**FULL, "Title": "Early\n warning"}.values()])
+    table = as_csv([*FULL], [*{**FULL, "Title": "Early\n warning"}.values()])
 
     confirm(desk, look(desk, table))
 
