@@ -32,6 +32,8 @@ def pytest_configure(config):
     # Each test client would list all that an earlier run collected.
     settings.STATIC_ROOT = settings.VAR_DIR / "no-static-files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What a test commits need not outlive a power cut.
+    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session", autouse=True)

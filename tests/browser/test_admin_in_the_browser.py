@@ -171,8 +171,7 @@ def test_what_is_wrong_in_a_folded_part_is_seen(desk, page):
     page.wait_for_function("document.activeElement.ariaInvalid === 'true'")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_every_page_fits_and_nothing_is_blocked(desk, page, complaints, width, scheme):
     announcement = Announcement.objects.create(text=ANNOUNCEMENT)
     event = Event.objects.create(
