@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.template import Template
 from django.test.signals import template_rendered
 from xdist.scheduler import LoadScopeScheduling
@@ -132,6 +133,28 @@ def eventually():
         return value
 
     return wait
+
+
+# -- the desk ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(admin_client):
+    """The browser of a signed-in editor who may do everything, with no network between."""
+    return admin_client
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """``editor("change_event", …)``: the browser of somebody with these rights alone."""
+
+    def sign_in(*rights):
+        user = django_user_model.objects.create_user("trainee", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+        client.force_login(user)
+        return client
+
+    return sign_in
 
 
 # -- events --------------------------------------------------------------------------------

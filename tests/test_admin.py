@@ -37,12 +37,6 @@ SPEAKERS = [  # section, role, title, name, position, affiliation, country
 SECTIONS = [("1", "opening", "Welcome"), ("2", "interview", ""), ("3", "panel", "Panel")]
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A signed-in editor's browser, with no network between."""
-    return admin_client
-
-
 def address(row, page="change"):
     args = [] if isinstance(row, type) else [row.pk]
     model: Any = row if isinstance(row, type) else type(row)

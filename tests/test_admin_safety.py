@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -27,24 +26,6 @@ from organizers.models import Organization, Person
 from tests.test_admin import act, add_rows, address, editing, entering, filled_in, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    """``editor("change_event", …)``: the browser of somebody with these rights alone."""
-
-    def sign_in(*rights):
-        user = django_user_model.objects.create_user("trainee", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 # -- two at once ---------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.urls import reverse
 from reversion.models import Revision, Version
@@ -34,22 +33,6 @@ pytestmark = pytest.mark.django_db
 
 THE_BIN = "/admin/bin/"
 out_of_the_bin = import_module("events.migrations.0007_the_bin").out_of_the_bin
-
-
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    def sign_in(*rights):
-        user = django_user_model.objects.create_user("trainee", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 def told(desk, url, data):

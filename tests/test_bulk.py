@@ -12,11 +12,6 @@ EVENTS = reverse("admin:events_event_changelist")
 
 
 @pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
 def topics(make_theme, make_area):
     return make_theme("genocide"), make_theme("memory"), make_area("RW", "Rwanda")
 

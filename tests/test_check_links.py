@@ -24,11 +24,6 @@ LONG = "/page?" + "x" * 1000
 
 
 @pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
 def site():
     site = WebSite()
     site.pages["/page"] = (200,)

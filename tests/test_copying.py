@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
 def course(make_event, make_theme, make_area):
     """A published two-day course with all that an event can have."""
     event = make_event(

@@ -25,11 +25,6 @@ EXPORT = reverse("admin:events_event_export")
 IMPORT = reverse("admin:events_event_import")
 
 
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
 def as_csv(*rows, delimiter=",", encoding="utf-8"):
     text = StringIO()
     csv.writer(text, delimiter=delimiter).writerows(rows)

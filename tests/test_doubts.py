@@ -20,11 +20,6 @@ TWO = {  # two doubts of different fields
 
 
 @pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
 def data(desk):
     soon = timezone.now().date() + timedelta(days=30)
     return entering(desk, title="Talk", kind="lecture", start_date=str(soon))

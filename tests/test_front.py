@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,24 +22,6 @@ from tests.test_admin import address
 pytestmark = pytest.mark.django_db
 
 FIRST = reverse("admin:index")
-
-
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
-def editor(client, django_user_model):
-    """``editor("view_event", …)``: the browser of somebody with these rights alone."""
-
-    def sign_in(*rights):
-        user = django_user_model.objects.create_user("trainee", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ from tests.test_admin import add_rows, address, editing, entering, messages_afte
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
 def read(response):
     """A page as text, one space between words."""
     assert response.status_code == 200

@@ -22,11 +22,6 @@ KEPT = {  # of each listing whatever is merged, or derived, or united in a way o
 }
 
 
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
 def merging(row):
     name = row._meta.label_lower.replace(".", "_")
     return reverse(f"admin:{name}_merge", args=[row.pk])

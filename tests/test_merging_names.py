@@ -14,11 +14,6 @@ from tests.test_merging import comparing, merge, merging
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
 # -- organizations -------------------------------------------------------------------------
 
 

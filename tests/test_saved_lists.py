@@ -14,11 +14,6 @@ SAVE = reverse("admin:events_event_save_list")
 
 
 @pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
-@pytest.fixture
 def colleague(client, django_user_model):
     """Another editor, who may look at events alone."""
     user = django_user_model.objects.create_user("ana", is_staff=True)

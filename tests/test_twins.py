@@ -18,11 +18,6 @@ NOW = datetime(2026, 5, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(admin_client):
-    return admin_client
-
-
 def reasons(event):
     return {twin.event.title: twin.because for twin in twins_of(event)}
 
