@@ -1,0 +1,270 @@
+"""An announcement as a reader's eye takes it in: lines, paragraphs, labels, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from events import notations
+from events.announcements.drafts import Span
+from events.announcements.vocabularies import folded, groups_of, vocabulary
+
+NOWHERE = Span(0, 0)
+LONGEST_LABEL = 48  # characters
+WRAPPED = 50  # characters at least of a line that its mail program broke
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r\u000b\u000c", " "))
+BULLET = re.compile(r"(?:[•·●▪◦‣*>▶►➢✓○–—-]+|o|\(?[0-9]{1,2}[.)])\s+(?=\S)")
+EMPHASIS = re.compile(r"[*_#]+")
+LABEL = re.compile(
+    rf"[*_#\s]*(?P<words>[^\W\d_][^:：\n|]{{0,{LONGEST_LABEL}}}?)[*_]*\s?[:：|][*_]*"
+    r"(?!//)(?=\s|$|[^\d\s])"
+)
+MARKDOWN = re.compile(
+    r"!?\[(?P<words>[^\[\]\n]{0,300})\]\(\s?(?P<url><?[^\s()<>]+(?:\([^\s()]*\))?[^\s()<>]*>?)\s?\)"
+)
+ADDRESS = re.compile(
+    r"(?:https?://|www\.|(?<![\w@.-])(?=[a-z0-9.-]{4,60}/)(?:[a-z0-9-]+\.)+(?:org|com|net|int|edu|gov|io"
+    r"|eu|de|fr|es|ch|at|be|uk|br|pt|us|ly|gl|me|co|live|events?)(?=/))[^\s<>\"“”\[\]]+",
+    re.IGNORECASE,
+)
+BARE_END = ".,;:!?'’*_»>"
+SENTENCE_END = re.compile(r"[.!?…]+[\"”’)»]*(?=\s+[\"“«¿¡(]*[A-ZÀ-Þ0-9]|\s*$)")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-ZÀ-Þ]|Dr|Drs|Prof|Mr|Mrs|Ms|Mme|Amb|Sr|Sra|St|Ste|No|Nr|vs|etc|Hon|Rev|Ing|Lic|Dra"
+    r"|Profa|Gen|Col|Univ|Inc|Ltd|[ap]\.m|H\.E|e\.g|i\.e|bzw|ca|z\.B|u\.a|al|approx|Jan|Feb|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept?|Oct|Nov|Dec|Art|Abs|art|pp?)|(?<=\s)[0-9]{1,2})\.$"
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address with the words that carry it; ``words`` is "" for a bare address."""
+
+    start: int
+    end: int
+    words: str
+    url: str
+    url_span: Span
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without its bullet. ``label``: its words before a colon, if they tell what
+    follows, or a whole line that does; ``value`` is then what stands after the label.
+    """
+
+    start: int
+    end: int
+    text: str
+    bullet: str = ""
+    after_gap: bool = False  # an empty line, or nothing, stands above
+    kinds: tuple[str, ...] = ()
+    label: str = ""
+    value: Span = NOWHERE
+
+    @property
+    def is_heading(self) -> bool:
+        """A label with nothing after it: what it announces stands beneath."""
+        return bool(self.kinds) and self.value.start >= self.value.end
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under, or after, a label; ``kinds`` as of the label."""
+
+    heading: Line
+    kinds: tuple[str, ...]
+    lines: tuple[Line, ...]  # the rest of the label's own line first, if there is any
+
+
+@dataclass(frozen=True)
+class Page:
+    """``flow`` has the length of ``text``: odd spaces are plain ones, and the line breaks
+    of a mail program are spaces, so that a sentence can be matched as a whole.
+    """
+
+    text: str
+
+    @cached_property
+    def spaced(self) -> str:
+        return self.text.translate(SPACES)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Lines that are not empty."""
+        return tuple(_lines(self.spaced))
+
+    @cached_property
+    def flow(self) -> str:
+        signs = list(self.spaced)
+        for line, following in zip(self.lines, self.lines[1:], strict=False):
+            if _goes_on(line, following):
+                signs[line.end : following.start] = " " * (following.start - line.end)
+        return "".join(signs)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        return tuple(_sentences(self.flow))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return tuple(_links(self.spaced))
+
+    @cached_property
+    def notations(self) -> notations.Notations:
+        return notations.read(self.without_links)
+
+    @cached_property
+    def without_links(self) -> str:
+        """``flow`` with spaces for addresses, whose numbers are no days."""
+        signs = list(self.flow)
+        for link in self.links:
+            signs[link.url_span.start : link.url_span.end] = " " * len(link.url)
+        return "".join(signs)
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the announcement is written in: en, fr, es, de or pt."""
+        words = re.findall(r"[^\W\d_]+", self.text[:20_000].casefold())
+        counts = {
+            tag: sum(map({*common}.__contains__, words))
+            for tag, common in vocabulary("common").items()
+        }
+        return max(counts, key=lambda tag: (counts[tag], tag == "en"))
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(_sections(self.lines))
+
+    def labelled(self, *kinds: str) -> Iterator[Section]:
+        """The sections whose label is of one of these kinds."""
+        for section in self.sections:
+            if not {*kinds}.isdisjoint(section.kinds):
+                yield section
+
+    def said(self, span: Span) -> str:
+        """The words of a span, on one line and with single spaces."""
+        return " ".join(self.flow[span.start : span.end].split())
+
+
+# -- lines ---------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[Line]:
+    at, gap = 0, True
+    for raw in text.split("\n"):
+        start, end = at, at + len(raw)
+        at = end + 1
+        words = raw.strip()
+        if not words:
+            gap = True
+            continue
+        start += len(raw) - len(raw.lstrip())
+        end = start + len(words)
+        bullet = BULLET.match(text, start, end)
+        if bullet:
+            start = bullet.end()
+        yield _labelled(text, start, end, bullet[0].strip() if bullet else "", gap)
+        gap = False
+
+
+def _labelled(text: str, start: int, end: int, bullet: str, gap: bool) -> Line:
+    words = text[start:end]
+    found = LABEL.match(text, start, end)
+    if found and (kinds := kinds_of(found["words"])):
+        value = (
+            found.end()
+            + len(text[found.end() : end])
+            - len(text[found.end() : end].lstrip())
+        )
+        return Line(start, end, words, bullet, gap, kinds, found["words"], Span(value, end))
+    if len(words) <= LONGEST_LABEL and (kinds := kinds_of(words)):
+        return Line(start, end, words, bullet, gap, kinds, words, Span(end, end))
+    return Line(start, end, words, bullet, gap)
+
+
+def kinds_of(words: str) -> tuple[str, ...]:
+    """The kinds of label that these words are, if they are one."""
+    bare = folded(EMPHASIS.sub("", words))
+    known = groups_of("labels")
+    return known.get(bare) or known.get(
+        re.sub(r"\s?\(.*?\)$|^(?:the|les?|la|los|die|der|os?)\s", "", bare), ()
+    )
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """The line break between two lines is a mail program's, not the writer's."""
+    if (
+        following.after_gap
+        or following.bullet
+        or following.kinds
+        or len(line.text) < WRAPPED
+    ):
+        return False
+    return line.text[-1] not in ".:;!?" or following.text[0].islower()
+
+
+def _sections(lines: tuple[Line, ...]) -> Iterator[Section]:
+    for number, line in enumerate(lines):
+        if not line.kinds:
+            continue
+        beneath = []
+        if not line.is_heading:
+            start, end = line.value
+            offset = start - line.start
+            beneath.append(Line(start, end, line.text[offset:], after_gap=False))
+        for following in lines[number + 1 :]:
+            if following.kinds or (
+                following.after_gap and beneath and not following.bullet
+            ):
+                break
+            beneath.append(following)
+        yield Section(line, line.kinds, tuple(beneath))
+
+
+# -- sentences and links -------------------------------------------------------------------
+
+
+def _sentences(flow: str) -> Iterator[Span]:
+    """Sentences and lines, whichever ends first."""
+    at = 0
+    for line in re.finditer(r"[^\n]+", flow):
+        at = line.start()
+        for stop in SENTENCE_END.finditer(flow, line.start(), line.end()):
+            if ABBREVIATED.search(flow[max(at, stop.end() - 12) : stop.end()]):
+                continue
+            if flow[at : stop.end()].strip():
+                yield Span(at, stop.end())
+            at = stop.end()
+        if flow[at : line.end()].strip():
+            yield Span(at, line.end())
+
+
+def _links(text: str) -> Iterator[Link]:
+    end = 0
+    found = sorted(
+        [*MARKDOWN.finditer(text), *ADDRESS.finditer(text)], key=lambda one: one.start()
+    )
+    for one in found:
+        if one.start() < end:
+            continue
+        if one.re is MARKDOWN:
+            url = one["url"].strip("<>")
+            at = text.index(url, one.start("url"))
+            yield Link(*one.span(), one["words"].strip(" *_"), url, Span(at, at + len(url)))
+            end = one.end()
+            continue
+        url = _without_tail(one[0])
+        end = one.start() + len(url)
+        yield Link(one.start(), end, "", url, Span(one.start(), end))
+
+
+def _without_tail(url: str) -> str:
+    """An address without the full stop or bracket of its sentence."""
+    while url and (
+        url[-1] in BARE_END or (url[-1] == ")" and url.count("(") < url.count(")"))
+    ):
+        url = url[:-1]
+    return url

@@ -1,0 +1,49 @@
+"""The words by which announcements are understood, in five languages: ``words/*.txt``.
+
+A file has groups, "[moderator]", of terms between "|" and on as many lines as are needed;
+what follows "#" is a comment.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+
+WORDS = Path(__file__).with_name("words")
+
+
+@functools.cache
+def vocabulary(name: str) -> dict[str, tuple[str, ...]]:
+    """The terms of each group of ``words/<name>.txt``, in their order."""
+    groups: dict[str, list[str]] = {}
+    for line in (WORDS / f"{name}.txt").read_text("utf-8").splitlines():
+        line = line.partition("# ")[0].strip()
+        if line.startswith("["):
+            terms = groups.setdefault(line.strip("[]"), [])
+        elif line:
+            terms += filter(None, map(str.strip, line.split("|")))
+    return {group: tuple(dict.fromkeys(terms)) for group, terms in groups.items()}
+
+
+@functools.cache
+def groups_of(name: str) -> dict[str, tuple[str, ...]]:
+    """The groups that each term, folded, is in: "participants" may be in two."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group, terms in vocabulary(name).items():
+        for term in dict.fromkeys(map(folded, terms)):
+            found[term] = (*found.get(term, ()), group)
+    return found
+
+
+def any_of(terms: tuple[str, ...]) -> str:
+    """A pattern for any of these terms, the longest first."""
+    return "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+
+
+def folded(words: str) -> str:
+    """Lower case, no accents, straight apostrophes, single spaces: how terms compare."""
+    marked = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
+    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
+    return re.sub(r"\s+", " ", bare).strip(" *_.:-–—•·")
