@@ -9,7 +9,7 @@ from functools import cached_property
 
 from events import notations
 from events.announcements.drafts import Span
-from events.announcements.vocabularies import folded, groups_of, vocabulary
+from events.announcements.vocabularies import folded, groups_of, same_length, vocabulary
 
 NOWHERE = Span(0, 0)
 LONGEST_LABEL = 48  # characters
@@ -103,6 +103,11 @@ class Page:
             if _goes_on(line, following):
                 signs[line.end : following.start] = " " * (following.start - line.end)
         return "".join(signs)
+
+    @cached_property
+    def bare(self) -> str:
+        """``without_links`` in lower case and without accents: words are sought in it."""
+        return same_length(self.without_links)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

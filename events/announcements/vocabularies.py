@@ -42,8 +42,22 @@ def any_of(terms: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
 
 
+def same_length(words: str) -> str:
+    """Lower case without accents, sign by sign: offsets are those of ``words``."""
+    lower = words.lower()
+    if len(lower) != len(words):  # "İ" becomes two signs
+        lower = "".join(sign.lower()[0] for sign in words)
+    if lower.isascii():
+        return lower
+    return "".join(
+        sign if sign.isascii() else unicodedata.normalize("NFKD", sign)[0] for sign in lower
+    ).replace("’", "'")
+
+
 def folded(words: str) -> str:
     """Lower case, no accents, straight apostrophes, single spaces: how terms compare."""
-    marked = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
-    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", bare).strip(" *_.:-–—•·")
+    bare = words.casefold().replace("’", "'")
+    if not bare.isascii():
+        marked = unicodedata.normalize("NFKD", bare)
+        bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
+    return " ".join(bare.split()).strip(" *_.:-–—•·")
