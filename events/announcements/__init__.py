@@ -9,13 +9,16 @@ from __future__ import annotations
 from datetime import date
 
 from events.announcements import (
-    access,
+    contacts,
     bodies,
     kinds,
+    links,
+    money,
     people,
     places,
     series,
     titles,
+    tongues,
     topics,
     whens,
 )
@@ -37,8 +40,11 @@ __all__ = [
 ]
 
 READERS = (  # in this order: a later one may ask what an earlier one found
-    access.read,
+    links.read,
     places.read,
+    contacts.read,
+    money.read,
+    tongues.read,
     whens.read,
     people.read,
     bodies.read,

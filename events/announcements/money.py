@@ -1,0 +1,149 @@
+"""What it costs, or that it costs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from events.announcements.drafts import Doubt, Draft, Fact, Price, Span, Sureness
+from events.announcements.page import Page
+
+FREE = re.compile(
+    r"\bfree of (?:charge|cost)|\bfree (?:and|&|to|event|admission|entry|entrance|registration|webinar"
+    r"|online|lecture|course|tickets?|workshop|public|with|,|but)|(?:admission|entry|entrance|attendance"
+    r"|participation|registration|event|course|webinar|lecture|tickets?|it|seminar|conference)"
+    r"(?: is| are|:| –| -|,)? (?:entirely |completely )?free\b(?! speech)|\bat no (?:cost|charge)"
+    r"|\bno (?:registration |participation |entrance |admission )?(?:fee|charge|cost)s?\b|\bfor free\b"
+    r"|(?:cost|fee|price|admission|tickets?|entry)\s?:\s?(?:free|none)\b|^free$|[|·•–(,] ?free\)?(?= ?[|·•–,.]|$)"
+    r"|\bentree (?:libre|gratuite|est libre)|\bgratuite?s?\b|\bacces libre|\bsans frais|\bentrada (?:es )?(?:libre|gratuita|franca|livre)"
+    r"|\bgratuit[oa]s?\b|\bgratis\b|\bsin (?:costo|coste|cargo)\b|\bacceso libre|\bkostenlos|\bkostenfrei"
+    r"|\beintritt(?: ist)?:? (?:ist )?frei|\bfreier eintritt|\bgebuhrenfrei|\bunentgeltlich|\bsem custos?\b|\bgratuidade|\bacesso livre",
+    re.MULTILINE,
+)
+NOT_FREE = re.compile(
+    r"kostenlose? (?:fur|hotline)|(?:fur|for|pour|para) [^.\n|]{3,60}(?:kostenlos|kostenfrei|free|gratuit)"
+    r"|(?:free|kostenlos|kostenfrei|gratuit[eoa]?s?|gratis) (?:for|fur|pour|para|a|aux) (?!all\b|everyone|tous|todos|alle|the public)"
+    r"|feel free|smoke|wifi|wi-fi|parking|childcare|lunch|copies|download"
+)
+SYMBOLS = {
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₦": "NGN",
+    "₪": "ILS",
+    "R$": "BRL",
+}
+DOLLARS = {
+    "CA": "CAD",
+    "AU": "AUD",
+    "NZ": "NZD",
+    "MX": "MXN",
+    "AR": "ARS",
+    "CL": "CLP",
+    "CO": "COP",
+    "UY": "UYU",
+}
+WORDS = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "dolares": "USD",
+    "pounds": "GBP",
+    "francs suisses": "CHF",
+    "franken": "CHF",
+    "swiss francs": "CHF",
+    "fr": "CHF",
+    "sfr": "CHF",
+    "reais": "BRL",
+    "real": "BRL",
+    "shillings": "KES",
+    "fcfa": "XOF",
+    "francs cfa": "XOF",
+    "rand": "ZAR",
+    "soles": "PEN",
+}
+CODES = (
+    "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ARS|CLP|COP|PEN|UYU|ZAR|KES|NGN|RWF"
+    "|UGX|TZS|GHS|XOF|XAF|INR|JPY|ILS|TRY|BAM|RSD|GEL|AMD|KHR|THB|IDR|PHP|SGD|HKD|CRC|GTQ"
+)
+AMOUNT = r"(?P<{0}>[0-9]{{1,3}}(?:[.,' ][0-9]{{3}}){{0,2}}(?:[.,][0-9]{{2}}(?![0-9]))?|[0-9]{{1,7}}(?:[.,][0-9]{{2}})?)(?:,[-–]+|\.-)?"
+UNIT = rf"US\$|R\$|C\$|CA\$|A\$|AU\$|[$€£¥₹₦₪]|(?:{CODES})"
+PRICE = re.compile(
+    rf"(?<![\w.,])(?P<before>{UNIT})\s?{AMOUNT.format('after_unit')}(?!\w)"
+    rf"|(?<![\w.,/$€£])(?:{AMOUNT.format('before_unit')})\s?(?P<after>€|£|(?:{CODES}|{CODES.lower()}|euros?|Euros?|EUROS?|dollars"
+    r"|dólares|dolares|pounds|francs suisses|Franken|Swiss francs|Fr\.|SFr\.|reais|shillings|FCFA|francs CFA|rand|soles|pesos)(?!\w))"
+)
+PAYING = re.compile(
+    r"\bfee|price|\bcost|ticket|admission|entry|entrance|tarif|prix|entree|frais|preci|coste?|entrada|cuota"
+    r"|eintritt|kosten|gebuhr|beitrag|preco|investimento|valor|taxa|ingresso|student|regular|early|standard"
+    r"|etudiant|estudiant|ermassigt|erm\.|normal|concession|member|membre|socios|mitglied|full|reduced|reduzido"
+    r"|inscri|registr|matricul|arancel|pay|donat|spende|suggested|profess|individual|plein|unwaged|meia|inteira|publico|dinner"
+)
+NO_PRICE = re.compile(
+    r"million|billion|milliard|millones|mrd|mio|milh|fund|grant|award|prize|aid\b"
+)
+
+
+def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
+    prices = list(_prices(page, draft))
+    free = [found for found in FREE.finditer(page.bare) if not _only_for_some(page, found)]
+    if free and not prices:
+        yield Fact("free", True, (Span(*free[0].span()),), Sureness.STATED)
+    elif prices:
+        if all(price.value.amount for price in prices):
+            yield Fact("free", False, prices[0].spans, Sureness.READ)
+        yield from prices
+
+
+def _only_for_some(page: Page, found: re.Match[str]) -> bool:
+    begin = page.bare.rfind("\n", 0, found.start()) + 1
+    around = page.bare[max(begin, found.start() - 50) : found.end() + 30].partition("\n")[0]
+    return bool(NOT_FREE.search(around))
+
+
+def _prices(page: Page, draft: Draft) -> Iterator[Fact]:
+    labelled = [
+        Span(section.heading.start, section.lines[-1].end)
+        for section in page.labelled("price")
+        if section.lines
+    ]
+    for found in PRICE.finditer(page.without_links):
+        span = Span(*found.span())
+        begin = page.bare.rfind("\n", 0, span.start) + 1
+        end = page.bare.find("\n", span.end)
+        line = page.bare[
+            max(begin, span.start - 150) : min(end if end >= 0 else span.end, span.end + 60)
+        ]
+        told = any(one.start <= span.start < one.end for one in labelled)
+        if NO_PRICE.search(line) or not (told or PAYING.search(line)):
+            continue
+        amount = _number(found["after_unit"] or found["before_unit"])
+        currency = _currency(found["before"] or found["after"], draft)
+        if currency and amount is not None:
+            yield Fact("prices", Price(amount, currency), (span,))
+
+
+def _number(written: str) -> float | None:
+    """ "45.000" and "1,200.50": a mark before three digits only groups them."""
+    bare = re.sub(r"[.,' ](?=[0-9]{3}(?![0-9]))", "", written).replace(",", ".")
+    try:
+        number = float(bare)
+    except ValueError:
+        return None
+    return int(number) if number == int(number) else number
+
+
+def _currency(unit: str, draft: Draft) -> str | None:
+    country = draft.value("country") or ""
+    if unit in ("$", "pesos"):
+        return DOLLARS.get(country, "USD" if unit == "$" else None)
+    if unit[-1:] == "$":
+        return {"US$": "USD", "R$": "BRL", "C$": "CAD", "CA$": "CAD"}.get(unit, "AUD")
+    return SYMBOLS.get(unit) or WORDS.get(_plain(unit)) or unit.upper()
+
+
+def _plain(unit: str) -> str:
+    return unit.lower().replace("ó", "o").rstrip(".")

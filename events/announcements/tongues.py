@@ -1,0 +1,160 @@
+"""Languages in which an event is held, and those of interpretation."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from babel import Locale
+
+from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
+from events.announcements.gazetteer import TONGUES
+from events.announcements.page import Page
+from events.announcements.vocabularies import any_of, folded
+
+SPOKEN = (
+    "en fr es ar zh ru pt de it nl sw rw rn ha am ti so om ln kg yo ig wo fa ps ku tr he ur hi bn my ta si"
+    " ne id ms fil vi th km lo ja ko bs hr sr sq mk el uk pl cs hu ro bg hy ka az sv no da fi ca eu gl et lv"
+    " lt sk sl be kk uz ky tg mn mg ay qu gn rom yi bo ug zu xh af st tn sn lg sg ff"
+).split()
+OTHER_NAMES = {
+    "bcs": "bs",
+    "b/c/s": "bs",
+    "farsi": "fa",
+    "dari": "fa",
+    "mandarin": "zh",
+    "kiswahili": "sw",
+    "suaheli": "sw",
+    "castellano": "es",
+    "castilian": "es",
+    "tagalog": "fil",
+    "kiñarwanda": "rw",
+    "ikinyarwanda": "rw",
+    "flamand": "nl",
+    "flemish": "nl",
+    "brasileiro": "pt",
+    "burmese": "my",
+    "romani": "rom",
+    "romanes": "rom",
+    "engl": "en",
+    "ingl": "en",
+    "dt": "de",
+}
+INTERPRETED = re.compile(
+    r"interpret|translat|traduc|traduz|ubersetz|dolmetsch|subtitl|sous-titr|subtitul|legend|untertit"
+)
+SIGNED = re.compile(
+    r"sign language|langue des signes|lengua de senas|lengua de signos|gebarden|lingua de sinais|libras\b|\basl\b|\blsf\b"
+)
+HELD = re.compile(
+    r"\b(?:in|en|auf|em|into|to|vers|ins|al|au|ao|para|pour|for|fur|nach|langues?|languages?|idiomas?|sprachen?|linguas?"
+    r"|lengua|bilingual|bilingue|trilingue|zweisprachig|between|entre|zwischen|from|de|do|del|du|aus|and|et|y|und|e|&|or|ou|oder)\W{1,3}(?:the |l'|el |le |la |o |"
+    r"both |simultaneous |portugues |sprache )?$"
+)
+EVENT_IN = re.compile(
+    r"\b(?:event|webinar|lecture|talk|conference|discussion|panel|course|session|seminar|workshop|meeting|held|conducted"
+    r"|taught|delivered|presented|takes? place|evenement|conference|seance|tiendra|aura lieu|deroulera|debat|cours|formation"
+    r"|evento|charla|conferencia|realizara|impartira|sera|curso|taller|veranstaltung|vortrag|findet|statt|gesprach|kurs"
+    r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua|bilingu|english|session|working|mesa|screening|film|omu|available)"
+)
+NOT_HELD = re.compile(
+    r"book|publi[sc]|written|livre|libro|buch\b|report|rapport|informe|abstract|proposal|paper|article|fluent|proficien"
+    r"|knowledge of|speaking countr|department|studies|professor|lecturer|literature|institute|version|teacher|level|degree"
+    r"|nivel|kenntnis|bericht|download|available in english (?:at|here)|submission|cv\b|curriculum|motivation"
+)
+
+
+def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
+    labelled = {
+        spot
+        for section in page.labelled("language", "interpretation")
+        for line in (section.heading, *section.lines[:3])
+        for spot in range(line.start, line.end)
+    }
+    spoken: list[Fact] = []
+    interpreted: list[Fact] = []
+    for found in _names().finditer(page.bare):
+        begin = page.flow.rfind("\n", 0, found.start()) + 1
+        sentence = _sentence(page, found.start(), begin)
+        before = page.bare[max(sentence.start, found.start() - 140) : found.start()]
+        around = page.bare[sentence.start : sentence.end]
+        told = found.start() in labelled
+        if not told and (NOT_HELD.search(around) or not _stands_well(before)):
+            continue
+        code = _codes()[found[0]]
+        fact_of = functools.partial(Fact, value=code, spans=(Span(*found.span()),))
+        marks = [one.start() for one in INTERPRETED.finditer(around)]
+        at = found.start() - sentence.start
+        if marks and not SIGNED.search(around[max(0, at - 25) : at + 30]):
+            if _is_interpreted(around, at, marks):
+                interpreted.append(fact_of("interpretation", sureness=Sureness.STATED))
+            else:
+                spoken.append(fact_of("languages", sureness=Sureness.READ))
+        elif told or EVENT_IN.search(around) or len(around.split()) <= 4:
+            sureness = Sureness.STATED if told else Sureness.READ
+            spoken.append(fact_of("languages", sureness=sureness))
+    if interpreted and not spoken and len({fact.value for fact in interpreted}) > 1:
+        for fact in interpreted:  # "interpretation in English and French": both are spoken
+            spoken.append(Fact("languages", fact.value, fact.spans, Sureness.GUESSED))
+    yield from spoken
+    yield from interpreted
+
+
+def _is_interpreted(around: str, at: int, marks: list[int]) -> bool:
+    """The words for interpretation come before this language, or right behind its list:
+    "English–Spanish interpretation". What is before them is the language it is held in.
+    """
+    if marks[0] < at:
+        return True
+    between = around[at : marks[0]]
+    return len(between) < 60 and not re.search(
+        r"\b(?:with|avec|con|mit|com)\b|[,;(.]", between
+    )
+
+
+def _stands_well(before: str) -> bool:
+    tail = before[-40:]
+    return bool(
+        HELD.search(tail) or _names_end().search(tail) or not before.strip(" -–•*:(")
+    )
+
+
+def _sentence(page: Page, at: int, begin: int) -> Span:
+    import bisect
+
+    starts = _starts(page)
+    number = max(bisect.bisect_right(starts, at) - 1, 0)
+    return page.sentences[number] if page.sentences else Span(begin, at)
+
+
+def _starts(page: Page) -> list[int]:
+    return [sentence.start for sentence in page.sentences]
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    """Codes of languages by their names, folded."""
+    codes = {folded(name): code for name, code in OTHER_NAMES.items()}
+    for tongue in TONGUES:
+        names = Locale(tongue).languages
+        for code in SPOKEN:
+            if name := folded(names.get(code, "")):
+                codes.setdefault(name, code)
+                if tongue == "de" and name.endswith("isch"):
+                    codes.setdefault(f"{name}e", code)
+    return codes
+
+
+@functools.cache
+def _names() -> re.Pattern[str]:
+    long = tuple(name for name in _codes() if len(name) > 1)
+    return re.compile(rf"(?<![\w-])(?:{any_of(long)})(?!\w)")
+
+
+@functools.cache
+def _names_end() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{any_of(tuple(_codes()))})\W{{0,3}}(?:and|et|y|und|e|ou|or|with|/)?\W{{0,2}}$"
+    )
