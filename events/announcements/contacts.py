@@ -12,7 +12,7 @@ from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Page
 
 LONGEST = 20_000  # characters in which telephone numbers are sought
-AT = r"\s?(?:@|\[\s?at\s?\]|\(\s?at\s?\)|\{at\}|\(\s?arroba\s?\)|\[\s?arroba\s?\]|\(a\)|\[a\]|\sat\s|\sarroba\s)\s?"
+AT = r"\s?(?:@|\[\s?at\s?\]|\(\s?at\s?\)|\{at\}|\(\s?arroba\s?\)|\[\s?aroba?se\s?\]|\[\s?arrobas?e?\s?\]|\(\s?arobase\s?\)|\(a\)|\[a\]|\sat\s|\sarroba\s)\s?"
 DOT = r"(?:\.|\s?\[\s?(?:dot|punkt|point|punto|ponto)\s?\]\s?|\s?\((?:dot|punkt|point|punto|ponto)\)\s?|\s(?:dot|punto|ponto|punkt)\s)"
 EMAIL = re.compile(
     rf"(?<![\w.+-])(?P<name>[\w][\w+-]{{0,40}}(?:\.[\w+-]{{1,40}}){{0,5}}){AT}"
@@ -24,7 +24,7 @@ OF_LISTS = re.compile(
     r"|envoye a|enviado a|gesendet an|mailer|bounce"
 )
 PHONE_WORDS = re.compile(
-    r"(?:\btel|\bphone|\bcall|\bmobile|\bcell|\bwhatsapp|\bfon|\bruf|\bt\b|\bm\b|telefon|contact|contato"
+    r"(?:renseignement|rsvp|\btel|\bphone|\bcall|\bmobile|\bcell|\bwhatsapp|\bfon|\bruf|\bt\b|\bm\b|telefon|contact|contato"
     r"|kontakt|contacto|question|\bmob|\binfo|@|\+\d{1,3}\s?[\d(])[^\n]{0,60}$"
 )
 NO_PHONES = re.compile(

@@ -40,7 +40,7 @@ LIVE = re.compile(
 )
 FOLLOW = re.compile(
     r"follow us|like us|find us|suivez-nous|siguenos|folgen sie|siga-nos|redes sociales|social media"
-    r"|reseaux sociaux|recording|enregistrement|grabacion|aufzeichnung|gravacao|group|grupo|groupe"
+    r"|reseaux sociaux|recording|recorded|aufgezeichnet|enregistre|grabad|gravad|later|spater|afterwards|enregistrement|grabacion|aufzeichnung|gravacao|group|grupo|groupe"
     r"|gruppe|join our|promot|hate|online harm|content"
 )
 ONLY_LIVE = (

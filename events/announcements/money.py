@@ -8,16 +8,17 @@ from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Price, Span, Sureness
 from events.announcements.page import Page
+from events.announcements.vocabularies import folded
 
 FREE = re.compile(
-    r"\bfree of (?:charge|cost)|\bfree (?:and|&|to|event|admission|entry|entrance|registration|webinar"
+    r"\b(?:session|screening|performance|exhibition) is free|\bfree of (?:charge|cost)|\bfree (?:and|&|to|event|admission|entry|entrance|registration|webinar"
     r"|online|lecture|course|tickets?|workshop|public|with|,|but)|(?:admission|entry|entrance|attendance"
     r"|participation|registration|event|course|webinar|lecture|tickets?|it|seminar|conference)"
     r"(?: is| are|:| –| -|,)? (?:entirely |completely )?free\b(?! speech)|\bat no (?:cost|charge)"
     r"|\bno (?:registration |participation |entrance |admission )?(?:fee|charge|cost)s?\b|\bfor free\b"
     r"|(?:cost|fee|price|admission|tickets?|entry)\s?:\s?(?:free|none)\b|^free$|[|·•–(,] ?free\)?(?= ?[|·•–,.]|$)"
-    r"|\bentree (?:libre|gratuite|est libre)|\bgratuite?s?\b|\bacces libre|\bsans frais|\bentrada (?:es )?(?:libre|gratuita|franca|livre)"
-    r"|\bgratuit[oa]s?\b|\bgratis\b|\bsin (?:costo|coste|cargo)\b|\bacceso libre|\bkostenlos|\bkostenfrei"
+    r"|\bentree (?:libre|gratuite|est libre)|\bgratuite?s?\b|\bacces libre|\bsans frais|\bentrada (?:es )?(?:libre|liberada|gratuita|franca|livre)"
+    r"|\bgratuit[oa]s?\b|\bgratis\b|\bsin (?:costo|coste|cargo)\b|\bacceso libre|\bkostenlos|\bkostenfrei|\bparticipation (?:est )?libre"
     r"|\beintritt(?: ist)?:? (?:ist )?frei|\bfreier eintritt|\bgebuhrenfrei|\bunentgeltlich|\bsem custos?\b|\bgratuidade|\bacesso livre",
     re.MULTILINE,
 )
@@ -65,6 +66,16 @@ WORDS = {
     "rand": "ZAR",
     "soles": "PEN",
 }
+NAMED = {
+    "CA": "canad",
+    "AU": "australia",
+    "NZ": "new zealand",
+    "MX": "mexic",
+    "AR": "argentin",
+    "CL": "chile",
+    "CO": "colombia",
+    "UY": "uruguay",
+}
 CODES = (
     "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ARS|CLP|COP|PEN|UYU|ZAR|KES|NGN|RWF"
     "|UGX|TZS|GHS|XOF|XAF|INR|JPY|ILS|TRY|BAM|RSD|GEL|AMD|KHR|THB|IDR|PHP|SGD|HKD|CRC|GTQ"
@@ -80,7 +91,7 @@ PAYING = re.compile(
     r"\bfee|price|\bcost|ticket|admission|entry|entrance|tarif|prix|entree|frais|preci|coste?|entrada|cuota"
     r"|eintritt|kosten|gebuhr|beitrag|preco|investimento|valor|taxa|ingresso|student|regular|early|standard"
     r"|etudiant|estudiant|ermassigt|erm\.|normal|concession|member|membre|socios|mitglied|full|reduced|reduzido"
-    r"|inscri|registr|matricul|arancel|pay|donat|spende|suggested|profess|individual|plein|unwaged|meia|inteira|publico|dinner"
+    r"|inscri|registr|matricul|arancel|pay|donat|spende|suggested|profess|individual|plein|unwaged|meia|inteira|publico|dinner|p\.?a\.?f|tagung|teilnahme|arancel|aporte|bono"
 )
 NO_PRICE = re.compile(
     r"million|billion|milliard|millones|mrd|mio|milh|fund|grant|award|prize|aid\b"
@@ -90,6 +101,10 @@ NO_PRICE = re.compile(
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     prices = list(_prices(page, draft))
     free = [found for found in FREE.finditer(page.bare) if not _only_for_some(page, found)]
+    if free and prices and free[0].start() < prices[0].spans[0].start:
+        near = page.sentence_at(free[0].start())
+        if prices[0].spans[0].start < near.end:
+            prices = []  # "free of charge (printed certificate: 15 USD)"
     if free and not prices:
         yield Fact("free", True, (Span(*free[0].span()),), Sureness.STATED)
     elif prices:
@@ -137,12 +152,19 @@ def _number(written: str) -> float | None:
 
 
 def _currency(unit: str, draft: Draft) -> str | None:
-    country = draft.value("country") or ""
+    country = draft.value("country") or _country_said(draft)
     if unit in ("$", "pesos"):
         return DOLLARS.get(country, "USD" if unit == "$" else None)
     if unit[-1:] == "$":
         return {"US$": "USD", "R$": "BRL", "C$": "CAD", "CA$": "CAD"}.get(unit, "AUD")
     return SYMBOLS.get(unit) or WORDS.get(_plain(unit)) or unit.upper()
+
+
+def _country_said(draft: Draft) -> str:
+    """The one country with a dollar or peso of its own that the text names."""
+    words = folded(draft.text[:20_000])
+    said = {code for code, name in NAMED.items() if name in words}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _plain(unit: str) -> str:

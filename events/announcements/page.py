@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,13 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 BARE_END = ".,;:!?'’*_»>"
+LEAVE = re.compile(
+    r"^\W*(?:(?:best|kind|warm|kindest|warmest)(?: wishes| regards)|regards|sincerely|yours (?:sincerely|truly)"
+    r"|in solidarity|with (?:best|kind|warm) (?:wishes|regards)|cordialement|bien cordialement|salutations|veuillez agreer"
+    r"|saludos|un saludo|cordiales saludos|atentamente|cordialmente|un abrazo|mit (?:\w+ )?(?:freundlichen|besten|herzlichen|kollegialen) gru(?:ss|ß)en"
+    r"|herzliche gru(?:ss|ß)e|beste gru(?:ss|ß)e|viele gru(?:ss|ß)e|atenciosamente|abracos|saudacoes|com os melhores cumprimentos|-- ?$)",
+    re.MULTILINE,
+)
 SENTENCE_END = re.compile(r"[.!?…]+[\"”’)»]*(?=\s+[\"“«¿¡(]*[A-ZÀ-Þ0-9]|\s*$)")
 ABBREVIATED = re.compile(
     r"(?:\b(?:[A-ZÀ-Þ]|Dr|Drs|Prof|Mr|Mrs|Ms|Mme|Amb|Sr|Sra|St|Ste|No|Nr|vs|etc|Hon|Rev|Ing|Lic|Dra"
@@ -112,6 +120,22 @@ class Page:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         return tuple(_sentences(self.flow))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, spot: int) -> Span:
+        """The sentence, or line, in which a spot is."""
+        number = bisect.bisect_right(self._starts, spot) - 1
+        return self.sentences[number] if number >= 0 else Span(0, len(self.text))
+
+    @cached_property
+    def signature(self) -> int:
+        """Where the writer takes leave, or the end: names and addresses beneath are hers."""
+        half = len(self.text) // 3
+        found = LEAVE.search(self.bare, half)
+        return found.start() if found else len(self.text)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

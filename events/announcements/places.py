@@ -14,6 +14,44 @@ from events.announcements.page import Page, Section
 from events.announcements.vocabularies import any_of, folded, same_length, vocabulary
 
 MOST_SENTENCES = 400
+NEAR_A_DAY = 120  # characters
+ENOUGH = 4  # points of a line that names the place
+FAR = 1500  # characters into the text, where a sentence without a day tells no place
+KNOWN_CITY = 100  # thousands of people
+OF_PEOPLE = (
+    "speaker",
+    "panelist",
+    "moderator",
+    "keynote",
+    "opening",
+    "closing",
+    "discussant",
+)
+NOBODY = re.compile(
+    r"\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Herr|Frau|Sr|Sra|Dra|Amb|Ambassador|Professor|Rev|Hon)\b\.?|@|://"
+    r"|\bM\. [A-ZÀ-Þ]|\bwww\."
+)
+CITY_OF = re.compile(
+    r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in |à |en |em )(?=[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
+STATE = re.compile(r"(?:,? ?\bD\.? ?C\.?|[ /–-]+[A-Z]{2}| [0-9]{1,2}|,? CDMX)$")
+VENUE_FIRST = re.compile(r"[a-z]{3}")
+TELLS_CITY = re.compile(
+    r"universi|rathaus|hauptgebaude|town hall|city hall|mairie|hotel de ville|cathedral|parliament|museum of"
+    r"|museo de|musee de|museu de|plaza|goethe|institut|opera|stadthaus|assembl|college|bibliothek|library"
+)
+OPENING = re.compile(
+    r"^(?:at|in|im|am|the|au|à la|à l['’]|en el|en la|no|na)\s+(?=[A-ZÀ-Þ])"
+)
+CLOCK_BEFORE = re.compile(
+    r"(?:noon|midi|[0-9] ?[ap]\.?m\.?|[0-9] ?h(?:rs)?|[:h.][0-9]{2}|uhr|gmt|utc)"
+    r"(?: ?(?:gmt|utc|[a-z]{3,4}))?(?: ?\((?:[\w ]{3,12},)?|,| in| a| -| –|/)? ?$"
+)
+PHRASE_END = re.compile(
+    r"\s(?:on|from|le|du|el|del? [0-9]|am|vom|dia|at|with|to|for|by|and will|will|where|which|that|is|starting|beginning|à partir"
+    r"|mit|pour|para|ab|um|a partir|statt|laden?|zu|über|and|et|y|und)\s"
+)
 WORD = r"[^\W\d_][\w’'.&-]*"
 CAPITALS = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'-]*\.?)(?:[ -](?:(?:de|del|la|las|los|do|da|dos|am|an der|der|upon|le|of|el) )?"
@@ -30,7 +68,7 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 ONLINE_ONLY = re.compile(
-    r"^(?:(?:via|on|sur|por|per|uber|on the|via the)? ?(?:zoom|online|on-line|virtual(?:ly)?|en ligne|en linea|webinar|webex|teams"
+    r"^(?:transmi|livestream|live |canal |en direct|en vivo|ao vivo|em directo|diffus|(?:via|on|sur|por|per|uber|on the|via the)? ?(?:zoom|online|on-line|virtual(?:ly)?|en ligne|en linea|webinar|webex|teams"
     r"|microsoft teams|ms teams|youtube|livestream|digital|internet|remote|virtuell|virtuel|platform[ea]?|google meet|visioconference"
     r"|facebook|distanciel|a distance|remoto|hybrid[eao]?|hibrid[oa]|everywhere|anywhere|plataforma)\b)"
 )
@@ -38,7 +76,7 @@ NO_VENUE = re.compile(
     r"^(?:tba|tbc|tbd|to be (?:announced|confirmed)|a confirmer|a definir|por confirmar|wird (?:noch )?bekannt|no local|zoom|link)"
 )
 SAID = (  # the words before a place, and those after which it may stand
-    r"(?:held|take[sn]? place|taking place|hosted|meet(?:s|ing)?|gather(?:s|ing)?|join us|convene[ds]?|located|opens?|screened|shown"
+    r"(?:holds?|held|take[sn]? place|taking place|hosted|meet(?:s|ing)?|gather(?:s|ing)?|join us|convene[ds]?|located|opens?|screened|shown"
     r"|in person|live)"
     r"|(?:aura lieu|se tiendra|se deroulera|tient|tenue?|organisee?|rendez-vous|accueilli|projet[ée]e?)"
     r"|(?:tendra lugar|se realizara|se celebrara|celebrara|llevara a cabo|realizado|convoca|se desarrollara|sera|se hara|se presentara)"
@@ -46,15 +84,6 @@ SAID = (  # the words before a place, and those after which it may stand
     r"|(?:acontece(?:ra)?|realiza-se|sera realizad[oa]|tera lugar|decorre(?:ra)?|ocorrera|sera)"
 )
 TAKES_PLACE = re.compile(rf"\b(?:{SAID})\b")
-AT = re.compile(
-    r"\b(?:at|in|à|au|aux|en|dans|im|am|in der|in den|an der|in dem|auf dem|no|na|em|nel|a la|a l['’]|en el|en la|sur la|bei der)"
-    r"(?: (?:the|le|la|les|el|los|las|o|a|der|die|das|dem|den)(?= )| l['’])? ?"
-    r"(?P<place>[A-ZÀ-Þ0-9“\"«][^.;:\n|()]{2,110})"
-)
-CITY_AND_COUNTRY = re.compile(
-    rf"(?P<city>{CAPITALS.pattern}),? ?\(?(?P<country>{CAPITALS.pattern})\)?"
-)
-DATELINE = re.compile(r"^\W*(?P<city>[^\n,/]{3,40}?)(?:,| /|\s?[-–—])")
 CONFERENCE = re.compile(
     rf"\b(?P<city>{CAPITALS.pattern}) (?:Conference|Summit|Forum|Congress|Meeting|Workshop|Symposium)\b"
 )
@@ -88,111 +117,203 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 
 def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
+    """The place that a label names, or a line near a day, or a sentence; what the one
+    leaves out another may tell.
+    """
+    found = Place()
+    sureness = Sureness.STATED
     for section in page.labelled("where", "city"):
-        place = _of_section(page, section)
-        if place.venue or place.city:
-            return place, Sureness.STATED
-    for span in _lines_of_place(page):
-        place = _of_pieces(page, span)
-        if place.city and (place.venue or not online):
-            return place, Sureness.READ
-    for span in page.sentences[:MOST_SENTENCES]:
-        place = _of_sentence(page, span)
-        if place.city or (place.venue and not online):
-            return place, Sureness.READ
-    if online:
-        return Place(), Sureness.READ
-    return _of_conference(page), Sureness.GUESSED
+        found = _with(found, _of_section(page, section))
+        if found.venue and found.city:
+            break
+    if not found.venue:
+        sureness = Sureness.READ
+        lines = [(_of_line(page, span), span) for span in _lines_of_place(page)]
+        scored = [(_points(page, place, span), place) for place, span in lines]
+        points, best = max(scored, key=lambda one: one[0], default=(0, Place()))
+        if points >= ENOUGH and not (online and not best.venue):
+            found = _with(found, best)
+    if not found.venue:
+        for span in page.sentences[:MOST_SENTENCES]:
+            found = _with(found, _of_sentence(page, span))
+            if found.venue:
+                break
+    if online and not found.venue:
+        return Place(), sureness
+    if not found.venue and not found.city:
+        return _of_conference(page), Sureness.GUESSED
+    return _completed(page, found), sureness
+
+
+def _with(one: Place, other: Place) -> Place:
+    """One place, and of another what it lacks, unless they are in different cities."""
+    if one.city and other.city and folded(one.city) != folded(other.city):
+        return one
+    return Place(
+        one.venue or other.venue,
+        one.city or other.city,
+        one.country or other.country,
+        (*one.spans, *other.spans),
+    )
 
 
 def _of_section(page: Page, section: Section) -> Place:
     if not section.lines:
         return Place()
-    last = section.lines[0]
+    first = last = section.lines[0]
     for line in section.lines[1:4]:
         if line.bullet or line.after_gap or len(line.text) > 90:
             break
         last = line
-    text = page.flow[section.lines[0].start : last.end]
-    sentence = re.search(
-        r"\.(?=\s+[A-ZÀ-Þ][a-zà-ÿ]+ [a-zà-ÿ])|\s(?:\+|&) (?:online|zoom|livestream)",
+    text = page.flow[first.start : last.end]
+    end = re.search(
+        r"(?<=[^\W\d_]{4})\.(?=\s+[A-ZÀ-Þ][a-zà-ÿ]+ )|\s(?:\+|&) (?:online|zoom|livestr)",
         text,
-        re.IGNORECASE,
+        re.I,
     )
-    end = section.lines[0].start + (sentence.start() if sentence else len(text))
-    return _of_pieces(page, Span(section.lines[0].start, end), labelled=True)
+    cut = Span(first.start, first.start + (end.start() if end else len(text)))
+    if NO_VENUE.search(same_length(page.said(cut))):
+        return Place()
+    modes = kinds_of_mode(section.heading.label)
+    return _of_pieces(page, _pieces(page, cut), labelled=not modes)
+
+
+def kinds_of_mode(label: str) -> bool:
+    """A label as "In person": what follows may be a place, or not."""
+    return bool(_said("in_person").search(folded(label)))
 
 
 def _lines_of_place(page: Page) -> Iterator[Span]:
-    """Short lines without a verb that end in a city, or stand beside a date."""
+    """Short lines near a day that name nobody."""
     days = [day.start for day in page.notations.days]
-    for line in page.lines[:120]:
-        if line.kinds or len(line.text) > 140 or line.text[-1:] in "!?":
+    people = {line.start for section in page.labelled(*OF_PEOPLE) for line in section.lines}
+    for line in page.lines[:150]:
+        if line.start >= page.signature:
+            break
+        near = any(line.start - NEAR_A_DAY <= day <= line.end + NEAR_A_DAY for day in days)
+        near = near or bool(STREET.search(line.text) or POSTAL.search(line.text))
+        if not near or line.kinds or line.start in people or len(line.text) > 140:
             continue
-        near = any(line.start - 120 <= day <= line.end + 120 for day in days)
-        if near:
+        if line.text[-1:] not in "!?" and not NOBODY.search(line.text):
             yield Span(line.start, line.end)
 
 
-def _of_pieces(page: Page, span: Span, labelled: bool = False) -> Place:
-    """A place in pieces between commas: room, building, street, city, country."""
-    pieces = _pieces(page, span)
-    if not pieces or (labelled and NO_VENUE.search(same_length(page.said(span)))):
-        return Place()
-    country, city, at = "", None, len(pieces)
-    written = ""
+def _points(page: Page, place: Place, span: Span) -> int:
+    """How likely a line names the place: by what it has, and how near to a day."""
+    if not place.venue and not place.city:
+        return 0
+    days = [day.start for day in page.notations.days]
+    before = page.text.rfind("\n", 0, max(span.start - 1, 0))
+    after = page.text.find("\n", span.end + 1)
+    beside = any(before - 1 <= day <= (after if after >= 0 else span.end) for day in days)
+    words = page.said(span)
+    streets = STREET.search(words) and not _is_dated(page, span)
+    return (
+        2 * bool(place.city)
+        + 2 * bool(place.venue)
+        + 2 * bool(streets or POSTAL.search(words))
+        + 2 * beside
+        - (len(words.split()) > 14)
+    )
+
+
+def _of_line(page: Page, span: Span) -> Place:
+    """ "Hofburg, Vienna", "29 Russell Square, London WC1B 5DP", with a day or without."""
+    pieces = [
+        piece
+        for piece in _pieces(page, span)
+        if not _is_dated(page, piece) and not _is_clock(page, piece)
+    ]
+    place = _of_pieces(page, pieces)
+    said = [page.said(piece) for piece in pieces]
+    told = any(STREET.search(words) or POSTAL.search(words) for words in said)
+    beside = len(pieces) < len(_pieces(page, span))
+    if told and (place.city or any(map(STREET.search, said))):
+        if place.venue and VENUE_FIRST.search(folded(place.venue)):
+            return place
+        above = _line_above(page, span)
+        if above and not place.venue:
+            return Place(page.said(above), place.city, place.country, (above, span))
+        return place
+    if place.city and beside and len(pieces) <= 4 and not place.venue:
+        before = [piece for piece in pieces if piece.end <= place.spans[-1].start]
+        kept = [piece for piece in before if _is_short_name(page.said(piece))]
+        venue = ", ".join(page.said(piece) for piece in kept[-2:])
+        return Place(venue, place.city, place.country, (span,))
+    if place.venue and (beside or place.city or _is_short_name(place.venue)):
+        return place
+    return place if place.city and _city_alone(page, pieces) else Place()
+
+
+def _is_clock(page: Page, span: Span) -> bool:
+    """A city behind a time of day tells whose clock is meant."""
+    return bool(CLOCK_BEFORE.search(page.bare[max(0, span.start - 26) : span.start]))
+
+
+def _line_above(page: Page, span: Span) -> Span | None:
+    """The building, over its address."""
+    for line, following in zip(page.lines, page.lines[1:], strict=False):
+        if following.start == span.start or following.end == span.end:
+            short = len(line.text) < 80 and not line.kinds and not following.after_gap
+            named = _is_short_name(line.text) and not NOBODY.search(line.text)
+            dated = _is_dated(page, Span(line.start, line.end))
+            return Span(line.start, line.end) if short and named and not dated else None
+    return None
+
+
+def _is_short_name(words: str) -> bool:
+    return words[:1].isupper() and 1 <= len(words.split()) <= 9 and words[-1:] not in ".!?:"
+
+
+def _is_dated(page: Page, span: Span) -> bool:
+    notations = page.notations
+    said = (*notations.days, *notations.hours, *notations.deadline_days)
+    return any(one.start < span.end and span.start < one.end for one in said)
+
+
+def _city_alone(page: Page, pieces: list[Span]) -> bool:
+    """Beside the city there is nothing but its country."""
+    said = [page.said(piece) for piece in pieces]
+    return all(country_called(words) or _city_in(words) for words in said)
+
+
+def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
+    """A place in pieces between commas: room, building, street, postal code, city, country."""
+    country, city, written, at = "", None, "", len(pieces)
     for number, piece in enumerate(pieces):
         words = _without_postal(page.said(piece))
-        if number and (found := country_called(words)) and not city_called(words, found):
+        found = country_called(words)
+        if found and number and not city_called(words, found):
             country, at = country or found, min(at, number)
-            continue
-        named = _city_in(words, country)
-        if named and (number or not _is_venue(words)):
-            if city and written and number > at + 2:
+        elif (named := _city_in(words)) and not (city and number > at + 2):
+            if not number and _is_venue(words) and len(words.split()) > 2:
                 continue
             city, written = named
-            at = min(at, number)
+            at = number
+    if city and country and city.country != country:
+        city = city_called(written, country) or city
     if city and not country:
         country = city.country
-    elif city and city.country != country:
-        city = city_called(written, country) or city
-    before = [piece for piece in pieces[:at] if _may_be_venue(page.said(piece))]
-    named_as_venue = [piece for piece in before if labelled or _is_venue(page.said(piece))]
-    venue = _venue(page, before, named_as_venue)
-    if not labelled and not venue and not (city and _city_alone(page, pieces, at)):
-        return Place()
-    spans = (Span(pieces[0].start, pieces[-1].end),)
-    return Place(venue, written, country, spans)
+    venue = _venue(page, pieces[:at], labelled)
+    if not venue and not city:
+        venue = _venue(page, pieces, labelled)
+    if not venue and not written:
+        return Place(country=country)
+    ends = pieces[min(at, len(pieces) - 1)] if city else pieces[-1]
+    return Place(venue, written, country, (Span(pieces[0].start, ends.end), ends))
 
 
-def _venue(page: Page, before: list[Span], named: list[Span]) -> str:
+def _venue(page: Page, pieces: list[Span], labelled: bool) -> str:
+    """Room and building, and the street behind them."""
+    said = [_tidy(page.said(piece)) for piece in pieces]
+    kept = [words for words in said if _may_be_venue(words)]
+    named = [words for words in kept if labelled or (_is_venue(words) and " " in words)]
     if not named:
         return ""
-    kept = [piece for piece in before if piece.start >= named[0].start][:3]
-    return ", ".join(_tidy(page.said(piece)) for piece in kept)
-
-
-def _city_alone(page: Page, pieces: list[Span], at: int) -> bool:
-    """Beside the city there are only days, hours and countries."""
-    for number, piece in enumerate(pieces):
-        words = page.said(piece)
-        bare = re.sub(
-            r"[\d.:,\-–—/]+|\b(?:h|hrs|uhr|[ap]m|[A-Z]{2,4})\b",
-            " ",
-            words,
-            flags=re.IGNORECASE,
-        )
-        dated = any(
-            day.start < piece.end and piece.start < day.end for day in page.notations.days
-        )
-        if (
-            number != at
-            and not dated
-            and not country_called(words)
-            and len(bare.split()) > 3
-        ):
-            return False
-    return True
+    kept = kept[kept.index(named[0]) :]
+    if all(STREET.search(words) for words in kept) and not labelled:
+        return ""
+    return ", ".join(kept[:3])
 
 
 def _pieces(page: Page, span: Span) -> list[Span]:
@@ -205,29 +326,33 @@ def _pieces(page: Page, span: Span) -> list[Span]:
     return found
 
 
-def _city_in(words: str, country: str = "") -> tuple[City, str] | None:
-    """The city that a piece is, or ends or begins with, and how it is written there."""
-    bare = words.strip(" .,;:–—-")
-    tokens = bare.split()
-    if not tokens or len(tokens) > 9:
+def _city_in(words: str) -> tuple[City, str] | None:
+    """The city that a piece is, and how it is written there."""
+    bare = CITY_OF.sub("", words.strip(" .,;:–—-*_"))
+    bare = STATE.sub("", bare).strip(" .,;:–—-")
+    if not bare[:1].isupper() or len(bare.split()) > 4:
         return None
-    for first, last in _windows(len(tokens)):
-        name = " ".join(tokens[first:last]).strip(" .,;:()")
-        if not name[:1].isupper():
-            continue
-        city = city_called(name, country) or (city_called(name) if not country else None)
-        if city and (city.population >= 100 or len(tokens) <= 3):
-            return city, name.title() if name.isupper() and len(name) > 3 else name
+    city = city_called(bare)
+    if city:
+        return city, bare.title() if bare.isupper() and len(bare) > 3 else bare
     return None
 
 
-def _windows(count: int) -> Iterator[tuple[int, int]]:
-    """The whole; then what ends it; then what begins it: the longest first."""
-    yield 0, count
-    for length in range(min(4, count - 1), 0, -1):
-        yield count - length, count
-    for length in range(min(3, count - 1), 0, -1):
-        yield 0, length
+def _completed(page: Page, place: Place) -> Place:
+    """With the city that the building's own name tells: "Universität Bern"."""
+    if place.city or not place.venue:
+        return place
+    names = [found[0] for found in CAPITALS.finditer(place.venue)]
+    tokens = [name for one in names for name in (one, one.split()[-1], one.split()[0])]
+    for name in tokens:
+        city = city_called(name)
+        if (
+            city
+            and city.population >= KNOWN_CITY
+            and TELLS_CITY.search(folded(place.venue))
+        ):
+            return Place(place.venue, name, place.country or city.country, place.spans)
+    return place
 
 
 def _without_postal(words: str) -> str:
@@ -240,36 +365,36 @@ def _is_venue(words: str) -> bool:
 
 def _may_be_venue(words: str) -> bool:
     bare = folded(words)
-    if ONLINE_ONLY.search(bare) or "http" in bare or "@" in words or len(bare) < 3:
+    if ONLINE_ONLY.search(bare) or "http" in bare or "@" in words or len(bare) < 2:
         return False
-    return not STREET.search(words) and not POSTAL.fullmatch(words.strip())
+    return not POSTAL.fullmatch(words.strip()) and not country_called(words)
 
 
 @functools.cache
 def _venue_words() -> re.Pattern[str]:
+    words = any_of(vocabulary("places")["venue"])
     return re.compile(
-        rf"(?<!\w)(?:{any_of(vocabulary('places')['venue'])})(?!\w)|(?:saal|haus|halle|raum|bau|zentrum)(?!\w)"
+        rf"(?<!\w)(?:{words})(?!\w)|(?:saal|haus|halle|raum|bau|zentrum)(?!\w)"
     )
 
 
 def _tidy(words: str) -> str:
-    return re.sub(
-        r"^(?:at|in|im|am|the|au|à la|en el|no|na)\s+(?=[A-ZÀ-Þ])",
-        "",
-        words.strip(" .,;:–—-*_"),
-    )
+    return OPENING.sub("", words.strip(" .,;:–—-*_"))
 
 
 def _of_sentence(page: Page, span: Span) -> Place:
     """ "will take place at the Palais des Nations in Geneva"."""
-    bare = page.bare[span.start : span.end]
-    said = TAKES_PLACE.search(bare)
+    if not TAKES_PLACE.search(page.bare, span.start, span.end):
+        return Place()
     near = any(span.start <= day.start < span.end for day in page.notations.days)
-    if not said or not (near or span.start < 1500):
+    if not near and span.start > FAR:
         return Place()
     best = Place()
-    for found in AT.finditer(page.flow, span.start, span.end):
+    for found in _at().finditer(page.bare, span.start, span.end):
         place = _of_phrase(page, Span(found.start("place"), found.end("place")))
+        clock = CLOCK_BEFORE.search(page.bare[max(0, found.start() - 14) : found.start()])
+        if clock and not place.venue:
+            continue  # "12 noon in London"
         best = Place(
             best.venue or place.venue,
             best.city or place.city,
@@ -281,20 +406,19 @@ def _of_sentence(page: Page, span: Span) -> Place:
 
 def _of_phrase(page: Page, span: Span) -> Place:
     words = page.said(span)
-    cut = re.search(
-        r"\s(?:on|from|le|du|el|del|am|vom|em|dia|at|with|to|for|by|and will|will|where|which|that|is|starting|beginning|from|à partir|mit|pour|para|ab|um)\s",
-        words,
-    )
+    if not (words[:1].isupper() or words[:1].isdigit() or words[:1] in '“"«'):
+        if not _venue_words().match(folded(words)):
+            return Place()
+    cut = PHRASE_END.search(words)
     head = words[: cut.start()] if cut else words
-    split = re.split(r"\s(?:in|à|en|em)\s|,\s", head, maxsplit=3)
     city = country = venue = ""
-    for number, piece in enumerate(split):
-        piece = piece.strip(' .,“”"«»')
+    for number, piece in enumerate(re.split(r"\s(?:in|à|en|em)\s|,\s", head, maxsplit=3)):
+        piece = _without_postal(piece.strip(' .,“”"«»'))
         if found := country_called(piece):
             country = country or found
         elif (named := _city_in(piece)) and not (number == 0 and _is_venue(piece)):
             city, country = city or named[1], country or named[0].country
-        elif _is_venue(piece) and piece[:1].isupper() and len(piece.split()) > 1:
+        elif _is_venue(piece) and len(piece.split()) > 1 and CAPITALS.search(piece):
             venue = f"{venue}, {piece}" if venue else piece
     return Place(venue, city, country, (span,) if venue or city else ())
 
@@ -305,6 +429,15 @@ def _of_conference(page: Page) -> Place:
         if city := city_called(found["city"]):
             return Place("", found["city"], city.country, (Span(*found.span("city")),))
     return Place()
+
+
+@functools.cache
+def _at() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:at|in|a|au|aux|en|dans|im|am|in der|in den|an der|in dem|auf dem|no|na|em|sur"
+        r"|bei der)(?: (?:the|le|la|les|el|los|las|o|der|die|das|dem|den)(?= )| l['’])? ?"
+        r"(?=(?P<place>[^\W_][^.;:\n|()]{2,110}))"
+    )
 
 
 # -- online, in person, both ---------------------------------------------------------------
@@ -344,7 +477,7 @@ THING = (
     r"|vigil|summit|class|debate|exhibition|exchange|gathering|presentation|reading|film|series|lunchtime|public|tour|press|edition|attendance|participation)"
 )
 ONLINE_EVENT = re.compile(
-    rf"\b(?:online|virtual|digital|web-based|remote) (?:[\w-]+ ){{0,2}}{THING}s?\b|\bwebinars?\b|\bwebinaires?\b|\bwebinarios?\b|\bwebinars\b|\bseminarios? web\b"
+    rf"\be-?learning\b|\bmooc\b|\bself-paced\b|\bautoformation en ligne|\b(?:online|virtual|digital|web-based|remote) (?:[\w-]+ ){{0,2}}{THING}s?\b|\bwebinars?\b|\bwebinaires?\b|\bwebinarios?\b|\bwebinars\b|\bseminarios? web\b"
     r"|\b(?:held|hosted|take place|takes place|taking place|offered|conducted|delivered|meet|streamed|broadcast|join us|attend|join|participate|run|taught|gather)"
     r" (?:[\w-]+ ){0,4}?(?:online|virtually|remotely|via zoom|on zoom|over zoom|via teams|via webex|on youtube|by zoom)\b"
     r"|\b(?:fully|entirely|exclusively|completely) (?:online|virtual)\b|^\W*(?:online|virtual|en ligne|en linea|digital|zoom|via zoom)\W*$|[(|,•·–-] ?(?:online|virtual|via zoom|zoom|online event|en ligne|virtual event)\b ?(?=[)|,•·–.-]|$)"

@@ -57,8 +57,10 @@ EVENT_IN = re.compile(
     r"\b(?:event|webinar|lecture|talk|conference|discussion|panel|course|session|seminar|workshop|meeting|held|conducted"
     r"|taught|delivered|presented|takes? place|evenement|conference|seance|tiendra|aura lieu|deroulera|debat|cours|formation"
     r"|evento|charla|conferencia|realizara|impartira|sera|curso|taller|veranstaltung|vortrag|findet|statt|gesprach|kurs"
-    r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua|bilingu|english|session|working|mesa|screening|film|omu|available)"
+    r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua|bilingu|english|session|working|mesa|screening|film|omu|available|echange|debat|travaux|hablara|acto\b|actividad|jornada|se fera|se feront|tagung|reunion|encontro|lecon|trabalhos|arbeit)"
 )
+AND = ("and", "et", "y", "und", "e", "o", "ou", "or", "with")
+WITHOUT = re.compile(r"\b(?:without|no|sans|sin|ohne|sem|keine)\b[^.]{0,24}$")
 NOT_HELD = re.compile(
     r"book|publi[sc]|written|livre|libro|buch\b|report|rapport|informe|abstract|proposal|paper|article|fluent|proficien"
     r"|knowledge of|speaking countr|department|studies|professor|lecturer|literature|institute|version|teacher|level|degree"
@@ -76,16 +78,19 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     spoken: list[Fact] = []
     interpreted: list[Fact] = []
     for found in _names().finditer(page.bare):
-        begin = page.flow.rfind("\n", 0, found.start()) + 1
-        sentence = _sentence(page, found.start(), begin)
+        sentence = page.sentence_at(found.start())
         before = page.bare[max(sentence.start, found.start() - 140) : found.start()]
         around = page.bare[sentence.start : sentence.end]
-        told = found.start() in labelled
+        marks = [
+            one.start()
+            for one in INTERPRETED.finditer(around)
+            if not WITHOUT.search(around[max(0, one.start() - 25) : one.start()])
+        ]
+        told = found.start() in labelled or bool(marks) or _is_listed(page, found)
         if not told and (NOT_HELD.search(around) or not _stands_well(before)):
             continue
         code = _codes()[found[0]]
         fact_of = functools.partial(Fact, value=code, spans=(Span(*found.span()),))
-        marks = [one.start() for one in INTERPRETED.finditer(around)]
         at = found.start() - sentence.start
         if marks and not SIGNED.search(around[max(0, at - 25) : at + 30]):
             if _is_interpreted(around, at, marks):
@@ -100,6 +105,17 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
             spoken.append(Fact("languages", fact.value, fact.spans, Sureness.GUESSED))
     yield from spoken
     yield from interpreted
+
+
+def _is_listed(page: Page, found: re.Match[str]) -> bool:
+    """A line, or a part of one, is nothing but languages: "English, French, Arabic"."""
+    begin = (
+        max(page.bare.rfind(mark, 0, found.start()) for mark in ("\n", "·", "|", "•")) + 1
+    )
+    ends = [page.bare.find(mark, found.end()) for mark in ("\n", "·", "|", "•")]
+    end = min((end for end in ends if end >= 0), default=len(page.bare))
+    words = re.findall(r"[^\W\d_]+", page.bare[begin:end])
+    return bool(words) and all(word in _codes() or word in AND for word in words)
 
 
 def _is_interpreted(around: str, at: int, marks: list[int]) -> bool:
@@ -121,18 +137,6 @@ def _stands_well(before: str) -> bool:
     )
 
 
-def _sentence(page: Page, at: int, begin: int) -> Span:
-    import bisect
-
-    starts = _starts(page)
-    number = max(bisect.bisect_right(starts, at) - 1, 0)
-    return page.sentences[number] if page.sentences else Span(begin, at)
-
-
-def _starts(page: Page) -> list[int]:
-    return [sentence.start for sentence in page.sentences]
-
-
 @functools.cache
 def _codes() -> dict[str, str]:
     """Codes of languages by their names, folded."""
@@ -150,7 +154,7 @@ def _codes() -> dict[str, str]:
 @functools.cache
 def _names() -> re.Pattern[str]:
     long = tuple(name for name in _codes() if len(name) > 1)
-    return re.compile(rf"(?<![\w-])(?:{any_of(long)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{any_of(long)})(?!\w)")
 
 
 @functools.cache
