@@ -35,7 +35,15 @@ CITY_OF = re.compile(
     r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in |à |en |em )(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
-STATE = re.compile(r"(?:,? ?\bD\.? ?C\.?|[ /–-]+[A-Z]{2}| [0-9]{1,2}|,? CDMX)$")
+STATE = re.compile(
+    r"(?:,? ?\bD\.? ?C\.?|[ /–-]+[A-Z]{2}| [0-9]{1,2}(?:er?|ème|º|ª)?|,? CDMX)$"
+)
+POSTAL_FIRST = re.compile(
+    r"(?:[A-Z]{1,2}-)?(?!(?:19|20)[0-9]{2} )[0-9]{4,5}(?:-[0-9]{3})? (?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][^\W\d_]+){0,2})"
+)
+STREET_FIRST = re.compile(
+    r"(?:rue|avenue|avenida|av\.|calle|rua|place|plaza|praça|boulevard|quai|largo)\b", re.I
+)
 VENUE_FIRST = re.compile(r"[a-z]{3}")
 TELLS_CITY = re.compile(
     r"universi|rathaus|hauptgebaude|town hall|city hall|mairie|hotel de ville|cathedral|parliament|museum of"
@@ -45,7 +53,7 @@ OPENING = re.compile(
     r"^(?:at|in|im|am|the|au|à la|à l['’]|en el|en la|no|na)\s+(?=[A-ZÀ-Þ])"
 )
 CLOCK_BEFORE = re.compile(
-    r"(?:noon|midi|[0-9] ?[ap]\.?m\.?|[0-9] ?h(?:rs)?|[:h.][0-9]{2}|uhr|gmt|utc)"
+    r"(?:noon|midi|[0-9] ?[ap]\.?m\.?|[0-9] ?h(?:rs)?|(?<![\w.])[0-2]?[0-9][:h.][0-5][0-9]|uhr|gmt|utc)"
     r"(?: ?(?:gmt|utc|[a-z]{3,4}))?(?: ?\((?:[\w ]{3,12},)?|,| in| a| -| –|/)? ?$"
 )
 PHRASE_END = re.compile(
@@ -120,7 +128,7 @@ def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
     """The place that a label names, or a line near a day, or a sentence; what the one
     leaves out another may tell.
     """
-    found = Place()
+    found = best = Place()
     sureness = Sureness.STATED
     for section in page.labelled("where", "city"):
         found = _with(found, _of_section(page, section))
@@ -131,7 +139,9 @@ def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
         lines = [(_of_line(page, span), span) for span in _lines_of_place(page)]
         scored = [(_points(page, place, span), place) for place, span in lines]
         points, best = max(scored, key=lambda one: one[0], default=(0, Place()))
-        if points >= ENOUGH and not (online and not best.venue):
+        if points < ENOUGH:
+            best = Place()
+        elif best.venue or not online:
             found = _with(found, best)
     if not found.venue:
         for span in page.sentences[:MOST_SENTENCES]:
@@ -140,6 +150,7 @@ def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
                 break
     if online and not found.venue:
         return Place(), sureness
+    found = _with(found, best)
     if not found.venue and not found.city:
         return _of_conference(page), Sureness.GUESSED
     return _completed(page, found), sureness
@@ -235,7 +246,7 @@ def _of_line(page: Page, span: Span) -> Place:
         if above and not place.venue:
             return Place(page.said(above), place.city, place.country, (above, span))
         return place
-    if place.city and beside and len(pieces) <= 4 and not place.venue:
+    if place.city and len(pieces) <= 4 and not place.venue:
         before = [piece for piece in pieces if piece.end <= place.spans[-1].start]
         kept = [piece for piece in before if _is_short_name(page.said(piece))]
         venue = ", ".join(page.said(piece) for piece in kept[-2:])
@@ -266,8 +277,13 @@ def _is_short_name(words: str) -> bool:
 
 
 def _is_dated(page: Page, span: Span) -> bool:
-    notations = page.notations
-    said = (*notations.days, *notations.hours, *notations.deadline_days)
+    """A day or a time of day is said in it; "Plaza 25 de Mayo" is a place."""
+    if _venue_words().match(folded(page.said(span))) or STREET_FIRST.match(page.said(span)):
+        return False
+    clocks = [
+        clock for one in page.notations.hours for clock in (one.begins, one.ends) if clock
+    ]
+    said = (*page.notations.days, *page.notations.deadline_days, *clocks)
     return any(one.start < span.end and span.start < one.end for one in said)
 
 
@@ -280,8 +296,12 @@ def _city_alone(page: Page, pieces: list[Span]) -> bool:
 def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
     """A place in pieces between commas: room, building, street, postal code, city, country."""
     country, city, written, at = "", None, "", len(pieces)
+    after_code, at_code = "", 0
     for number, piece in enumerate(pieces):
         words = _without_postal(page.said(piece))
+        if not after_code and (coded := POSTAL_FIRST.fullmatch(page.said(piece))):
+            if not STREET.search(coded["city"]):
+                after_code, at_code = coded["city"], number
         found = country_called(words)
         if found and number and not city_called(words, found):
             country, at = country or found, min(at, number)
@@ -294,12 +314,14 @@ def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
         city = city_called(written, country) or city
     if city and not country:
         country = city.country
+    if not city and after_code:  # "74538 Rosengarten": a place too small for any list
+        written, at = after_code, at_code
     venue = _venue(page, pieces[:at], labelled)
     if not venue and not city:
         venue = _venue(page, pieces, labelled)
     if not venue and not written:
         return Place(country=country)
-    ends = pieces[min(at, len(pieces) - 1)] if city else pieces[-1]
+    ends = pieces[min(at, len(pieces) - 1)]
     return Place(venue, written, country, (Span(pieces[0].start, ends.end), ends))
 
 
@@ -384,10 +406,9 @@ def _tidy(words: str) -> str:
 
 def _of_sentence(page: Page, span: Span) -> Place:
     """ "will take place at the Palais des Nations in Geneva"."""
-    if not TAKES_PLACE.search(page.bare, span.start, span.end):
-        return Place()
+    told = TAKES_PLACE.search(page.bare, span.start, span.end)
     near = any(span.start <= day.start < span.end for day in page.notations.days)
-    if not near and span.start > FAR:
+    if span.start >= page.signature or not told or not (near or span.start < FAR):
         return Place()
     best = Place()
     for found in _at().finditer(page.bare, span.start, span.end):
