@@ -94,7 +94,7 @@ PAYING = re.compile(
     r"|inscri|registr|matricul|arancel|pay|donat|spende|suggested|profess|individual|plein|unwaged|meia|inteira|publico|dinner|p\.?a\.?f|tagung|teilnahme|arancel|aporte|bono"
 )
 NO_PRICE = re.compile(
-    r"million|billion|milliard|millones|mrd|mio|milh|fund|grant|award|prize|aid\b"
+    r"million|billion|milliard|millones|mrd|mio|milh|fund|grant|award|prize|\baid\b"
 )
 
 

@@ -71,7 +71,7 @@ POSTAL = re.compile(
 )
 STREET = re.compile(
     r"^\W?(?:[0-9]{1,5}(?:[-–/][0-9]{1,5})?(?:bis|ter|[a-z])?,? [A-ZÀ-Þa-z]|(?:rue|avenue|av\.?|boulevard|bd|quai|calle|avenida"
-    r"|carrera|rua|travessa|chemin|c/|r\.) )|(?:stra(?:ss|ß)e|str\.|gasse|allee|weg|platz|street|st\.?|avenue|ave\.?|road|rd\.?"
+    r"|carrera|rua|travessa|chemin|c/|r\.) )|(?:stra(?:ss|ß)e|str\.|gasse|allee|weg|platz|\b(?:street|st\.?|avenue|ave\.?|road|rd\.?)"
     r"|lane|drive|blvd\.?) ?[0-9]*[a-z]?(?:-[0-9]+)?$|\b(?:n[°ºo]\.?|#) ?[0-9]+",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ SAID = (  # the words before a place, and those after which it may stand
 )
 TAKES_PLACE = re.compile(rf"\b(?:{SAID})\b")
 CONFERENCE = re.compile(
-    rf"\b(?P<city>{CAPITALS.pattern}) (?:Conference|Summit|Forum|Congress|Meeting|Workshop|Symposium)\b"
+    rf"\b(?P<city>{CAPITALS.pattern}) (?i:conference|summit|forum|congress|meeting|workshop|symposium)\b"
 )
 PIECE = re.compile(r"\s*(?:[,;|\n]|\s[–—-]\s|\s·\s|\s/\s|\s•\s|[()])\s*")
 HYBRID_AND = re.compile(

@@ -125,6 +125,8 @@ def _is_interpreted(around: str, at: int, marks: list[int]) -> bool:
     if marks[0] < at:
         return True
     between = around[at : marks[0]]
+    if re.search(r"for which|pour lesquelles|para (?:los|las) (?:cuales|que)", between):
+        return True
     return len(between) < 60 and not re.search(
         r"\b(?:with|avec|con|mit|com)\b|[,;(.]", between
     )

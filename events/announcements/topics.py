@@ -118,11 +118,18 @@ def _endings(pattern: str) -> str:
 def _countries(page: Page, draft: Draft, places: Weights) -> Iterator[Fact]:
     points: Counter[str] = Counter()
     spans: dict[str, list[Span]] = defaultdict(list)
-    for found in _country_names().finditer(page.bare, 0, LONGEST):
-        code = countries()[folded(found[0])]
-        if not _is_name(page, found) or _is_aside(page, found):
-            continue
+    named = [
+        (found, countries()[folded(found[0])])
+        for found in _country_names().finditer(page.bare, 0, LONGEST)
+        if _is_name(page, found) and not _is_aside(page, found)
+    ]
+    listed = _listed(page, [found for found, _ in named])
+    for code, pattern in _peoples().items():
+        named += [(found, code) for found in pattern.finditer(page.bare, 0, LONGEST)]
+    for found, code in named:
         weight = places.at(found.start(), of_names=True)
+        if weight and found.start() in listed:
+            weight = max(weight, IN_LEAD)
         points[code] += weight
         if weight:
             spans[code].append(Span(*found.span()))
@@ -132,6 +139,23 @@ def _countries(page: Page, draft: Draft, places: Weights) -> Iterator[Fact]:
         if sum_ >= least:
             sureness = Sureness.READ if sum_ >= IN_TITLE else Sureness.GUESSED
             yield Fact("countries", code, tuple(spans[code][:3]), sureness)
+
+
+def _listed(page: Page, found: list[re.Match[str]]) -> set[int]:
+    """Where countries stand in a list: "in Ethiopia, Myanmar and India"."""
+    spots = set()
+    for one, other in zip(found, found[1:], strict=False):
+        if AND.fullmatch(page.bare, one.end(), other.start()):
+            spots |= {one.start(), other.start()}
+    return spots
+
+
+@functools.cache
+def _peoples() -> dict[str, re.Pattern[str]]:
+    return {
+        code: re.compile(rf"(?<![\w-])(?:{_endings(any_of(names))})(?!\w)")
+        for code, names in vocabulary("peoples").items()
+    }
 
 
 def _is_name(page: Page, found: re.Match[str]) -> bool:
@@ -145,6 +169,8 @@ def _is_aside(page: Page, found: re.Match[str]) -> bool:
     after = page.bare[found.end() : found.end() + 12]
     if before.endswith("(") and after.startswith(")"):
         return True
+    if BODIES_OF.search(page.bare[max(begin, found.start() - 110) : found.start()]):
+        return True
     if BODY_OF.search(before) or re.match(
         r"\s?(?:time\b|standard|office\b|field office)", after
     ):
@@ -154,6 +180,12 @@ def _is_aside(page: Page, found: re.Match[str]) -> bool:
     )
 
 
+AND = re.compile(
+    r",? (?:and|et|y|und|e|ou|or|o|oder) (?:la |le |l'|el |the |au |en |in )?|, (?:la |le |l'|el |the |au |en )?"
+)
+BODIES_OF = re.compile(
+    r"(?:missions?|embassies|governments|ambassadors|states|missionen|missoes|embajadas|ambassades|misiones)(?: permanentes?)? (?:of|de|du|von|da|do)[^.;:\n]{0,80}$"
+)
 BODY_OF = re.compile(
     r"(?:republi[ck]\w* (?:of|de|du)(?: la| l')?|universi\w*(?: \w+)? (?:of|de|du|da|do)|embass\w+ of(?: the \w+ of)?|ambassade d\w*"
     r"|embajada de|botschaft (?:von|der)|government of|gouvernement d\w+|permanent \w+ (?:of|de)(?: the)?|mission\w* (?:of|de|du)"
