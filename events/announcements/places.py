@@ -14,7 +14,7 @@ from events.announcements.page import Page, Section
 from events.announcements.vocabularies import any_of, folded, same_length, vocabulary
 
 MOST_SENTENCES = 400
-NEAR_A_DAY = 120  # characters
+NEAR_A_DAY = 250  # characters
 ENOUGH = 4  # points of a line that names the place
 FAR = 1500  # characters into the text, where a sentence without a day tells no place
 KNOWN_CITY = 100  # thousands of people
@@ -28,8 +28,8 @@ OF_PEOPLE = (
     "discussant",
 )
 NOBODY = re.compile(
-    r"\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Herr|Frau|Sr|Sra|Dra|Amb|Ambassador|Professor|Rev|Hon)\b\.?|@|://"
-    r"|\bM\. [A-ZÀ-Þ]|\bwww\."
+    r"\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Herr|Frau|Sr|Sra|Dra|Amb|Ambassador|Professor|Rev|Hon)\b\.?|\w@\w"
+    r"|\bM\. [A-ZÀ-Þ]"
 )
 CITY_OF = re.compile(
     r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in |à |en |em )(?=[A-ZÀ-Þ])",
@@ -45,6 +45,10 @@ STREET_FIRST = re.compile(
     r"(?:rue|avenue|avenida|av\.|calle|rua|place|plaza|praça|boulevard|quai|largo)\b", re.I
 )
 VENUE_FIRST = re.compile(r"[a-z]{3}")
+BODY = re.compile(
+    r"^(?:(?:the|das|le|la|l'|el|o|a) ?)?(?:[\w'-]+ ){0,3}(?:institut[eo]?|foundation|centre|center|stiftung|fundacion|fondation|zentrum|forum"
+    r"|centro|fundacao|universit\w+ department|academy|initiative|mission|committee|network) (?:for|of|fur|pour|para|de la|des|zur|against|on)\b"
+)
 TELLS_CITY = re.compile(
     r"universi|rathaus|hauptgebaude|town hall|city hall|mairie|hotel de ville|cathedral|parliament|museum of"
     r"|museo de|musee de|museu de|plaza|goethe|institut|opera|stadthaus|assembl|college|bibliothek|library"
@@ -95,7 +99,11 @@ TAKES_PLACE = re.compile(rf"\b(?:{SAID})\b")
 CONFERENCE = re.compile(
     rf"\b(?P<city>{CAPITALS.pattern}) (?i:conference|summit|forum|congress|meeting|workshop|symposium)\b"
 )
-PIECE = re.compile(r"\s*(?:[,;|\n]|\s[–—-]\s|\s·\s|\s/\s|\s•\s|[()])\s*")
+PIECE = re.compile(
+    r"\s*(?:[,;|\n]|\s[–—-]\s|\s·\s|\s/\s|\s•\s|[()]|\s{2,}"
+    r"|\s(?:&|\+|and|und|et|y|e)\s(?=(?:on(?:line)?|via|zoom|teams|livestream|per|sur|en ligne|en linea|virtual)\b))\s*",
+    re.IGNORECASE,
+)
 HYBRID_AND = re.compile(
     r"\b(?:\+|&|and|et|y|und|e|or|ou|o|oder) ?(?:online|zoom|livestream|virtual|en ligne|en linea|youtube)"
 )
@@ -196,7 +204,8 @@ def kinds_of_mode(label: str) -> bool:
 
 def _lines_of_place(page: Page) -> Iterator[Span]:
     """Short lines near a day that name nobody."""
-    days = [day.start for day in page.notations.days]
+    notations = page.notations
+    days = [one.start for one in (*notations.days, *notations.hours)]
     people = {line.start for section in page.labelled(*OF_PEOPLE) for line in section.lines}
     for line in page.lines[:150]:
         if line.start >= page.signature:
@@ -204,6 +213,8 @@ def _lines_of_place(page: Page) -> Iterator[Span]:
         near = any(line.start - NEAR_A_DAY <= day <= line.end + NEAR_A_DAY for day in days)
         near = near or bool(STREET.search(line.text) or POSTAL.search(line.text))
         if not near or line.kinds or line.start in people or len(line.text) > 140:
+            continue
+        if line.bullet and not re.search(r"[0-9]", line.text):
             continue
         if line.text[-1:] not in "!?" and not NOBODY.search(line.text):
             yield Span(line.start, line.end)
@@ -213,10 +224,13 @@ def _points(page: Page, place: Place, span: Span) -> int:
     """How likely a line names the place: by what it has, and how near to a day."""
     if not place.venue and not place.city:
         return 0
-    days = [day.start for day in page.notations.days]
+    notations = page.notations
+    days = [day.start for day in notations.days]
+    clocks = [one.begins.start for one in notations.hours]
     before = page.text.rfind("\n", 0, max(span.start - 1, 0))
     after = page.text.find("\n", span.end + 1)
     beside = any(before - 1 <= day <= (after if after >= 0 else span.end) for day in days)
+    beside = beside or any(span.start <= clock < span.end for clock in clocks)
     words = page.said(span)
     streets = STREET.search(words) and not _is_dated(page, span)
     return (
@@ -258,7 +272,8 @@ def _of_line(page: Page, span: Span) -> Place:
 
 def _is_clock(page: Page, span: Span) -> bool:
     """A city behind a time of day tells whose clock is meant."""
-    return bool(CLOCK_BEFORE.search(page.bare[max(0, span.start - 26) : span.start]))
+    begin = page.flow.rfind("\n", 0, span.start) + 1
+    return bool(CLOCK_BEFORE.search(page.bare[max(begin, span.start - 26) : span.start]))
 
 
 def _line_above(page: Page, span: Span) -> Span | None:
@@ -329,7 +344,12 @@ def _venue(page: Page, pieces: list[Span], labelled: bool) -> str:
     """Room and building, and the street behind them."""
     said = [_tidy(page.said(piece)) for piece in pieces]
     kept = [words for words in said if _may_be_venue(words)]
-    named = [words for words in kept if labelled or (_is_venue(words) and " " in words)]
+    named = [
+        words
+        for words in kept
+        if labelled
+        or (_is_venue(words) and " " in words and not BODY.search(folded(words)))
+    ]
     if not named:
         return ""
     kept = kept[kept.index(named[0]) :]
@@ -439,6 +459,8 @@ def _of_phrase(page: Page, span: Span) -> Place:
             country = country or found
         elif (named := _city_in(piece)) and not (number == 0 and _is_venue(piece)):
             city, country = city or named[1], country or named[0].country
+        elif number == 0 and STREET.search(head) and piece[:1].isupper():
+            venue = piece
         elif _is_venue(piece) and len(piece.split()) > 1 and CAPITALS.search(piece):
             venue = f"{venue}, {piece}" if venue else piece
     return Place(venue, city, country, (span,) if venue or city else ())
@@ -498,7 +520,7 @@ THING = (
     r"|vigil|summit|class|debate|exhibition|exchange|gathering|presentation|reading|film|series|lunchtime|public|tour|press|edition|attendance|participation)"
 )
 ONLINE_EVENT = re.compile(
-    rf"\be-?learning\b|\bmooc\b|\bself-paced\b|\bautoformation en ligne|\b(?:online|virtual|digital|web-based|remote) (?:[\w-]+ ){{0,2}}{THING}s?\b|\bwebinars?\b|\bwebinaires?\b|\bwebinarios?\b|\bwebinars\b|\bseminarios? web\b"
+    rf"\be-?learning\b|\bmooc\b|\bself-paced\b|\bautoformation en ligne|\b(?:online|on-line|virtual|digital|web-based|remote) (?:[\w-]+ ){{0,2}}{THING}s?\b|\bwebinars?\b|\bwebinaires?\b|\bwebinarios?\b|\bwebinars\b|\bseminarios? web\b"
     r"|\b(?:held|hosted|take place|takes place|taking place|offered|conducted|delivered|meet|streamed|broadcast|join us|attend|join|participate|run|taught|gather)"
     r" (?:[\w-]+ ){0,4}?(?:online|virtually|remotely|via zoom|on zoom|over zoom|via teams|via webex|on youtube|by zoom)\b"
     r"|\b(?:fully|entirely|exclusively|completely) (?:online|virtual)\b|^\W*(?:online|virtual|en ligne|en linea|digital|zoom|via zoom)\W*$|[(|,•·–-] ?(?:online|virtual|via zoom|zoom|online event|en ligne|virtual event)\b ?(?=[)|,•·–.-]|$)"
