@@ -1,13 +1,377 @@
-"""To be written."""
+"""When the event is: its days, times and zone, and the last day to register."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
-from events.announcements.drafts import Doubt, Draft, Fact
+from events.announcements import clocks, occasions, years
+from events.announcements.drafts import Doubt, Draft, Fact, OtherTime, Span, Sureness
+from events.announcements.marks import Marks
+from events.announcements.occasions import Day, Mention, Occasion, Surroundings
 from events.announcements.page import Page
+from events.announcements.where_clocks import zone_of_place
+from events.notations import Hours
+
+COURSE_HEAD = 700  # characters, in which a course says that it is one
+AMERICAN = ("US", "PH", "FM", "PW")  # 4/8 is the eighth of April
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
-    return iter(())
+    here = Surroundings(page, Marks(page.without_links, "when"))
+    found = occasions.mentions(here)
+    when = occasions.occasion(found)
+    if when:
+        yield from _day_facts(here, draft, found, when, today)
+    else:
+        yield from _month_facts(here)
+        yield from _deadline_facts(here, draft, found, None, today)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The days of the event, settled."""
+
+    first: Day
+    last: Day | None
+    sureness: Sureness
+
+    @property
+    def on(self) -> date:
+        """The first day; in a leap year where none is known."""
+        return date(self.first.year or 2024, self.first.month, self.first.day)
+
+
+def _day_facts(
+    here: Surroundings,
+    draft: Draft,
+    found: list[Mention],
+    when: Occasion,
+    today: date | None,
+) -> Iterator[Fact | Doubt]:
+    order = _day_first(here, draft)
+    year = years.settled(here, found, when, today, order)
+    dated = _dated(when, year.number, order, year.sureness)
+    spans = (*occasions.spans(when), *year.spans)
+    yield Fact("start_date", dated.first.iso, spans[:1] + year.spans, dated.sureness)
+    if dated.last:
+        yield Fact("end_date", dated.last.iso, spans[-1:], dated.sureness)
+    yield from year.doubts
+    yield from _doubts_of_days(here, when, dated, order)
+    yield from _time_facts(here, draft, found, when, dated)
+    yield from _deadline_facts(here, draft, found, dated, today)
+
+
+def _day_first(here: Surroundings, draft: Draft) -> bool:
+    """In 04/08 the day stands first, not the month as in the United States."""
+    for days in here.days:
+        if "/" in days.words and len(days.first.choices) == 1:
+            numbers = re.findall(r"[0-9]+", days.words)
+            if (
+                len(numbers) >= 2
+                and len(numbers[0]) < 4
+                and int(numbers[0]) != int(numbers[1])
+            ):
+                return int(numbers[0]) == days.first.choices[0][1]
+    if here.page.language != "en":
+        return True
+    if country := draft.value("country"):
+        return country not in AMERICAN
+    whose = {one.whose.readings[0].place for one in here.hours if one.whose}
+    return whose.isdisjoint({"New York", "Chicago", "Denver", "Los Angeles"})
+
+
+def _dated(when: Occasion, year: int, day_first: bool, sureness: Sureness) -> Dated:
+    first = years.choice(when.first.days.first, year, day_first)
+    last = None
+    written = when.last.days.first if when.last else when.first.days.last
+    if written:
+        month, day = years.choice(written, written.year or year, day_first)
+        ends = written.year or (year + ((month, day) < first) if year else 0)
+        last = Day(ends, month, day)
+    begins = when.first.days.first.year or year
+    start = Day(begins, *first)
+    if last and last[1:] == start[1:]:
+        last = None
+    stated = when.first.labelled or when.first.heads_line or when.first.score >= 8
+    if sureness is Sureness.STATED and not stated:
+        sureness = Sureness.READ
+    return Dated(start, last, Sureness.GUESSED if when.several else sureness)
+
+
+def _doubts_of_days(
+    here: Surroundings, when: Occasion, dated: Dated, day_first: bool
+) -> Iterator[Doubt]:
+    span = Span(when.first.start, when.first.end)
+    said = here.page.said(span)
+    weekday = when.first.days.first.weekday
+    if dated.first.year and weekday is not None and dated.on.weekday() != weekday:
+        sentence = f"“{said}”: {_words(dated.on)} is a {dated.on:%A}."
+        yield Doubt("weekday", "start_date", sentence, span)
+    elif weekday is None and len(when.first.days.first.choices) > 1:
+        sentence = f"“{said}” is read as {_words(dated.on, bool(dated.first.year))}."
+        yield Doubt("day-or-month", "start_date", sentence, span)
+    if when.several:
+        sentence = f"The announcement names several days; the first is “{said}”."
+        yield Doubt("several-days", "start_date", sentence, span)
+    for rival in when.rivals[-1:]:
+        other = Span(rival.start, rival.end)
+        sentence = f"It could also be “{here.page.said(other)}”."
+        yield Doubt("another-day", "start_date", sentence, other)
+
+
+def _words(day: date, with_year: bool = True) -> str:
+    return f"{day:%-d %B %Y}" if with_year else f"{day:%-d %B}"
+
+
+# -- times
+
+
+def _time_facts(
+    here: Surroundings, draft: Draft, found: list[Mention], when: Occasion, dated: Dated
+) -> Iterator[Fact | Doubt]:
+    own = (when.first, *((when.last,) if when.last else ()), *when.others)
+    programme = clocks.Programme(here, tuple(found), own)
+    group = clocks.chosen(programme)
+    if not group or (dated.last and _daily(here, group[0], when)):
+        yield Fact("date_precision", "day", (), dated.sureness)
+        return
+    online = draft.value("format") == "online"
+    near = "" if online else zone_of_place(draft)
+    named_place = _named_nearby(here, group)
+    told = clocks.told(group, dated.on, near, here.page.language)
+    if named_place and not told.main.hours.whose:
+        told = clocks.told(group, dated.on, named_place, here.page.language)
+    main = told.main
+    hours = main.hours
+    spans = _spans(hours, when)
+    sure = Sureness.STATED if told.proven else Sureness.READ
+    yield Fact("date_precision", "minute")
+    yield Fact("start_local", _local(dated.first, main.begins), spans, sure)
+    yield from _zone_facts(here, main, near or named_place, group, draft)
+    if dated.first.year and main.apart is not None:
+        begun = datetime.combine(dated.on, main.begins, tzinfo=UTC) - main.apart
+        yield Fact("start_utc", _utc(begun), spans, sure)
+    yield from _end_facts(here, programme, group, told, dated, when)
+    for other in told.others:
+        there = clocks.day_there(dated.on, main, other)
+        value = OtherTime(
+            _local(_like(dated.first, there), other.begins),
+            _local(_end_day(_like(dated.first, there), other), other.ends)
+            if other.ends
+            else "",
+            other.zone,
+        )
+        yield Fact("other_times", value, (Span(other.hours.start, other.hours.end),), sure)
+    yield from _doubts_of_times(here, told, dated)
+
+
+def _named_nearby(here: Surroundings, group: list[clocks.Slot]) -> str:
+    return ""
+
+
+def _spans(hours: Hours, when: Occasion) -> tuple[Span, ...]:
+    day = Span(when.first.start, when.first.end)
+    return tuple(sorted({day, Span(hours.start, hours.end)}))
+
+
+def _local(day: Day, clock: time) -> str:
+    return f"{day.iso}T{clock:%H:%M}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:00Z}"
+
+
+def _like(day: Day, there: date) -> Day:
+    return Day(there.year if day.year else 0, there.month, there.day)
+
+
+def _end_day(day: Day, meaning: clocks.Meaning) -> Day:
+    if meaning.ends and meaning.ends <= meaning.begins:
+        on = date(day.year or 2024, day.month, day.day)
+        return _like(day, on + timedelta(days=1)) if on < date.max else day
+    return day
+
+
+def _daily(here: Surroundings, slot: clocks.Slot, when: Occasion) -> bool:
+    """Hours of each day of a course: none of them is the event's start."""
+    hours = slot.hours
+    line = here.line(hours.start)
+    if here.marks.between("daily", line.start, line.end):
+        return True
+    if slot.item or (slot.day and not slot.day.days.last):
+        return False
+    return bool(hours.ends) and here.marks.between("course", 0, COURSE_HEAD)
+
+
+def _zone_facts(
+    here: Surroundings,
+    main: clocks.Meaning,
+    near: str,
+    group: list[clocks.Slot],
+    draft: Draft,
+) -> Iterator[Fact | Doubt]:
+    whose = main.hours.whose
+    span = Span(main.hours.start, main.hours.end)
+    if main.zone and whose:
+        spans = (Span(whose.start, whose.end),)
+        sure = Sureness.STATED if len(whose.readings) == 1 else Sureness.READ
+        yield Fact("timezone", main.zone, spans, sure)
+        if len({one.zone for one in whose.readings}) > 1 and main.zone != near:
+            yield Doubt(
+                "zone-letters",
+                "timezone",
+                f"“{whose.words}” is the clock of several places; {main.zone} is taken.",
+                spans[0],
+            )
+    elif main.zone:
+        place = draft.fact("city") or draft.fact("country")
+        yield Fact("timezone", main.zone, place.spans if place else (), Sureness.GUESSED)
+        said = place.value if place else main.zone
+        yield Doubt(
+            "zone-of-place",
+            "timezone",
+            f"No zone is named for “{here.page.said(span)}”; the clock of {said} is taken.",
+            span,
+        )
+    elif not whose:
+        yield Doubt(
+            "zone-missing",
+            "timezone",
+            f"No zone is named for “{here.page.said(span)}”. Whose clock is meant?",
+            span,
+        )
+
+
+def _end_facts(
+    here: Surroundings,
+    programme: clocks.Programme,
+    group: list[clocks.Slot],
+    told: clocks.Told,
+    dated: Dated,
+    when: Occasion,
+) -> Iterator[Fact | Doubt]:
+    main, slot = told.main, group[0]
+    span = Span(main.hours.start, main.hours.end)
+    ends, sure = main.ends, Sureness.READ
+    day = _end_day(dated.first, main)
+    if dated.last:
+        range_of_hours = slot.day is when.first and not slot.item
+        closing = _closing(programme, when)
+        if closing:
+            ends, span = closing.begins.shows, Span(closing.start, closing.end)
+        elif not (ends and range_of_hours):
+            return
+        day = dated.last
+    elif slot.item:
+        clock, hours = clocks.last_end(programme, slot)
+        if not clock or not hours:
+            return
+        ends, span = clock.shows, Span(hours.start, hours.end)
+        day = dated.first
+        if ends <= main.begins:
+            return
+    elif not ends:
+        if hours := clocks.stated_end(programme, group):
+            ends, span = hours.begins.shows, Span(hours.start, hours.end)
+        elif long := clocks.lasting(programme, group):
+            begun = datetime.combine(dated.on, main.begins) + long[0]
+            ends, span, sure = begun.time(), long[1], Sureness.GUESSED
+        else:
+            return
+        if ends <= main.begins:
+            return
+    yield Fact("end_local", _local(day, ends), (span,), sure)
+    if dated.first.year and main.apart is not None:
+        on = date(day.year, day.month, day.day)
+        apart = clocks.apart(main, on, ends)
+        over = datetime.combine(on, ends, tzinfo=UTC) - apart
+        yield Fact("end_utc", _utc(over), (span,), sure)
+
+
+def _closing(programme: clocks.Programme, when: Occasion) -> Hours | None:
+    """The time beside the last day: "8 April, 14:00 to 10 April, 12:30"."""
+    if not when.last:
+        return None
+    for slot in programme.slots:
+        if slot.day is when.last and not slot.item and not slot.aside:
+            gap = slot.hours.start - when.last.end
+            return slot.hours if 0 <= gap <= 20 and not slot.hours.ends else None
+    return None
+
+
+def _doubts_of_times(
+    here: Surroundings, told: clocks.Told, dated: Dated
+) -> Iterator[Doubt]:
+    hours = told.main.hours
+    span = Span(hours.start, hours.end)
+    said = here.page.said(span)
+    if told.contradiction:
+        others = " and ".join(
+            f"“{here.page.said(Span(one.hours.start, one.hours.end))}”"
+            for one in told.others
+        )
+        yield Doubt(
+            "contradiction",
+            "start_local",
+            f"“{said}” and {others} are not the same moment; “{said}” is taken.",
+            span,
+        )
+    elif told.main.literal or any(one.literal for one in told.others):
+        yield Doubt(
+            "literal",
+            "start_local",
+            f"“{said}” agrees with the other notation only if its letters are taken literally.",
+            span,
+        )
+    if hours.begins.either and not told.proven:
+        sentence = f"“{said}” is read as {told.main.begins:%H:%M}: morning or evening?"
+        yield Doubt("half-day", "start_local", sentence, span)
+
+
+# -- the last day to register
+
+
+def _deadline_facts(
+    here: Surroundings,
+    draft: Draft,
+    found: list[Mention],
+    dated: Dated | None,
+    today: date | None,
+) -> Iterator[Fact | Doubt]:
+    mention = occasions.deadline(found)
+    if not mention:
+        return
+    written = mention.days.last or mention.days.first
+    order = _day_first(here, draft)
+    span = Span(mention.start, mention.end)
+    year = written.year or 0
+    month, day = years.choice(written, year, order)
+    sure = Sureness.STATED if year else Sureness.READ
+    if not year and dated and dated.first.year:
+        year = dated.first.year - ((month, day) > dated.first[1:])
+    elif not year and not dated:
+        clue = next((one for one in occasions.years_said(here, found) if one[2] > 1), None)
+        year = clue[0] if clue else years.next_year(month, day, today)
+        sure = Sureness.GUESSED
+    value = Day(year, month, day)
+    yield Fact("rsvp_deadline", value.iso, (span,), sure)
+    if dated and year and dated.first.year and value > (dated.last or dated.first):
+        sentence = f"“{here.page.said(span)}” is after the event."
+        yield Doubt("deadline-late", "rsvp_deadline", sentence, span)
+
+
+# -- a month or a year alone
+
+
+def _month_facts(here: Surroundings) -> Iterator[Fact | Doubt]:
+    for month in occasions.months(here):
+        yield Fact("start_date", month.first, (month.span,), Sureness.READ)
+        if month.last:
+            yield Fact("end_date", month.last, (month.span,), Sureness.READ)
+        yield Fact("date_precision", "month" if "-" in month.first else "year")
+        return
+    yield Fact("date_precision", "none", (), Sureness.GUESSED)

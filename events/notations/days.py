@@ -70,36 +70,56 @@ MONTH_IN_ENGLISH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?!\w)"
 )
 MONTH = rf"(?:{_one_of(MONTHS)})(?!\w)"
+LEAP = 2000  # a year that has every day
 WEEKDAY = rf"(?:{_one_of((*WEEKDAYS, *SHORT_WEEKDAYS))})(?!\w)"
 YEAR = r"(?:1[89]|2[01])[0-9]{2}(?![0-9])"
 NUMBER = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
-ORDINAL = r"(?:st|nd|rd|th|er|[.º°])?"
+ORDINAL = r"(?:st|nd|rd|th|er|ro|[.º°ª])?"
 ARTICLE = r"(?:(?:the|le|el|den|dem|der|d[ií]a)\s)?"
 TO = r"(?:[-–—]|(?:to|through|until|au|al|à|a|bis|até|hasta)(?!\w))"
-AND = r"(?:[&+]|(?:and|et|y|e|und)(?!\w))"
+AND = r"(?:[&+/]|(?:and|et|y|e|und)(?!\w))"
 NO_CLOCK = r"(?!\s?[:h.][0-9]|\s?[ap]\.?\s?m(?!\w)|\s?(?:h|hrs|Uhr)(?!\w))"
 BEFORE = rf"(?:(?P<weekday>{WEEKDAY})\.?,?\s{{1,3}}{ARTICLE})?"
 BEFORE_LAST = rf"(?:(?P<last_weekday>{WEEKDAY})\.?,?\s{{1,3}})?{ARTICLE}"
+BETWEEN = rf"(?:(?:{WEEKDAY})\.?,?\s{{1,3}})?{ARTICLE}"
 AFTER = rf"(?:\s{{0,2}}[,(]\s?(?P<after>{WEEKDAY})\)?)?"
+AND_YEAR = rf"(?:[,-]?\s{{0,3}}(?:del?\s)?(?P<year>{YEAR})|,?\s[’'‘](?P<short_year>[0-9]{{2}})(?!\w))?"
+LATE_YEAR = rf"(?:,?\s(?P<late_year>{YEAR}))?"
 LAST = (
     rf"(?:\s{{0,2}}(?:(?P<to>{TO})|(?P<and>{AND}))\s{{0,2}}{BEFORE_LAST}"
     rf"(?P<last>{NUMBER}){ORDINAL}{NO_CLOCK})?"
 )
 DAY_FIRST = re.compile(
-    rf"(?<![\w:.,+]){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{NUMBER}{ORDINAL},\s?)"
-    rf"{{0,5}})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s|d[’']|-)?"
-    rf"(?P<month>{MONTH})\.?(?:[,-]?\s{{0,3}}(?:del?\s)?(?P<year>{YEAR}))?{AFTER}",
+    rf"(?<![\w:.,+]){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{BETWEEN}{NUMBER}{ORDINAL},"
+    rf"\s?){{0,5}}{BETWEEN})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s|d[’']|-)?"
+    rf"(?P<month>{MONTH})\.?{AND_YEAR}{AFTER}{LATE_YEAR}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
     rf"(?<!\w){BEFORE}(?P<month>{MONTH_IN_ENGLISH})\.?\s{{1,3}}(?P<day>{NUMBER}){ORDINAL}{NO_CLOCK}"
-    rf"{LAST}(?:,?\s{{1,3}}(?P<year>{YEAR}))?{AFTER}",
+    rf"{LAST}(?:,?\s{{1,3}}(?P<year>{YEAR})|,?\s[’'‘](?P<short_year>[0-9]{{2}})(?!\w))?{AFTER}"
+    rf"{LATE_YEAR}",
     re.IGNORECASE,
 )
 NUMERIC = re.compile(
-    rf"(?<![\w./-]){BEFORE}(?:(?P<iso>{YEAR})-(?P<iso_month>[0-9]{{2}})-"
-    r"(?P<iso_day>[0-9]{2})|(?P<one>[0-9]{1,2})(?P<mark>[./-])(?P<two>[0-9]{1,2})"
+    rf"(?<![\w./-]){BEFORE}(?:(?P<iso>{YEAR})(?P<iso_mark>[-/.])(?P<iso_month>[0-9]{{2}})"
+    r"(?P=iso_mark)(?P<iso_day>[0-9]{2})|(?P<one>[0-9]{1,2})(?P<mark>[./-])(?P<two>[0-9]{1,2})"
     rf"(?P=mark)(?P<year>{YEAR}|[0-9]{{2}}))(?![0-9]|[./-][0-9]){AFTER}",
+    re.IGNORECASE,
+)
+DOTTED = r"(?:0?[1-9]|[12][0-9]|3[01])\."
+NUMERIC_SPAN = re.compile(  # "3.–5.9.2024", "28.09. bis 02.10.", "19-21/10/2023"
+    rf"(?<![\w./:,+-]){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/|\s?{TO}\s?[0-9]{{1,2}}/))"
+    rf"(?:/?(?P<month>[01]?[0-9])(?:\.|(?=\s?{TO}\s?[0-9]{{1,2}}/)))?\s?(?:{TO}|(?P<and>{AND}))\s?"
+    rf"{BEFORE_LAST}(?P<last>{NUMBER})(?P<sep>[./])(?P<last_month>[01]?[0-9])(?![0-9])"
+    rf"(?:(?P=sep)(?P<year>{YEAR}|[0-9]{{2}}(?![0-9.:])))?(?:\.(?!\w))?(?!/?[0-9])",
+    re.IGNORECASE,
+)
+NUMERIC_SHORT = re.compile(  # "Do 8.4.", "am 8.4. um 19 Uhr", "le 19/10"
+    rf"(?<![\w./:,+-])(?:(?P<weekday>{WEEKDAY})\.?,?\s{{1,3}}{ARTICLE}|(?:le|el|em|dia|día|no\sdia"
+    r"|am|vom|zum|den|bis|ab|au|until|on|by|até|hasta|avant\sle)\s)"
+    rf"(?P<day>{NUMBER})(?:\.(?P<month>[01]?[0-9])\.|/(?P<slashed>[01]?[0-9])(?!/?[0-9]|\.[0-9]))"
+    rf"(?!\s?[0-9%])",
     re.IGNORECASE,
 )
 WEEKDAY_ALONE = re.compile(rf"(?<![\w-])(?:{_one_of(WEEKDAYS)})(?![\w-])", re.IGNORECASE)
@@ -146,9 +166,11 @@ def find_days(text: str) -> list[Days]:
     taken: set[int] = set()
     found: list[Days] = []
     for pattern, reading in (
+        (NUMERIC_SPAN, _numeric_span),
         (NUMERIC, _numeric),
         (MONTH_FIRST, _named),
         (DAY_FIRST, _named),
+        (NUMERIC_SHORT, _numeric_short),
         (WEEKDAY_ALONE, _weekday_alone),
     ):
         for one in pattern.finditer(text):
@@ -180,7 +202,7 @@ def _numeric(found: re.Match[str]) -> Iterator[Days]:
         year, pairs = int(found["iso"]), [(int(found["iso_month"]), int(found["iso_day"]))]
     else:
         one, two = int(found["one"]), int(found["two"])
-        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+        year = _year_of(found["year"])
         pairs = [(two, one)] if found["mark"] == "." else [(two, one), (one, two)]
     choices = tuple(dict.fromkeys(pair for pair in pairs if _date(year, *pair)))
     if choices:
@@ -188,11 +210,44 @@ def _numeric(found: re.Match[str]) -> Iterator[Days]:
         yield Days(*found.span(), found[0], written)
 
 
+def _numeric_span(found: re.Match[str]) -> Iterator[Days]:
+    last_month = int(found["last_month"])
+    month = int(found["month"] or last_month)
+    day, last = int(found["day"]), int(found["last"])
+    year = _year_of(found["year"]) if found["year"] else None
+    before = _year_of(found["year"]) - (month > last_month) if year else None
+    known = _date(before or LEAP, month, day) and _date(year or LEAP, last_month, last)
+    if not known or (month, day) == (last_month, last):
+        return
+    begun = Written(((month, day),), before, _weekday(found, "weekday"))
+    ended = Written(((last_month, last),), year, _weekday(found, "last_weekday"))
+    if found["and"] and (month, last) != (last_month, day + 1):
+        yield Days(*found.span(), found[0], begun)
+        yield Days(*found.span(), found[0], ended)
+    else:
+        yield Days(*found.span(), found[0], begun, ended)
+
+
+def _numeric_short(found: re.Match[str]) -> Iterator[Days]:
+    day, dotted = int(found["day"]), found["month"]
+    month = int(dotted or found["slashed"])
+    pairs = [(month, day)] if dotted else [(month, day), (day, month)]
+    choices = tuple(dict.fromkeys(pair for pair in pairs if _date(LEAP, *pair)))
+    if choices:
+        written = Written(choices, None, _weekday(found, "weekday"))
+        yield Days(*found.span(), found[0], written)
+
+
+def _year_of(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)
+
+
 def _named(found: re.Match[str]) -> Iterator[Days]:
     if found["month"] == "may" or _is_a_week(found):  # a verb
         return
     month = MONTH_NUMBER[plain(found["month"])] + 1
-    year = int(found["year"]) if found["year"] else None
+    digits = found["year"] or found["short_year"] or found["late_year"]
+    year = _year_of(digits) if digits else None
     listed = found.groupdict().get("list")
     day = int(listed or found["day"])
     last = int(found["last"] or (found["day"] if listed else 0))

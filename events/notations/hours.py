@@ -36,16 +36,21 @@ TO = (
     r"(?:\s(?:las?|las|às)(?!\w))?|às(?!\w))\s{0,3}"
 )
 AND = r"\s{1,3}(?:and|et|y|und|e)\s{1,3}(?:las?\s)?"
-MARK = r"(?:\s?[ap]\.?\s?m(?!\w)|\s?h(?!\w)|\s?h[0-5][0-9]|\s?Uhr(?!\w))"
+MARK = r"(?:\s?[ap]\.?\s?m(?!\w)|\s?(?:h|hs|hrs|horas|heures)(?!\w)|\s?h[0-5][0-9]|\s?Uhr(?!\w))"
+HOURS = r"(?:hs|hrs|hours|horas|heures)(?!\w)"  # "20 horas": also how long
 CLOCK = re.compile(
     r"(?<![\w+])(?<![0-9][.:,/])(?<![$€£#§])(?:(?P<words>(?:12\s)?(?:noon|midday|midnight)"
     r"|midi|minuit|mediod[ií]a|medianoche|mittags|mitternacht|meio-dia|meia-noite)(?!\w)"
     rf"|(?P<h12>[01]?[0-9]|2[0-3])(?:[:.](?P<m12>[0-5][0-9]))?\s{{0,2}}{HALF}"
-    r"|(?P<hh>[01]?[0-9]|2[0-4])\s?h(?:\s?(?P<mh>[0-5][0-9]))?(?!\w)"
+    r"|(?P<hh>[01]?[0-9]|2[0-4])\s?h(?:\s?(?P<mh>[0-5][0-9])(?:\s?min)?)?(?!\w)"
+    r"|(?:(?<=[àa]\s)|(?<=las\s)|(?<=às\s)|(?<=at\s)|(?<=[-–])|(?<=[-–]\s))"
+    rf"(?P<hw>[01]?[0-9]|2[0-4])\s?{HOURS}(?:\s(?P<mw>[0-5][0-9])(?!\w))?"
+    r"|(?P<hs>1[3-9]|2[0-3])\s?(?:hs|hrs)(?!\w)"
     r"|(?P<hc>[01]?[0-9]|2[0-4]):(?P<mc>[0-5][0-9])(?::[0-5][0-9])?(?!:?[0-9]|\.[0-9])"
     r"|(?P<hu>[01]?[0-9]|2[0-4])(?:\.(?P<mu>[0-5][0-9]))?\s?Uhr(?!\w)"
     r"|(?P<hd>[01]?[0-9]|2[0-4])\.(?P<md>[0-5][05])(?!\w|[.,][0-9]|\s?[%€$£])"
     r"|(?P<h4>[01][0-9]|2[0-4])(?P<m4>[0-5][0-9])(?P<after4>\s?(?:h(?:rs|ours)?|Z)(?!\w)"
+    r"|(?=\s?[-–]\s?[0-2][0-9][0-5][0-9]\s?h(?:rs|ours)?(?!\w))"
     r"|(?=(?:\s?[-–]\s?[0-2][0-9][0-5][0-9])?\s?[(]?[A-Z]{3,4}(?!\w)))"
     r"|(?<=las\s)(?P<hl>[01]?[0-9]|2[0-3])(?!\w|[.:,/][0-9])"
     r"|(?<=às\s)(?P<ha>[01]?[0-9]|2[0-3])(?!\w|[.:,/][0-9])"
@@ -55,7 +60,7 @@ CLOCK = re.compile(
 )
 PLAIN = re.compile(r"1[01][:.][0-5][0-9]")
 HALVES = re.compile(r"[ap]\.?\s?m\.?$|noon|midday|midnight", re.IGNORECASE)
-SUFFIX = re.compile(r"\s?(?:hrs|hours|hs|h|Uhr)(?!\w)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"\s?(?:hrs|hours|horas?|heures?|hs|h|Uhr)(?!\w)\.?", re.IGNORECASE)
 RANGE = re.compile(rf"[\])]?{TO}[(\[]?", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|entre|zwischen)\s(?:las?\s)?$", re.IGNORECASE)
 BOTH = re.compile(AND, re.IGNORECASE)
@@ -67,7 +72,10 @@ AFTERNOON = re.compile(
     re.IGNORECASE,
 )
 LETTERS_AFTER = re.compile(r"(?:\s?[-–]\s?[0-9]{4})?\s?\(?([A-Z]{3,4})(?!\w)")
-HOUR_GROUPS = ("h12", "hh", "hc", "hu", "hd", "h4", "hl", "ha", "hr")
+MILITARY_SPAN = re.compile(r"\s?[-–]\s?[0-2][0-9][0-5][0-9]\s?h(?:rs|ours)?(?!\w)")
+HOUR_GROUPS = ("h12", "hh", "hw", "hs", "hc", "hu", "hd", "h4", "hl", "ha", "hr")
+MINUTE_GROUPS = {"h12": "m12", "hw": "mw", "hc": "mc", "hu": "mu", "hd": "md", "h4": "m4"}
+IN_24 = ("hh", "hu", "h4", "hw", "hs")
 MORNING = ("morning", "matin", "manana", "manha", "vormittags", "morgens")
 
 
@@ -133,7 +141,7 @@ def _clock(found: re.Match[str]) -> Clock | None:
         return Clock(start, end, found[0], WORDS[plain(found["words"].removeprefix("12 "))])
     group = next(one for one in HOUR_GROUPS if found[one])
     written = found[group]
-    minutes = group.replace("h", "m", 1) if group not in ("hh", "hl", "ha", "hr") else "mh"
+    minutes = MINUTE_GROUPS.get(group, "mh")
     minute = int(found[minutes] or 0)
     hour = int(written)
     if group == "h4" and not found["after4"] and not _looks_military(found):
@@ -151,13 +159,15 @@ def _clock(found: re.Match[str]) -> Clock | None:
         if part and 0 < hour < 12:
             end = part.end()
             hour += 0 if plain(part["part"]) in MORNING else 12
-        plainly = suffix or part or group in ("hh", "hu", "h4") or written.startswith("0")
+        plainly = suffix or part or group in IN_24 or written.startswith("0")
         either = not plainly and (0 < hour < 10 or hour == 12)
     return Clock(start, end, text[start:end], time(hour % 24, minute), either)
 
 
 def _looks_military(found: re.Match[str]) -> bool:
     """ "1400 EST", but not the year in "April 2021 ET"."""
+    if MILITARY_SPAN.match(found.string, found.end()):
+        return True
     letters = LETTERS_AFTER.match(found.string, found.end())
     year = found["h4"] in ("19", "20", "18")
     return bool(letters and letters[1] in letters_known() and not year)

@@ -1,0 +1,465 @@
+"""Which of the times that an announcement names are the event's start and end, by whose
+clock, and at which instant that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from events import zones
+from events.announcements.drafts import Span
+from events.announcements.occasions import CLOCK_SIGNS, Mention, Surroundings
+from events.notations import Clock, Hours, Reading
+
+MINUTES = 24 * 60
+EVENING, WAKING = 20, 8  # hours between which people meet
+DOORS_BEFORE, DOORS_AFTER = 45, 28  # characters
+ITEM = re.compile(
+    r"[\s•·*>–—\[(-]{0,6}(?:(?:from|de|das|von|um|a|à|às|at)\s(?:las\s)?)?$", re.I
+)
+TELLS_TWICE = re.compile(
+    r"(?:[\s/|;,&=()\[\]•·–—>~≈*-]|\b(?:or|i\.e|that\sis|is|also|which\sis|corresponding\sto|in|at|and"
+    r"|soit|ou|et|c['’]est-à-dire|es\sdecir|o\ssea|o|y|equivalente\sa|bzw|beziehungsweise|d\.h|das\sist"
+    r"|und|entspricht|ou\sseja|e|time|local|heure|hora|horario|horário|de|del|da|à|às|las|a|um|uhr"
+    r"|same\sday|next\sday)\b\.?){0,12}",
+    re.IGNORECASE,
+)
+LONGEST_BETWEEN = 40
+FOR = re.compile(r"\s(?:for|pour|para)\s(?:an?\s)?", re.IGNORECASE)
+LASTS = re.compile(
+    r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?|stunden?|std)"
+    r"(?:\s?(?P<more>[0-5]?[05])\s?(?:min(?:utes?|utos?|uten)?))?"
+    r"|(?P<minutes>[1-9][05]|1[0-9][05])\s?-?min(?:utes?|utos?|uten|\.)?)(?!\w)",
+    re.IGNORECASE,
+)
+LITERAL = ("GMT", "UTC", "Z")
+HALF_HOURS = {
+    210: "Asia/Tehran",
+    270: "Asia/Kabul",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    390: "Asia/Yangon",
+    570: "Australia/Darwin",
+    -210: "America/St_Johns",
+}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A notation read as one clock: when it begins there, and what that clock is apart from
+    UTC; ``zone`` is "" where nobody says whose clock it is.
+    """
+
+    hours: Hours
+    begins: time
+    zone: str
+    apart: timedelta | None
+    literal: bool = False  # "EST" taken for UTC-5 on a day of daylight time
+    explicit: bool = False  # "GMT+2"
+    place: bool = False  # "Geneva time"
+
+    @property
+    def moment(self) -> int | None:
+        """The minute of the day in UTC."""
+        if self.apart is None:
+            return None
+        return (minute(self.begins) - round(self.apart.total_seconds() / 60)) % MINUTES
+
+    @property
+    def ends(self) -> time | None:
+        ends = self.hours.ends
+        if not ends:
+            return None
+        return min(
+            ends.times,
+            key=lambda one: (minute(one) - minute(self.begins)) % MINUTES or MINUTES,
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """The event's times: the notation that counts and the others, each as it is meant."""
+
+    main: Meaning
+    others: tuple[Meaning, ...] = ()
+    end: time | None = None
+    end_span: Span | None = None
+    contradiction: bool = False
+    proven: bool = False  # a second notation says the same
+
+
+def minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+# -- which times
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time of the text with what speaks for it; ``item``: it heads a line."""
+
+    hours: Hours
+    score: int
+    item: bool
+    day: Mention | None
+    aside: bool = False  # doors, coffee
+
+
+@dataclass(frozen=True)
+class Programme:
+    """All times of the text, weighed."""
+
+    here: Surroundings
+    found: tuple[Mention, ...]  # every day of the text
+    own: tuple[Mention, ...]  # those that are the event's
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(self._slots())
+
+    def _slots(self) -> Iterator[Slot]:
+        here = self.here
+        own = {one.start for one in self.own}
+        deadlines = {one.start for one in here.page.notations.deadline_hours}
+        items = self._items()
+        ends_before = 0
+        for number, hours in enumerate(here.hours):
+            line = here.line(hours.start)
+            floor = max(line.start, ends_before, here.sentence(hours.start).start)
+            ends_before = hours.end
+            following = (
+                here.hours[number + 1].start if number + 1 < len(here.hours) else line.end
+            )
+            if here.line_number(hours.start) in here.mail_lines:
+                continue
+            day = self._day_of(hours, line)
+            if day and day.role in ("deadline", "posted"):
+                continue
+            if day and day.role in ("event", "other") and day.start not in own:
+                if not any(_same(day, one) for one in self.own):
+                    continue
+            if self._is_due(hours, floor, deadlines):
+                continue
+            item = number in items
+            score, aside = self._weight(hours, line, floor, following, day, item)
+            yield Slot(hours, score, item, day, aside)
+
+    def _is_due(self, hours: Hours, floor: int, deadlines: set[int]) -> bool:
+        marks, start = self.here.marks, hours.start
+        by = marks.between("by", max(floor, start - 14), start)
+        asked = marks.between("register", max(floor, start - 120), start)
+        return bool(by and asked)
+
+    def _items(self) -> set[int]:
+        """The numbers of the times that head a line and are followed by words: three such
+        make a programme.
+        """
+        text = self.here.page.without_links
+        found = set()
+        for number, hours in enumerate(self.here.hours):
+            line = self.here.line(hours.start)
+            lead = text[line.start : hours.start]
+            if len(lead) < 12 and ITEM.match(lead) and line.end - hours.end > 8:
+                found.add(number)
+        return found if len(found) > 2 else set()
+
+    def _day_of(self, hours: Hours, line: Span) -> Mention | None:
+        """The day that the time belongs to: the one before it in its line, or after it, or
+        the last one that heads a line above.
+        """
+        before = [one for one in self.found if line.start <= one.start < hours.start]
+        if before:
+            return before[-1]
+        after = [one for one in self.found if hours.end <= one.start < line.end]
+        if after and after[0].start - hours.end <= 60:
+            return after[0]
+        above = [one for one in self.found if one.start < hours.start]
+        if above:
+            last = above[-1]
+            near = self.here.line_number(hours.start) - self.here.line_number(last.start)
+            if near <= 2 or (last.heads_line and near <= 25):
+                return last
+        return None
+
+    def _weight(
+        self,
+        hours: Hours,
+        line: Span,
+        floor: int,
+        following: int,
+        day: Mention | None,
+        item: bool,
+    ) -> tuple[int, bool]:
+        marks, start, end = self.here.marks, hours.start, hours.end
+        text = self.here.page.without_links
+        score = 0
+        if "when" in self.here.label(start):
+            score += 6
+        lead = text[line.start : start]
+        score += 4 * any(sign in lead[-12:] for sign in CLOCK_SIGNS)
+        if day:
+            same_line = line.start <= day.start < line.end
+            distance = start - day.end if start > day.end else day.start - end
+            score += (5 if distance <= 60 else 3) if same_line else 2
+            score += min(3, max(0, day.score // 5))
+        score += 2 * bool(hours.ends)
+        score += bool(hours.whose and hours.whose.start >= hours.begins.start)
+        score += 2 * marks.between("takes place", max(floor, start - 120), start)
+        score -= 3 * item
+        near = min(following, line.end)
+        aside = marks.between("doors", max(floor, start - DOORS_BEFORE), start)
+        after = marks.between("doors", end, min(near, end + DOORS_AFTER))
+        aside = aside or (after and (item or text[end : end + 1] in " (,:-–"))
+        score -= 7 * aside
+        opening = marks.between("opening hours", max(line.start, start - 60), start)
+        score -= 6 * opening
+        score -= 4 * marks.between("another", max(floor, start - 60), start)
+        return score, aside
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    choices = set(one.days.first.choices)
+    days = [other.days.first, *([other.days.last] if other.days.last else [])]
+    return any(not choices.isdisjoint(day.choices) for day in days) or _inside(one, other)
+
+
+def _inside(one: Mention, other: Mention) -> bool:
+    last = other.days.last
+    if not last or not last.choices:
+        return False
+    first, day = other.days.first.choices[0], one.days.first.choices[0]
+    return first <= day <= last.choices[0]
+
+
+def chosen(programme: Programme) -> list[Slot]:
+    """The notations of the event's start, the first first; none where no time is its."""
+    slots = programme.slots
+    if not slots:
+        return []
+    own = [slot for slot in slots if not slot.aside]
+    if not own:
+        best = slots[0]
+    else:
+        items = [slot for slot in own if slot.item]
+        others = [slot for slot in own if not slot.item]
+        best = max(others, key=lambda slot: slot.score, default=None) or items[0]
+        if items and best.score < 3:
+            best = items[0]
+    if best.score < 0 and not best.item:
+        return []
+    at = slots.index(best)
+    text = programme.here.page.without_links
+    if at + 1 < len(slots) and FOR.fullmatch(
+        text, best.hours.end, slots[at + 1].hours.start
+    ):
+        at += 1  # "6.30 for 7 pm"
+    first = at
+    while first and _told_twice(text, slots[first - 1], slots[first]):
+        first -= 1
+    group = [slots[first]]
+    for slot in slots[first + 1 :]:
+        if not _told_twice(text, group[-1], slot):
+            break
+        group.append(slot)
+    return group
+
+
+def _told_twice(text: str, one: Slot, other: Slot) -> bool:
+    """Two notations of one moment, one right behind the other."""
+    first, second = one.hours, other.hours
+    if second.start - first.end > LONGEST_BETWEEN or not (first.whose and second.whose):
+        return False
+    if first.whose.readings == second.whose.readings or first.whose is second.whose:
+        return False
+    return bool(TELLS_TWICE.fullmatch(text, first.end, second.start))
+
+
+def last_end(programme: Programme, start: Slot) -> tuple[Clock | None, Hours | None]:
+    """When the last item of the programme ends, if it says so."""
+    items = [slot for slot in programme.slots if slot.item]
+    if len(items) < 3 or start not in items:
+        return None, None
+    days = {slot.day.start for slot in items if slot.day}
+    if len(days) > 1:
+        return None, None
+    last = items[-1].hours
+    if last.ends:
+        return last.ends, last
+    line = programme.here.line(last.start)
+    if programme.here.marks.between("end", last.end, min(line.end, last.end + 16)):
+        words = programme.here.page.without_links[last.end : line.end]
+        if len(words.split()) <= 4:
+            return last.begins, last
+    return None, None
+
+
+def stated_end(programme: Programme, group: list[Slot]) -> Hours | None:
+    """ "Beginn 18.30 Uhr, Ende 20 Uhr": a time that is said to be the end."""
+    after = group[-1].hours
+    for slot in programme.slots:
+        hours = slot.hours
+        if hours.start < after.end:
+            continue
+        if hours.start - after.end > 60 or hours.ends:
+            return None
+        marks = programme.here.marks
+        if marks.between("end", max(after.end, hours.start - 22), hours.start):
+            return hours
+        return None
+    return None
+
+
+def lasting(programme: Programme, group: list[Slot]) -> tuple[timedelta, Span] | None:
+    """ "90 minutes" beside the start."""
+    end = group[-1].hours.end
+    found = LASTS.search(programme.here.page.without_links, end, end + 30)
+    if not found:
+        return None
+    minutes = int(found["minutes"] or 0) + 60 * int(found["hours"] or 0)
+    minutes += 30 * bool(found["tenths"]) + int(found["more"] or 0)
+    return timedelta(minutes=minutes), Span(*found.span())
+
+
+# -- by whose clock
+
+
+def told(group: list[Slot], on: date, near: str, language: str) -> Told:
+    """What the notations mean on that day, checked against each other. ``near`` is the zone
+    of the event's place, "" where it has none.
+    """
+    every = [list(_meanings(slot.hours, on, near, language)) for slot in group]
+    if len(every) == 1:
+        return Told(every[0][0])
+    for allowed in (False, True):
+        kept = [[one for one in some if allowed or not one.literal] for some in every]
+        common = set.intersection(*({one.moment for one in some} for some in kept))
+        if common:
+            agreed = [next(one for one in some if one.moment in common) for some in kept]
+            main = next((one for one in agreed if not one.literal), agreed[0])
+            return Told(main, tuple(one for one in agreed if one is not main), proven=True)
+    first = [some[0] for some in every]
+    counts: dict[int | None, int] = {}
+    for one in first:
+        counts[one.moment] = counts.get(one.moment, 0) + 1
+    agreeing = max(counts.values())
+    main = max(
+        first,
+        key=lambda one: (
+            one.explicit,
+            counts[one.moment] == agreeing > 1,
+            one.place,
+            -first.index(one),
+        ),
+    )
+    others = tuple(one for one in first if one is not main)
+    return Told(main, others, contradiction=True)
+
+
+def _meanings(hours: Hours, on: date, near: str, language: str) -> Iterator[Meaning]:
+    """The likeliest first."""
+    for begins in sorted(hours.begins.times, key=lambda one: not likely(one, language)):
+        if not hours.whose:
+            apart = _apart(near, on, begins) if near else None
+            yield Meaning(hours, begins, near, apart)
+            continue
+        words = hours.whose.words.upper().strip("()")
+        readings = list(hours.whose.readings)
+        if any(words.startswith(letters) for letters in LITERAL):
+            readings.sort(key=lambda one: one.place != "UTC")
+            if any(one.place == "UTC" for one in readings):
+                readings = readings[:1]
+        here = [one for one in readings if _is_here(one, on, begins, near)]
+        for reading in here:
+            yield Meaning(
+                hours,
+                begins,
+                near,
+                _apart(near, on, begins),
+                explicit=_is_explicit(reading),
+                place=not reading.letters,
+            )
+        for reading in readings:
+            if reading in here and len(readings) > 1:
+                continue
+            yield _as_said(hours, begins, reading, on)
+        for reading in readings:
+            if reading.place and reading.letters and reading.literal is not None:
+                zone = _zone_of_offset(reading.literal)
+                if _apart(reading.zone, on, begins) != reading.literal:
+                    yield Meaning(hours, begins, zone, reading.literal, literal=True)
+
+
+def _as_said(hours: Hours, begins: time, reading: Reading, on: date) -> Meaning:
+    if reading.place:
+        zone = "UTC" if reading.place == "UTC" else reading.zone
+        apart = _apart(zone, on, begins)
+        explicit = reading.place == "UTC"
+        return Meaning(
+            hours, begins, zone, apart, explicit=explicit, place=not reading.letters
+        )
+    apart = reading.literal or timedelta()
+    return Meaning(hours, begins, _zone_of_offset(apart), apart, explicit=True)
+
+
+def _is_explicit(reading: Reading) -> bool:
+    return not reading.place or reading.place == "UTC"
+
+
+def _is_here(reading: Reading, on: date, begins: time, near: str) -> bool:
+    """The event's place has the clock that these letters or this offset mean."""
+    if not near or (reading.place and not reading.letters):
+        return False
+    own = _apart(near, on, begins)
+    if not reading.place:
+        return own == reading.literal
+    if reading.place == "UTC":
+        return own == timedelta()
+    return own == _apart(reading.zone, on, begins)
+
+
+def _zone_of_offset(apart: timedelta) -> str:
+    minutes = round(apart.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    if minutes % 60:
+        return HALF_HOURS.get(minutes, "")
+    return f"Etc/GMT{-minutes // 60:+d}"
+
+
+def _apart(zone: str, on: date, begins: time) -> timedelta:
+    wall = datetime.combine(on, begins)
+    return wall.replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def likely(begins: time, language: str) -> bool:
+    """People meet at that hour; a clock of twelve hours is an English habit."""
+    return WAKING <= begins.hour < EVENING if language in ("en", "es") else True
+
+
+def instant(on: date, clock: time, zone: str) -> datetime | None:
+    """The instant (UTC), None in an hour that a clock change skips or repeats."""
+    try:
+        return zones.instant(datetime.combine(on, clock), ZoneInfo(zone))
+    except (zones.AmbiguousTime, OverflowError):
+        return None
+
+
+def day_there(on: date, here: Meaning, there: Meaning) -> date:
+    """The day on the other clock at the start."""
+    if here.apart is None or there.apart is None:
+        return on
+    begun = datetime.combine(on, here.begins, tzinfo=UTC) - here.apart
+    return (begun + there.apart).date()
+
+
+def apart(meaning: Meaning, on: date, clock: time) -> timedelta:
+    """What the clock of ``meaning`` is apart from UTC at another time."""
+    if meaning.zone and not meaning.literal:
+        return _apart(meaning.zone, on, clock)
+    return meaning.apart or timedelta()
