@@ -29,7 +29,7 @@ TELLS_TWICE = re.compile(
     r"|same\sday|next\sday)\b\.?){0,12}",
     re.IGNORECASE,
 )
-LONGEST_BETWEEN = 40
+LONGEST_BETWEEN = 60
 FOR = re.compile(r"\s(?:for|pour|para)\s(?:an?\s)?", re.IGNORECASE)
 LASTS = re.compile(
     r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?|stunden?|std)"
@@ -214,8 +214,12 @@ class Programme:
         score -= 3 * item
         near = min(following, line.end)
         aside = marks.between("doors", max(floor, start - DOORS_BEFORE), start)
-        after = marks.between("doors", end, min(near, end + DOORS_AFTER))
-        aside = aside or (after and (item or text[end : end + 1] in " (,:-–"))
+        meal = marks.between("meal", max(floor, start - DOORS_BEFORE), start)
+        meal = meal or marks.between("meal", end, min(near, end + DOORS_AFTER))
+        score -= 4 * meal
+        after = marks.first("doors", end, min(near, end + DOORS_AFTER))
+        if after is not None and following - after > DOORS_AFTER:
+            aside = True
         score -= 7 * aside
         opening = marks.between("opening hours", max(line.start, start - 60), start)
         score -= 6 * opening
@@ -237,47 +241,62 @@ def _inside(one: Mention, other: Mention) -> bool:
     return first <= day <= last.choices[0]
 
 
-def chosen(programme: Programme) -> list[Slot]:
+def chosen(programme: Programme, on: date, language: str) -> list[Slot]:
     """The notations of the event's start, the first first; none where no time is its."""
     slots = programme.slots
     if not slots:
         return []
     own = [slot for slot in slots if not slot.aside]
     if not own:
-        best = slots[0]
+        told = [slot for slot in slots if not slot.day or slot.day in programme.own]
+        if not told:
+            return []
+        best = told[0]
     else:
         items = [slot for slot in own if slot.item]
         others = [slot for slot in own if not slot.item]
         best = max(others, key=lambda slot: slot.score, default=None) or items[0]
         if items and best.score < 3:
             best = items[0]
-    if best.score < 0 and not best.item:
+    if best.score < 0 and not best.item and not (best.aside and best.day):
         return []
     at = slots.index(best)
     text = programme.here.page.without_links
+
+    def again(one: Slot, other: Slot) -> bool:
+        return _told_twice(text, one, other, on, language)
+
     if at + 1 < len(slots) and FOR.fullmatch(
         text, best.hours.end, slots[at + 1].hours.start
     ):
         at += 1  # "6.30 for 7 pm"
     first = at
-    while first and _told_twice(text, slots[first - 1], slots[first]):
+    while first and again(slots[first - 1], slots[first]):
         first -= 1
     group = [slots[first]]
     for slot in slots[first + 1 :]:
-        if not _told_twice(text, group[-1], slot):
+        if not again(group[-1], slot):
             break
         group.append(slot)
     return group
 
 
-def _told_twice(text: str, one: Slot, other: Slot) -> bool:
-    """Two notations of one moment, one right behind the other."""
+def _told_twice(text: str, one: Slot, other: Slot, on: date, language: str) -> bool:
+    """Two notations of one moment, one right behind the other: with nothing but signs and
+    "or" between them, or so that they agree.
+    """
     first, second = one.hours, other.hours
-    if second.start - first.end > LONGEST_BETWEEN or not (first.whose and second.whose):
+    gap = second.start - first.end
+    if gap > LONGEST_BETWEEN or not (first.whose and second.whose):
         return False
     if first.whose.readings == second.whose.readings or first.whose is second.whose:
         return False
-    return bool(TELLS_TWICE.fullmatch(text, first.end, second.start))
+    if TELLS_TWICE.fullmatch(text, first.end, second.start):
+        return True
+    return bool(
+        {one.moment for one in _meanings(first, on, "", language)}
+        & {one.moment for one in _meanings(second, on, "", language)}
+    )
 
 
 def last_end(programme: Programme, start: Slot) -> tuple[Clock | None, Hours | None]:

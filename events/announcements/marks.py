@@ -40,11 +40,11 @@ class Marks:
         at = bisect.bisect_left(starts, start)
         return at < len(starts) and starts[at] < end
 
-    def last(self, group: str, start: int, end: int) -> int | None:
-        """Where the last such word begins."""
+    def first(self, group: str, start: int, end: int) -> int | None:
+        """Where the first such word ends."""
         starts = self.starts[group]
-        at = bisect.bisect_left(starts, end) - 1
-        return starts[at] if at >= 0 and starts[at] >= start else None
+        at = bisect.bisect_left(starts, start)
+        return self.ends[group][at] if at < len(starts) and starts[at] < end else None
 
 
 def bare(text: str) -> str:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from events.announcements import wheres_clock
 from events.announcements.drafts import Span
 from events.announcements.marks import Marks
 from events.announcements.page import Page
@@ -106,7 +107,11 @@ class Surroundings:
     def hours(self) -> tuple[Hours, ...]:
         read = self.page.notations
         found = sorted((*read.hours, *read.deadline_hours), key=lambda one: one.start)
-        return tuple(found)[:MOST_MENTIONS]
+        text = self.page.without_links
+        several = len(found) > 1
+        return tuple(
+            wheres_clock.named(text, one, not several) for one in found[:MOST_MENTIONS]
+        )
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -231,14 +236,22 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
         return "posted"
     if LETTER_DATELINE.search(text, max(line.start, start - 8), start):
         return "posted"
+    number = here.hours_from(start)
+    clock = here.hours[number - 1] if number else None
+    if clock and floor <= clock.start and 0 <= start - clock.end <= 12:
+        start = clock.start  # "before 17:00 on 8 June"
     by = marks.between("by", max(floor, start - 16), start)
+    above = here.lines[max(0, here.line_number(start) - 1)]
+    heading = above.start if above.end - above.start < 40 else floor
     named = "deadline" in label and floor - line.start < 60
     due = named or marks.between("deadline", max(floor, start - 70), start)
     asked = by and (
-        marks.between("register", max(floor, start - 220), start)
+        marks.between("register", max(min(floor, heading), start - 220), start)
         or marks.between("register", days.end, min(line.end, days.end + 60))
-        or "registration" in label
+        or ("registration" in label and floor - line.start < 60)
     )
+    if days.last and marks.between("register", max(floor, start - 30), start):
+        asked = True  # "Registration: 12 June to 21 July"
     if due or asked or by:
         reach = max(floor, start - 90)
         if marks.between("other deadline", reach, start):

@@ -12,7 +12,7 @@ from events.announcements.drafts import Doubt, Draft, Fact, OtherTime, Span, Sur
 from events.announcements.marks import Marks
 from events.announcements.occasions import Day, Mention, Occasion, Surroundings
 from events.announcements.page import Page
-from events.announcements.where_clocks import zone_of_place
+from events.announcements.wheres_clock import zone_of_place
 from events.notations import Hours
 
 COURSE_HEAD = 700  # characters, in which a course says that it is one
@@ -134,23 +134,20 @@ def _time_facts(
 ) -> Iterator[Fact | Doubt]:
     own = (when.first, *((when.last,) if when.last else ()), *when.others)
     programme = clocks.Programme(here, tuple(found), own)
-    group = clocks.chosen(programme)
+    group = clocks.chosen(programme, dated.on, here.page.language)
     if not group or (dated.last and _daily(here, group[0], when)):
         yield Fact("date_precision", "day", (), dated.sureness)
         return
     online = draft.value("format") == "online"
     near = "" if online else zone_of_place(draft)
-    named_place = _named_nearby(here, group)
     told = clocks.told(group, dated.on, near, here.page.language)
-    if named_place and not told.main.hours.whose:
-        told = clocks.told(group, dated.on, named_place, here.page.language)
     main = told.main
     hours = main.hours
     spans = _spans(hours, when)
     sure = Sureness.STATED if told.proven else Sureness.READ
     yield Fact("date_precision", "minute")
     yield Fact("start_local", _local(dated.first, main.begins), spans, sure)
-    yield from _zone_facts(here, main, near or named_place, group, draft)
+    yield from _zone_facts(here, main, near, draft)
     if dated.first.year and main.apart is not None:
         begun = datetime.combine(dated.on, main.begins, tzinfo=UTC) - main.apart
         yield Fact("start_utc", _utc(begun), spans, sure)
@@ -166,10 +163,6 @@ def _time_facts(
         )
         yield Fact("other_times", value, (Span(other.hours.start, other.hours.end),), sure)
     yield from _doubts_of_times(here, told, dated)
-
-
-def _named_nearby(here: Surroundings, group: list[clocks.Slot]) -> str:
-    return ""
 
 
 def _spans(hours: Hours, when: Occasion) -> tuple[Span, ...]:
@@ -211,7 +204,6 @@ def _zone_facts(
     here: Surroundings,
     main: clocks.Meaning,
     near: str,
-    group: list[clocks.Slot],
     draft: Draft,
 ) -> Iterator[Fact | Doubt]:
     whose = main.hours.whose

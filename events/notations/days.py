@@ -234,8 +234,9 @@ def _numeric_short(found: re.Match[str]) -> Iterator[Days]:
     pairs = [(month, day)] if dotted else [(month, day), (day, month)]
     choices = tuple(dict.fromkeys(pair for pair in pairs if _date(LEAP, *pair)))
     if choices:
+        start, end = found.start("weekday" if found["weekday"] else "day"), found.end()
         written = Written(choices, None, _weekday(found, "weekday"))
-        yield Days(*found.span(), found[0], written)
+        yield Days(start, end, found.string[start:end], written)
 
 
 def _year_of(digits: str) -> int:

@@ -1,0 +1,93 @@
+"""The clocks of places: of the event's own, and of cities named beside a time."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import replace
+
+from events.announcements import gazetteer
+from events.announcements.drafts import Draft
+from events.notations import Hours, Reading, Whose
+
+NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country's
+LONGEST_NAME = 4  # words
+LEAD = re.compile(
+    r"(?P<sure>\s?[(\[]\s?|\s(?:in|à|au|aux|a|em|en|no|na|de|time\sin)\s|,?\s?(?:hora|heure|horário|horario)"
+    r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?|,?\s?Ortszeit\s)|[,]?\s(?:[–—-]\s)?"
+)
+NAME = re.compile(
+    r"(?:hora|heure|horário|horario)\s(?:de|del|do|da)\s|(?P<word>[A-ZÀ-Þ][\w.’'-]{1,24}(?:,?\s(?:D\.?C\.?))?)"
+)
+WORD = re.compile(r"[^\W\d_][\w’'.-]{0,24}")
+CLOSED = re.compile(
+    r"\s?(?:$|[\n()\]/|;,.:–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
+)
+MORE = re.compile(r",?\s(?:(?:and|et|y|e|und|&|or|ou|o|oder)\s)?|\s?/\s?|,\s")
+
+
+def zone_of_place(draft: Draft) -> str:
+    """The zone of the city, or of the country where there is but one; else ""."""
+    city, country = draft.value("city"), draft.value("country")
+    if city and (found := gazetteer.city_called(city, country or "")):
+        return found.zone
+    return zone_of_country(country) if country else ""
+
+
+@functools.cache
+def zone_of_country(country: str) -> str:
+    """The zone of nearly all people of a country; "" where they have several."""
+    people = Counter[str]()
+    for city in {city for found in gazetteer.cities().values() for city in found}:
+        if city.country == country:
+            people[city.zone] += city.population + 1
+    if not people:
+        return ""
+    zone, most = people.most_common(1)[0]
+    return zone if most >= NEARLY_ALL * people.total() else ""
+
+
+def named(text: str, hours: Hours, sole: bool) -> Hours:
+    """The time with the city behind it, where the notation itself names no clock. ``sole``:
+    nothing is known but that; brackets or a preposition must say that it is a place.
+    """
+    whose = hours.whose
+    if whose and whose.start <= hours.end and whose.end >= hours.start:
+        return hours
+    at = hours.end
+    lead = LEAD.match(text, at)
+    if not lead or (sole and not lead["sure"]):
+        return hours
+    found = _city(text, lead.end())
+    if not found:
+        return hours
+    zone, end = found
+    words = text[lead.end() : end]
+    return replace(
+        hours,
+        end=end,
+        words=text[hours.start : end],
+        whose=Whose(lead.end(), end, words, (Reading(zone),)),
+    )
+
+
+def _city(text: str, at: int) -> tuple[str, int] | None:
+    """The zone of the city or country named at ``at``, and where its name ends."""
+    ends: list[int] = []
+    spot = at
+    while len(ends) < LONGEST_NAME and (word := WORD.match(text, spot)):
+        ends.append(word.end())
+        if text[word.end() : word.end() + 1] != " ":
+            break
+        spot = word.end() + 1
+    for end in reversed(ends):
+        name = text[at:end].rstrip(".")
+        if not name[:1].isupper() or not CLOSED.match(text, end):
+            continue
+        if city := gazetteer.city_called(name):
+            return city.zone, end
+        country = gazetteer.country_called(name)
+        if country and (zone := zone_of_country(country)):
+            return zone, end
+    return None
