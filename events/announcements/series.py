@@ -1,13 +1,406 @@
-"""To be written."""
+"""The series that an event is part of, the larger event that it belongs to, hashtags."""
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from events.announcements.drafts import Doubt, Draft, Fact
+from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Page
+from events.announcements.phrases import QUOTED, SMALL, inside, levelled
+from events.announcements.vocabularies import any_of, vocabulary
+
+HASHTAG = re.compile(r"(?<![\w/&#@])#(?=\w{0,40}[^\W\d_])\w{2,60}")
+HIGHEST_NUMBER = 199
+NEAR = 90  # characters between a number, the word "series" and its name
+EARLY = 900  # characters, in which the event's own name stands
+ROMAN = r"[ivxl]{1,7}"
+FIGURES = r"\d{1,3}(?:st|nd|rd|th|[eè]me|er|re|e|\.?[oa]|\.)?"
+SERIES_NOUN = (
+    r"(?:series|cycle|ciclo|serie|reihe|\w{3,20}reihe|\w{3,20}zyklus|zyklus|ringvorlesung"
+    r"|webinar-serie|jahresreihe)"
+)
+UNIT = (
+    r"(?:sessions?|parts?|episode|webinar|event|lecture|seminar|talk|instal?lment|meeting|panel"
+    r"|conversation|workshop|module|discussion|film|partie|volet|episode|seance|rencontre|conference"
+    r"|webinaire|rendez-vous|evenement|table ronde|atelier|sesion|parte|entrega|episodio|charla|encuentro"
+    r"|conferencia|webinario|conversatorio|taller|evento|modulo|mesa|teil|folge|veranstaltung|abend"
+    r"|vortrag|termin|sitzung|gesprach|encontro|aula|palestra|sessao|oficina|debate|roda|etapa|mesa redonda"
+    r"|seminario|ausgabe|podcast|dialogue|dialog|dialogo|forum|screening)"
+)
+EDITION = r"(?:edition|edicion|edicao|auflage|ausgabe)"
+ANNUAL = r"(?:annual|annuel(?:le)?|anual|jahrliche[rns]?|biennial)"
+KIND_WITH_NUMBER = (
+    r"(?:conference|congress|symposium|forum|lecture|seminar|summit|summer school|workshop|colloquium"
+    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro|jornadas|simposio"
+    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio|encontro|simposio"
+    r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra)"
+)
+OF = r"(?:of|in|from|de|d'|du|de la|del|do|da|der|des|aus|von|einer|dans|en|em|no|na|on|out of|sur|sobre|von insgesamt)"
+# Words before a body's own session or a jubilee, which make no series.
+NO_SERIES = re.compile(
+    r"\s*(?:(?:regular|special|ordinary|extraordinary|ordinaire|ordinaria) )?"
+    r"(?:anniversary|anniversaire|aniversario|jahrestag|commemoration|session (?:of|du|de)|session|period"
+    r"|periodo|sitzungsperiode|tagung des|sessao|sesion (?:de|del)|committee|commission|world|century"
+    r"|siecle|siglo|seculo|jahrhundert|year|floor|etage|piso|stock|arrondissement|generation|person"
+    r"|reich|republic|republique|republica|amendment|avenue|street|meeting|reunion|assemblee|assembly|cycle of)"
+)
+BETWEEN_NUMBER_AND_SERIES = r"[^.!?\n;]{0,70}?"
+
+
+@functools.cache
+def _numbers() -> dict[str, int]:
+    return {
+        term: int(group)
+        for group, terms in vocabulary("ordinals").items()
+        if group.isdigit()
+        for term in map(levelled, terms)
+    }
+
+
+@functools.cache
+def _counts() -> dict[str, int]:
+    return {
+        term: int(group.removeprefix("of "))
+        for group, terms in vocabulary("ordinals").items()
+        if group.startswith("of ")
+        for term in map(levelled, terms)
+    }
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    ordinal = rf"(?P<number>{FIGURES}|{any_of(tuple(_numbers()))})"
+    count = rf"(?P<total>\d{{1,2}}|{any_of(tuple(_counts()))})"
+    part = r"(?:[- ]?(?:part|teilig\w*|partie|volet|parte|session|event|webinar)s?)?"
+    return {
+        # "third in the four-part webinar series", "le deuxième d'une série de trois"
+        "in series": re.compile(
+            rf"(?<![\w.]){ordinal}(?:,? ?{UNIT}s?)? ?(?:\w+ )?(?:{OF}[ ]?)(?:(?:the|a|an|our|this|their|its|la|le|l'|une?|notre|"
+            rf"los|las|el|nuestr[oa]|una?|der|die|den|dem|unserer|einer|eine|o|a|os|nosso|nossa|um|uma)[ ])?"
+            rf"(?:{count}{part} )?(?P<noun>{BETWEEN_NUMBER_AND_SERIES}\b{SERIES_NOUN}\b)"
+            rf"(?: (?:of|de|von|aus|mit|em) (?P<later>\d{{1,2}}|{any_of(tuple(_counts()))})\b)?"
+        ),
+        # "Webinar #4 in our … series", "Teil 2 der Reihe"
+        "unit of series": re.compile(
+            rf"\b{UNIT} ?(?:#|n[ro°]?\.? ?|no\. ?|number |numero )?(?P<number>\d{{1,3}}|{ROMAN})\b(?:,? ?{OF}[ ]?)"
+            rf"(?P<noun>{BETWEEN_NUMBER_AND_SERIES}\b{SERIES_NOUN}\b)"
+        ),
+        # "Part 2 of 5", "Episode 3/6"
+        "of total": re.compile(
+            rf"\b(?:{UNIT}) ?(?:#|n[ro°]?\.? ?)?(?P<number>\d{{1,2}}|{ROMAN}|{any_of(tuple(_counts()))}) ?(?:/|{OF}) ?"
+            rf"(?:a total of )?{count}(?![\w/.:]|\s?(?:h|uhr|p\.?m|a\.?m)\b)"
+        ),
+        "ordinal of total": re.compile(
+            rf"(?<![\w.]){ordinal}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b|\b[.,;)])"
+        ),
+        # "the 14th annual Lemkin Lecture"
+        "annual": re.compile(
+            rf"(?<![\w.]){ordinal} (?:\w+ )?(?:{ANNUAL}|{EDITION})\b"
+        ),
+        "numbered kind": re.compile(
+            rf"(?<![\w.]){ordinal} (?P<name>(?:[\w-]+ ){{0,3}}?{KIND_WITH_NUMBER}\b)"
+        ),
+        "roman": re.compile(
+            rf"(?<![\w.])(?P<number>[IVXL]{{1,7}})(?:\.|th|[ºª]|e|ème)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
+            rf"(?i:{KIND_WITH_NUMBER}|{EDITION})\b)"
+        ),
+        "unit": re.compile(
+            rf"\b(?:lecture|webinar|episode|session|part|teil|folge|partie|volet|parte|sesion|encontro|webinario|webinaire"
+            rf"|instal?lment|seance|conversatorio) ?(?:#|n[ro°]\.? ?|no\. ?)(?P<number>\d{{1,2}})\b"
+        ),
+        "inaugural": re.compile(
+            rf"\b(?:inaugural|auftakt|first|premiere?|primera?|primeir[oa]|erste[rns]?) (?:{UNIT}|edition|of a series|d'une serie|de una serie"
+            rf"|einer reihe|de uma serie)\b(?= (?:of|in|de|du|del|der|do|da|einer|zur)\b)"
+        ),
+    }
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
-    return iter(())
+    for found in HASHTAG.finditer(page.without_links):
+        yield Fact("hashtags", found[0], (Span(*found.span()),), Sureness.STATED)
+    parent = list(_parents(page))
+    yield from parent
+    elsewhere = [span for fact in parent for span in fact.spans]
+    yield from _series(page, elsewhere)
+
+
+# -- series --------------------------------------------------------------------------------
+
+
+def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
+    text, level = page.without_links, levelled(page.without_links)
+    for section in page.labelled("series"):
+        for line in section.lines[:1]:
+            name = QUOTED.search(text, line.start, line.end)
+            span = inside(name) if name else Span(line.start, line.end)
+            if 2 < span.end - span.start < 140:
+                yield Fact("series", page.said(span), (span,), Sureness.STATED)
+    for name in ("in series", "unit of series"):
+        for found in _patterns()[name].finditer(level):
+            if NO_SERIES.match(level, found.end("number")):
+                continue
+            number = _number(found["number"])
+            if number and "the same" not in found[0]:
+                yield Fact("series_number", number, (Span(*found.span("number")),))
+                total = next((t for t in (found.groupdict().get("total"), found.groupdict().get("later")) if t), None)
+                if total:
+                    yield Fact("series_total", _count(total), (Span(*found.span()),))
+                if span := _name_of_series(page, level, found.start("noun"), found.end()):
+                    yield Fact("series", page.said(span), (span,))
+                break
+    for name in ("of total", "ordinal of total"):
+        for found in _patterns()[name].finditer(level):
+            number, total = _number(found["number"]), _count(found["total"])
+            if number and total and number <= total and total > 1:
+                yield Fact("series_number", number, (Span(*found.span()),))
+                yield Fact("series_total", total, (Span(*found.span()),))
+                break
+    if found := _patterns()["unit"].search(level):
+        yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
+    yield from _part_of_series(page, level)
+    yield from _numbered_events(page, level, elsewhere)
+
+
+def _number(words: str) -> int | None:
+    """3 for "3rd", "third", "troisième", "III"."""
+    words = levelled(words).strip(" .")
+    if words in _numbers():
+        return _numbers()[words]
+    if words in _counts():
+        return _counts()[words]
+    if figures := re.match(r"\d{1,3}", words):
+        return int(figures[0]) if 0 < int(figures[0]) <= HIGHEST_NUMBER else None
+    return _roman(words)
+
+
+def _count(words: str) -> int | None:
+    words = levelled(words).strip(" .")
+    return int(words) if words.isdigit() else _counts().get(words)
+
+
+def _roman(words: str) -> int | None:
+    if not re.fullmatch(r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", words) or not words:
+        return None
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    figures = [values[sign] for sign in words]
+    return sum(
+        -value if value < following else value
+        for value, following in zip(figures, [*figures[1:], 0], strict=True)
+    )
+
+
+def _name_of_series(page: Page, level: str, start: int, end: int) -> Span | None:
+    """The series' name: in quotation marks before or behind the word, or capitalised."""
+    text = page.flow
+    within = QUOTED.search(text, start, end)
+    if within:
+        return inside(within)
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    behind = QUOTED.search(text, end, min(line_end, end + NEAR + 160))
+    if behind and behind.start() - end <= 40 and not re.search(r"[.!?]\s", text[end : behind.start()]):
+        return inside(behind)
+    if span := _capitalised_before(text, start, end):
+        return span
+    return _capitalised_behind(text, end, line_end)
+
+
+def _capitalised_before(text: str, start: int, end: int) -> Span | None:
+    """ "the Human Rights Lecture Series": with the word, as it is part of the name."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    if not words or not words[-1][0][:1].isupper():
+        return None
+    first = len(words) - 1
+    for number in range(len(words) - 2, -1, -1):
+        word = words[number][0]
+        if word[:1].isupper() or word[:1].isdigit() or word[:1] in "“\"«":
+            first = number
+        elif word not in SMALL["en"].split():
+            break
+    if len(words) - first < 2:
+        return None
+    return Span(start + words[first].start(), start + words[-1].end())
+
+
+def _capitalised_behind(text: str, end: int, line_end: int) -> Span | None:
+    """ "del ciclo Memoria y futuro": up to the end of its phrase."""
+    found = re.match(
+        r"\s?(?:[:,–-]\s|(?:on|entitled|titled|called|intitulé\w*|titulad\w|intitulad\w|zum\sThema|sobre|sur|über)\s)?"
+        r"(?=[A-ZÀ-Þ*_])(?P<name>[*_]{0,2}[^.,;:!?\n()|*–—]{4,110}?)[*_]{0,2}"
+        r"(?=[.,;:!?\n()|*–—]|$|\s(?:organi[sz]|will|on\s\d|el\s(?:\d|lunes|martes|mi|jueves|viernes)|am\s\d|le\s\d|em\s\d|dia\s"
+        r"|findet|statt|aura|se\s|,))",
+        text[end : min(line_end, end + 160)] + ("\n" if line_end - end <= 160 else ""),
+    )
+    if not found:
+        return None
+    return Span(end + found.start("name"), end + found.end("name"))
+
+
+PART_OF_SERIES = re.compile(
+    r"\b(?:(?:as )?part of|in|within|belongs to|continues|dans le cadre|en el marco|no ambito|im rahmen|dentro|fait partie"
+    r"|parte|innerhalb|inscribe en|s'inscrit dans|integra|teil|from|next in|latest in|launch of|of)"
+    r"(?: (?:of|de|du|del|d[oa]|der|des|dem|l'|d'))? ?(?:(?:our|the|its|their|this|le|la|l'|du|un|une|notre|el|la|nuestr[oa]|su|una|"
+    r"der|die|des|unserer|seiner|einer|o|a|nosso|nossa|um|uma) )?"
+    rf"(?P<noun>[^.!?\n;]{{0,90}}?\b{SERIES_NOUN}\b)"
+)
+HEADED_SERIES = re.compile(rf"[^\n]{{0,90}}\b{SERIES_NOUN}\b")
+
+
+def _part_of_series(page: Page, level: str) -> Iterator[Fact]:
+    """ "as part of our Human Rights Lecture Series": a name and no number."""
+    for number, found in enumerate(PART_OF_SERIES.finditer(level)):
+        if number > 20:
+            return
+        if re.search(r"\bseries of\b|serie de\b", level[found.start() : found.end() + 4]) and not QUOTED.search(
+            page.flow, found.end(), min(len(level), found.end() + NEAR)
+        ):
+            continue
+        if span := _name_of_series(page, level, found.start("noun"), found.end()):
+            yield Fact("series", page.said(span), (span,))
+            return
+    for line in page.lines[:6]:
+        head = HEADED_SERIES.match(level, line.start, line.end)
+        if head and not line.kinds and (span := _name_of_series(page, level, line.start, head.end())):
+            if span.start >= line.start and span.end <= line.end:
+                yield Fact("series", page.said(span), (span,), Sureness.GUESSED)
+                return
+
+
+def _numbered_events(page: Page, level: str, elsewhere: list[Span]) -> Iterator[Fact]:
+    """ "14th annual X", "XIV Congreso de X", "3.ª edición": near the beginning."""
+    text = page.without_links
+    for name in ("annual", "numbered kind", "roman"):
+        where = text if name == "roman" else level
+        for found in _patterns()[name].finditer(where, 0, min(len(text), EARLY)):
+            if any(span.start <= found.start() < span.end for span in elsewhere):
+                continue
+            if NO_SERIES.match(level, found.end("number")):
+                continue
+            if name == "numbered kind" and not _is_a_name(text, found):
+                continue
+            if number := _number(found["number"]):
+                yield Fact("series_number", number, (Span(*found.span("number")),))
+                if span := _own_name(text, found.end("number")):
+                    yield Fact("series", page.said(span), (span,), Sureness.GUESSED)
+                return
+    if found := _patterns()["inaugural"].search(level, 0, min(len(text), EARLY)):
+        yield Fact("series_number", 1, (Span(*found.span()),))
+
+
+def _is_a_name(text: str, found: re.Match[str]) -> bool:
+    """ "2nd International Conference", not "the second conference call"."""
+    return all(word[:1].isupper() for word in text[found.start("name") : found.end()].split() if len(word) > 3)
+
+
+def _own_name(text: str, at: int) -> Span | None:
+    found = re.match(
+        r"\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:[A-ZÀ-Þ][\w'’-]+|of|on|the|and|for|in|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für"
+        r"|zur|zum|do|da|dos|das|em|sobre|sur|en|para|pour)){0,14}\s[A-ZÀ-Þ][\w'’-]+)",
+        text[at : at + 180],
+    )
+    return Span(at + found.start("name"), at + found.end("name")) if found else None
+
+
+# -- the larger event ----------------------------------------------------------------------
+
+EVENT_NOUN = (
+    r"(?:sessions?|week|weeks|meeting|forum|conference|festival|assembly|summit|days?|congress|convention|decade"
+    r"|review|dialogue|semester|congres|campaign|symposium|exhibition|biennale?|segment|council|commission|year|month|fair|tour"
+    r"|semaine|quinzaine|journees?|assemblee|sommet|colloque|conseil|mois|salon|rencontres|exposition|commemorations?"
+    r"|semana|jornadas?|asamblea|cumbre|congreso|foro|periodo|sesion|mes|feria|consejo|comision|conmemoracion|conferencia|bienal|campana"
+    r"|woche|wochen|\w+woche|\w+wochen|tage?|\w+tage?n?|tagung|versammlung|konferenz|kongress|gipfel|monat|sitzung|ausstellung|"
+    r"gedenkjahr\w*|\w+monat|sommers|jahrestag\w*|sonderausstellung"
+    r"|assembleia|cupula|congresso|sessao|mostra|encontro|comemoracoes|exposicao|conselho|comissao|feira|simposio|seminario"
+    r"|[a-z]{2,10}\d{2,4}|csw|hrc|unga|asp|cop\d*)"
+)
+BESIDE = re.compile(
+    r"\b(?:(?:on|at|in) the (?:margins?|sidelines|fringes?) of|(?:on|at) the occasion of the (?=\w+ (?:session|meeting|conference|summit|assembly))"
+    r"|alongside|in conjunction with|back-to-back with|(?:official )?(?:side|parallel|fringe)[ -]?events? (?:at|to|of|during|for)"
+    r"|en marge d(?:e|u|es|')|evenement parallele (?:a|au|de|du|lors d\w+)|al margen d(?:e|el)|evento paralelo (?:a|al|de|del|en|ao|da|do|na|no|durante)"
+    r"|paralelamente al?|am rande (?:de[sr]|von)|parallel zu[rm]?|begleitend zu[rm]?|rahmenprogramm de[sr]"
+    r"|a margem d[eao]s?|as margens d[eao]s?|paralelo a[o]?)"
+    r"(?: ?(?:the|its|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's)\b)?\s?"
+)
+WITHIN = re.compile(
+    r"\b(?:as (?:a )?part of|(?:held |taking place )?(?:during|within(?: the framework of)?)|in the framework of|under the umbrella of"
+    r"|dans le cadre d(?:e|u|es|')|a l'occasion d(?:e|u|es|')|lors d(?:e|u|es|')|en el marco d(?:e|el)|con motivo d(?:e|el)|en ocasion d(?:e|el)|dentro d(?:e|el)"
+    r"|im rahmen (?:de[sr]|von)|anlasslich (?:de[sr]|von)|wahrend de[sr]|no ambito d[eao]s?|no quadro d[eao]s?|por ocasiao d[eao]s?|como parte d(?:e|el|a|o)|dentro d[ao])"
+    r"(?: ?(?:the|its|our|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's|seiner|ihrer|nossa|nosso)\b)?\s?"
+)
+TO_EVENT_AT = re.compile(
+    r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
+)
+HEAD_OF = re.compile(r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE)
+END_OF_NAME = re.compile(
+    r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
+    r"|\s(?:organi[sz]ed|co-?organi[sz]ed|hosted|convened|which|that|who|where|when|will|is|are|was|has|have|to\sbe|taking\splace|held"
+    r"|with|featuring|and\s(?:co-?)?(?:hosted|organi[sz]ed)|we\s|please|join|this|its|as"
+    r"|qui|organisée?s?|aura|se\stiendra|avec|nous|vous|il|elle"
+    r"|organizad[oa]s?|que|se\s|tendrá|con\s|invita\w*|nos|convoca\w*"
+    r"|organisiert|findet|statt|lädt|laden|mit|zeigt|zeigen|veranstaltet|diskutier\w*|wird|werden|spricht"
+    r"|será|acontece|realiz\w+|promov\w+|com\s|convid\w+"
+    r"|(?:on|from|at|until)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|march|april|may\s|june|july|august"
+    r"|(?:sept|nov|dec)ember|october)|(?:le|du)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+    r"|el\s(?=\d|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|am\s(?=\d|\w+tag\b|mittwoch)|(?:no\s)?dia\s(?=\d)|em\s(?=\d))\b",
+    re.IGNORECASE,
+)
+LONGEST_NAME = 170
+NOT_LARGER = re.compile(
+    r"^(?:the )?(?:international day|journee internationale|dia internacional|internationale[rn]? tag|\d+(?:st|nd|rd|th)? anniversary"
+    r"|event|webinar|discussion|course|project|its|session|conversation|day|week|summer|day of|pandemic|second world war|holocaust|war"
+    r"|event|seance|soiree|sesion|veranstaltung|evento|debate|projeto|projet|proyecto|projekt\w*)\b[^\w]*$"
+)
+
+
+def _parents(page: Page) -> Iterator[Fact]:
+    text, level = page.without_links, levelled(page.without_links)
+    for found in _first(BESIDE, level, 12):
+        if fact := _larger(page, text, level, found.end(), Sureness.READ, any_name=True):
+            yield fact
+            return
+    for found in _first(TO_EVENT_AT, level, 6):
+        if fact := _larger(page, text, level, found.end(), Sureness.READ, any_name=True):
+            yield fact
+            return
+    for found in _first(WITHIN, level, 30):
+        if fact := _larger(page, text, level, found.end(), Sureness.READ):
+            yield fact
+            return
+    if found := HEAD_OF.search(text, 0, min(len(text), 400)):
+        yield Fact("parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED)
+
+
+def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
+    for number, found in enumerate(pattern.finditer(text)):
+        if number >= most:
+            return
+        yield found
+
+
+def _larger(
+    page: Page, text: str, level: str, at: int, sureness: Sureness, *, any_name: bool = False
+) -> Fact | None:
+    """The name of an event that stands here: capitalised, and with a word for an event where
+    the words before would also fit a mandate.
+    """
+    quote = QUOTED.match(text, at)
+    if quote:
+        span = inside(quote)
+    else:
+        stop = END_OF_NAME.search(text, at, min(len(text), at + LONGEST_NAME))
+        end = stop.start() if stop else min(len(text), at + LONGEST_NAME)
+        words = text[at:end]
+        span = Span(at + len(words) - len(words.lstrip()), at + len(words.rstrip()))
+    name, flat = page.said(span), level[span.start : span.end]
+    if len(name) < 3 or not re.search(r"[A-ZÀ-Þ]", name) or NOT_LARGER.match(flat):
+        return None
+    if re.search(rf"\b{SERIES_NOUN}\b", flat):
+        return None
+    named = re.search(rf"\b{EVENT_NOUN}\b", flat)
+    proper = re.search(r"\b[A-ZÀ-Þ][\w-]+\s+(?:\S+\s+)?[A-ZÀ-Þ]|\b[A-Z]{3,}|\d", name)
+    if not (named and proper) and not (any_name and proper):
+        return None
+    return Fact("parent_event", name, (span,), sureness)
