@@ -309,11 +309,11 @@ def _own_name(text: str, at: int) -> Span | None:
 EVENT_NOUN = (
     r"(?:sessions?|week|weeks|meeting|forum|conference|festival|assembly|summit|days?|congress|convention|decade"
     r"|review|dialogue|semester|congres|campaign|symposium|exhibition|biennale?|segment|council|commission|year|month|fair|tour"
-    r"|semaine|quinzaine|journees?|assemblee|sommet|colloque|conseil|mois|salon|rencontres|exposition|commemorations?"
-    r"|semana|jornadas?|asamblea|cumbre|congreso|foro|periodo|sesion|mes|feria|consejo|comision|conmemoracion|conferencia|bienal|campana"
+    r"|semaine|quinzaine|journees?|assemblee|sommet|colloque|conseil|mois|salon|rencontres|exposition"
+    r"|semana|jornadas?|asamblea|cumbre|congreso|foro|periodo|sesion|mes|feria|consejo|comision|conferencia|bienal|campana"
     r"|woche|wochen|\w+woche|\w+wochen|tage?|\w+tage?n?|tagung|versammlung|konferenz|kongress|gipfel|monat|sitzung|ausstellung|"
-    r"gedenkjahr\w*|\w+monat|sommers|jahrestag\w*|sonderausstellung"
-    r"|assembleia|cupula|congresso|sessao|mostra|encontro|comemoracoes|exposicao|conselho|comissao|feira|simposio|seminario"
+    r"gedenkjahr\w*|\w+monat|sommers|sonderausstellung"
+    r"|assembleia|cupula|congresso|sessao|mostra|encontro|exposicao|conselho|comissao|feira|simposio|seminario"
     r"|[a-z]{2,10}\d{2,4}|csw|hrc|unga|asp|cop\d*)"
 )
 BESIDE = re.compile(
@@ -325,7 +325,7 @@ BESIDE = re.compile(
     r"(?: ?(?:the|its|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's)\b)?\s?"
 )
 WITHIN = re.compile(
-    r"\b(?:as (?:a )?part of|(?:held |taking place )?(?:during|within(?: the framework of)?)|in the framework of|under the umbrella of"
+    r"\b(?:as (?:a )?part of|(?:held|taking place|organi[sz]ed|scheduled) (?:during|within|at)|within the framework of|in the framework of|under the umbrella of"
     r"|dans le cadre d(?:e|u|es|')|a l'occasion d(?:e|u|es|')|lors d(?:e|u|es|')|en el marco d(?:e|el)|con motivo d(?:e|el)|en ocasion d(?:e|el)|dentro d(?:e|el)"
     r"|im rahmen (?:de[sr]|von)|anlasslich (?:de[sr]|von)|wahrend de[sr]|no ambito d[eao]s?|no quadro d[eao]s?|por ocasiao d[eao]s?|como parte d(?:e|el|a|o)|dentro d[ao])"
     r"(?: ?(?:the|its|our|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's|seiner|ihrer|nossa|nosso)\b)?\s?"

@@ -1,13 +1,159 @@
-"""To be written."""
+"""The title: a title line, quoted words, or a short description by the text's own words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from events.announcements.drafts import Doubt, Draft, Fact
+from events.announcements.described import described
+from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
+from events.announcements.headlines import is_only_a_kind, kind_words, title_in
 from events.announcements.page import Page
+from events.announcements.phrases import QUOTED, inside, levelled, phrase
+from events.announcements.posters import Candidate, lines_like_titles
+from events.announcements.vocabularies import any_of
+
+ENOUGH = 5.0
+PROSE = 3_500  # characters, in which a quoted title stands
+MOST_QUOTES = 40
+ENTITLED = re.compile(
+    r"\b(?:entitled|titled|called|named|under the (?:title|theme|heading|motto)|on the (?:topic|theme|subject)(?: of)?|on the question|theme|theme is|topic is"
+    r"|intitule(?:e|s|es)?|sous le titre|sur le theme(?: de)?|ayant pour theme|sur le sujet|ayant pour titre|autour du theme|thematique|theme"
+    r"|titulad[oa]s?|intitulad[oa]s?|denominad[oa]s?|bajo el (?:titulo|lema)|con el titulo|sobre el tema|llamad[oa]|cuyo tema es|con el tema"
+    r"|unter dem (?:titel|motto|thema)|mit dem (?:titel|thema)|zum thema|zu dem thema|thema|titel|namens|betitelt"
+    r"|intitulad[oa]s?|sob o (?:titulo|tema|lema)|com o (?:titulo|tema)|sobre o tema|denominad[oa]s?|cujo tema e)\b[\s:,]{1,3}"
+)
+OF_OTHERS = re.compile(
+    r"\b(?:author of|editor of|book|books|article|essay|poem|novel|report|paper|study|publication|podcast|series|series,|cycle|ciclo|serie|reihe|project|projet"
+    r"|proyecto|projeto|projekt|film|documentary|ouvrage|livre|rapport|auteure? d[eu']|libro|informe|autora? d[eo]l?|buch|autor(?:in)?(?: von)?|livro|relatorio"
+    r"|resolution|campaign|programme|program|called|so-called|known as|reihe|veranstaltungsreihe|vortragsreihe|the phrase|the words|motto)\W{0,3}(?:\w+\W){0,2}$"
+)
+BEFORE_OWN = re.compile(
+    r"\b(?:on|about|discuss|host|present|presents|presentar|presenta|attend|join us for|sur|sobre|zu|zum|uber|for|um|a|event|titled)\W{0,3}$"
+)
+LEADS_ON = 60  # characters
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
-    return iter(())
+    candidates = sorted(_candidates(page, draft), key=lambda one: -one.score)
+    for candidate in candidates:
+        if candidate.score < ENOUGH:
+            break
+        if found := title_in(page, draft, *candidate.span):
+            title, span = found
+            if not is_only_a_kind(title) and not _is_of_a_body(title, draft):
+                yield Fact("title", title, (span,), candidate.sureness)
+                return
+    if built := described(page, draft):
+        title, span = built
+        yield Fact("title", title, (span,), Sureness.GUESSED)
+        yield Doubt(
+            "title",
+            "title",
+            "The announcement has no title; this one is made of its words. Write a better one.",
+            span,
+        )
+        return
+    yield Doubt("title", "title", "The announcement has no title: write a short one.")
+
+
+def _is_of_a_body(title: str, draft: Draft) -> bool:
+    bare = levelled(title).strip()
+    return any(levelled(str(name)) == bare for name in draft.values("organizers"))
+
+
+def _candidates(page: Page, draft: Draft) -> Iterator[Candidate]:
+    quotes = list(_quotes(page, draft))
+    lines = list(lines_like_titles(page, draft))
+    said = {_words(page, one.span): one for one in quotes}
+    yield from quotes
+    for one in lines:
+        words = _words(page, one.span)
+        again = any(words and words in other or other and other in words for other in said)
+        yield Candidate(one.span, one.score + (3.0 if again else 0), one.sureness)
+    yield from _labelled(page)
+    yield from _entitled(page)
+
+
+def _words(page: Page, span: Span) -> str:
+    return re.sub(r"\W+", " ", levelled(page.said(span))).strip()
+
+
+def _labelled(page: Page) -> Iterator[Candidate]:
+    for section in page.labelled("title"):
+        for line in section.lines[:1]:
+            if len(line.text) > 4 and len(line.text) < 240:
+                strong = levelled(section.heading.label).strip(" *_") in (
+                    "title", "titre", "titulo", "titel", "name of event", "event title", "intitule", "event", "evento", "theme",
+                    "tema", "thema", "topic",
+                )
+                yield Candidate(
+                    Span(line.start, line.end), 16.0 if strong else 12.0, Sureness.STATED
+                )
+    for section in page.labelled("subject"):
+        for line in section.lines[:1]:
+            flat = levelled(line.text)
+            heading = section.heading
+            if not re.match(r"(?:subject|objet|asunto|betreff|assunto)", levelled(heading.label).strip(" *_")):
+                continue
+            poor = re.search(r"circulate|please|share|\d{1,2}\b|invitation$|newsletter|digest|events", flat)
+            yield Candidate(
+                Span(line.start, line.end), 7.0 if poor else 10.5, Sureness.READ
+            )
+
+
+def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
+    text = page.without_links
+    level = levelled(text)
+    talks = {_plain(speaker.talk_title) for speaker in draft.values("speakers")} - {""}
+    series = _plain(draft.value("series") or "")
+    kinds = re.compile(rf"\b(?:{any_of(kind_words())})\b[^.!?\n“”\"«»„]{{0,{LEADS_ON}}}$")
+    for number, found in enumerate(QUOTED.finditer(text, 0, min(len(text), PROSE))):
+        if number >= MOST_QUOTES:
+            return
+        span = inside(found)
+        words = text[span.start : span.end]
+        before = level[max(0, span.start - 1 - 2 * LEADS_ON) : found.start()].rpartition("\n")[2]
+        plain, length = _plain(words), len(words.split())
+        if plain in talks and len(draft.values("speakers")) > 1 or plain == series and plain or length < 2:
+            continue
+        score = 6.0 - found.start() / 900
+        score += 5.5 if re.search(ENTITLED.pattern[:-len(r"\b[\s:,]{1,3}")] + r"[\s:,]{0,3}$", before) else 0
+        score += 4.5 if kinds.search(before) else 0
+        score += 1.5 if BEFORE_OWN.search(before) else 0
+        score -= 6.0 if OF_OTHERS.search(before) and not kinds.search(before[-40:]) else 0
+        score -= 5.0 if words[:1].islower() and length < 4 else 0
+        score -= 2.0 if length < 3 else 0
+        score -= 3.0 if words.rstrip()[-1:] in ".!" and length > 14 else 0
+        score -= 6.0 if re.match(r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mme|M)\.?\s)?[A-ZÀ-Þ]", text[found.end() : found.end() + 12]) and before.strip(" •*-1234567890.") == "" and found.start() > 400 else 0
+        yield Candidate(span, score, Sureness.READ, "quote")
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", " ", levelled(words)).strip()
+
+
+def _entitled(page: Page) -> Iterator[Candidate]:
+    """ "entitled From hate speech to genocide: …" without quotation marks."""
+    text, level = page.without_links, levelled(page.without_links)
+    for number, found in enumerate(ENTITLED.finditer(level, 0, min(len(level), PROSE))):
+        if number >= MOST_QUOTES:
+            return
+        at = found.end()
+        if QUOTED.match(text, at) or text[at : at + 1] in "“\"«„‘*_" or not text[at : at + 1].isupper():
+            continue
+        if re.match(r"(?:theme|thema|tema|titel|thematique)\b", found[0]) and ":" not in found[0]:
+            continue
+        span = _name(text, at)
+        if len(text[span.start : span.end].split()) > 1:
+            yield Candidate(span, 9.5, Sureness.READ)
+
+
+def _name(text: str, at: int) -> Span:
+    """A name that may have a colon in it, up to the end of its phrase."""
+    span = phrase(text, at)
+    if re.match(r"\s?:\s", text[span.end : span.end + 3]):
+        more = phrase(text, span.end + text[span.end : span.end + 3].index(":") + 1)
+        return Span(span.start, more.end)
+    return span

@@ -1,0 +1,132 @@
+"""A short title made of an announcement's own words, where it has none."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from events.announcements.drafts import Draft, Span
+from events.announcements.headlines import kind_words
+from events.announcements.page import Page
+from events.announcements.phrases import SMALL, levelled, phrase
+from events.announcements.vocabularies import any_of
+
+FAR = 5_000  # characters, in which the subject is told
+LONGEST = 150
+ARTICLE = re.compile(
+    r"(?:the|a|an|le|la|les|l'|el|los|las|der|die|das|den|dem|o|os|as|un|une|una|um|uma|eine[nrm]?|ein) ?", re.IGNORECASE
+)
+ABOUT = {
+    "en": r"(?:on|about|exploring|addressing|examining|concerning|regarding|focus(?:ing|ed) on|looking at|discussing|devoted to|dedicated to)",
+    "fr": r"(?:sur|consacree? (?:a|aux?)|portant sur|autour de|autour du|a propos d[eu]|au sujet d[eu]|dediee? a|concernant)",
+    "es": r"(?:sobre|acerca de|en torno al?|dedicad[oa] al?|relativ[oa] al?)",
+    "de": r"(?:uber|zum thema|zu den|zu|zur|zum|rund um)",
+    "pt": r"(?:sobre|acerca d[aeo]s?|em torno d[aeo]s?|dedicad[oa] a[os]?|a respeito d[aeo]s?)",
+}
+VERBS = (  # what the event does, the most telling first: the words behind are its subject
+    r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar|in memory of|a la memoire d\w+|en memoria d\w+",
+    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on|consider|assess|analy[sz]e|debate|present|offer|share|highlight|introduce)"
+    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|offer|share|explore|present)|learn (?:more )?about"
+    r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
+    r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
+    r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar|conversar)(?: sobre)?"
+    r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
+    r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?|(?:refletir|debater|discutir|conversar) sobre",
+)
+EMPTY = re.compile(
+    r"(?:(?:the|a|an|our|this|these|those|their|its|his|her|your|it|how|what|les?|la|el|los|las|der|die|das|o|a|os|as|un|une) ?)*"
+    r"(?:topic|topics|issue|issues|question|questions|event|following|same|subject|theme|themes|work|experiences?|link|page|occasion|basis|day|behalf"
+    r"|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube|facebook|teams|webex|site|internet|updates?|views?)?\W*", re.IGNORECASE,
+)
+
+
+@functools.cache
+def _of_kind(language: str) -> re.Pattern[str]:
+    """ "a conference on", "une table ronde consacrée à"."""
+    return re.compile(
+        rf"\b(?:{any_of(kind_words())}|discussion|conversation|debat|gesprach|dialogue|event|evenement|evento|veranstaltung|encuentro|encontro"
+        rf"|rencontre|course|reflexion|exchange|session|lecture)(?: (?:\w+ ){{0,2}}?)?\s?{ABOUT[language]} "
+    )
+
+
+def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
+    """A title and the words that it is made of: what the event is "on", what it "will
+    discuss"; or else the words that the text comes back to.
+    """
+    best: tuple[float, Span] | None = None
+    counts = _meaningful(page)
+    for score, span in _subjects(page):
+        score += _worth(page, span, counts)
+        if best is None or score > best[0]:
+            best = score, span
+    if best and best[0] >= 1.5:
+        return _title(page, best[1]), best[1]
+    span = _keyphrase(page, counts)
+    return (_title(page, span), span) if span else None
+
+
+def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
+    text = page.without_links[:FAR]
+    level = levelled(text)
+    for number, found in enumerate(_of_kind(page.language).finditer(level)):
+        if number > 20:
+            break
+        yield 5.0 - found.start() / 1500, phrase(text, found.end(), LONGEST)
+    for order, verbs in enumerate(VERBS):
+        for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):
+            if number > 20:
+                break
+            yield 4.0 - 0.3 * order - found.start() / 1500, phrase(text, found.end(), LONGEST)
+
+
+def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
+    words = page.said(span)
+    length = len(words.split())
+    if EMPTY.fullmatch(levelled(words)) or length < 2:
+        return -20
+    known = [counts[word] for word in re.findall(r"[^\W\d_]{4,}", levelled(words))]
+    again = sum(count > 1 for count in known)
+    return min(2.0, 0.5 * again) - (2.0 if length < 3 else 0) - (1.0 if length > 20 else 0)
+
+
+def _title(page: Page, span: Span) -> str:
+    words = page.said(span).strip(" ,;:*_")
+    words = re.sub(r"^(?:how|whether)\s(?=to\b)", "", words)
+    return words[:1].upper() + words[1:]
+
+
+def _meaningful(page: Page) -> Counter[str]:
+    small = {levelled(word) for words in SMALL.values() for word in words.split()}
+    return Counter(
+        word for word in re.findall(r"[^\W\d_]{4,}", levelled(page.text[:20_000])) if word not in small
+    )
+
+
+def _keyphrase(page: Page, counts: Counter[str]) -> Span | None:
+    """The words of two to five that come back most often, where they first stand."""
+    text = page.without_links[:FAR]
+    small = {levelled(word) for word in SMALL[page.language].split()}
+    found: Counter[str] = Counter()
+    first: dict[str, Span] = {}
+    for stretch in re.finditer(r"[^.,;:!?()\n“”\"«»|]+", text):
+        words = list(re.finditer(r"[^\W\d_][\w'’-]+", stretch[0]))
+        flat = [levelled(word[0]) for word in words]
+        for start in range(len(words)):
+            if flat[start] in small or len(flat[start]) < 3:
+                continue
+            for length in range(2, 6):
+                end = start + length
+                if end > len(words) or flat[end - 1] in small or len(flat[end - 1]) < 3:
+                    continue
+                if sum(word not in small for word in flat[start:end]) < 2:
+                    continue
+                key = " ".join(flat[start:end])
+                found[key] += 1
+                first.setdefault(
+                    key,
+                    Span(stretch.start() + words[start].start(), stretch.start() + words[end - 1].end()),
+                )
+    again = [(count * (1 + 0.25 * len(key.split())), -first[key].start, key) for key, count in found.items() if count > 1]
+    return first[max(again)[2]] if again else None

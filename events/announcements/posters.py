@@ -1,0 +1,243 @@
+"""Lines that could be the title: as on a poster, at the head of a page, beneath "Webinar"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from events.announcements.drafts import Draft, Span, Sureness
+from events.announcements.headlines import EMOJI, MARKS, is_only_a_kind
+from events.announcements.page import Line, Page
+from events.announcements.phrases import QUOTED, SMALL, levelled
+from events.announcements.vocabularies import any_of, folded, vocabulary
+
+MOST_LINES = 60
+LONGEST_TITLE = 240  # characters
+MOST_WORDS = 32
+SENTENCE = re.compile(
+    r"\b(?:invites?|invite you|join us|please|will (?:be|take|host|hold|discuss|present)|we are|we're|are pleased|is pleased|"
+    r"is organi[sz]ing|are invited|you are|your|takes place|has been|have been|click|scroll"
+    r"|vous (?:convie|invite|invitent|convient)\w*|a l'honneur|ont l'honneur|aura lieu|se tiendra|nous avons|organise(?:nt)?|est heureu\w+"
+    r"|invitan? a|les invita\w*|te invita\w*|se realizara|tendra lugar|se llevara|tenemos|convocan? a"
+    r"|ladt|laden|findet|wird|werden|wir |bitte|sie |veranstaltet"
+    r"|convidam?|sera |realizam?|promovem?|tem o prazer|temos)\b"
+)
+BODY = re.compile(
+    r"^(?:the )?(?:[\w&'.-]+ ){0,6}?(?:university|universite|universidad|universidade|universitat|institute?|instituto|institut"
+    r"|cent(?:er|re|ro|rum)|zentrum|department|departement|departamento|faculty|faculte|facultad|faculdade|fakultat|foundation|fondation"
+    r"|fundacion|fundacao|stiftung|association|asociacion|associacao|ministry|ministere|ministerio|office|mission|embassy|ambassade"
+    r"|embajada|embaixada|botschaft|museum|musee|museo|museu|library|council|college|school of|e\. ?v\.|gedenkstatte|network|netzwerk|union"
+    r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire|observatorio|comision|commission|secretariat|volkshochschule)\b"
+)
+DATED = re.compile(r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e|und|the|of|horas?|hrs?|time|gmt|utc|cet|est)\b")
+TIMED = re.compile(r"\W{0,4}\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?uhr|\s?[ap]\.?m)", re.IGNORECASE)
+ADDRESSED = re.compile(r"https?://|www\.|@|\b\d{5}\b|\btel\b", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?:(?:by|with|von|mit|de|par|avec|por|con|com)\s)?(?:(?:dr|drs|prof|professor|profa|mr|mrs|ms|mme|m|sra?|dra|h\.e|s\.e|amb|ambassador|sir|hon|rev|"
+    r"rabbi|frau|herr|lic|ing|judge)\.?\s)", re.IGNORECASE
+)
+OPEN_END = re.compile(r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
+    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch that may be the title, and how much speaks for it."""
+
+    span: Span
+    score: float
+    sureness: Sureness = Sureness.READ
+    why: str = ""
+
+
+@functools.cache
+def _unsaid() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    words = vocabulary("headings")
+    greetings = re.compile(rf"(?:{any_of(words['greeting'])})\b")
+    return frozenset(map(folded, words["banner"])), frozenset(map(folded, words["section"])), greetings
+
+
+def common_words(page: Page) -> Counter[str]:
+    """How often each word that carries a meaning is written."""
+    small = {word for words in SMALL.values() for word in map(levelled, words.split())}
+    words = re.findall(r"[^\W\d_]{3,}", levelled(page.text[:20_000]))
+    return Counter(word for word in words if word not in small)
+
+
+def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
+    counts = common_words(page)
+    lines = [*page.lines[:MOST_LINES]]
+    taken = _spans_of_others(draft)
+    rank, prose, after_kind, dated = 0, 0, False, False
+    skip = -1
+    quoted_mail = False
+    for number, line in enumerate(lines):
+        if number <= skip:
+            continue
+        if line.text.startswith(">") or quoted_mail:
+            continue
+        kind = sort_of(page, line, taken)
+        if kind == "title":
+            last = _joined(page, lines, number, taken)
+            span = Span(line.start, lines[last].end)
+            skip = last
+            score = 11.0 - 0.7 * rank - 3.0 * min(prose, 3) - (2.5 if dated else 0)
+            score += _looks(page, line, counts) + (3.0 if after_kind else 0)
+            following = lines[last + 1] if last + 1 < len(lines) else None
+            score += 1.5 if following and _is_dated(page, following) else 0
+            yield Candidate(span, score, Sureness.STATED if rank < 2 and not prose else Sureness.READ, "line")
+            rank += 1
+            after_kind = False
+        elif kind == "kind":
+            after_kind = True
+        elif kind == "prose":
+            prose += 1
+            after_kind = _announces(page, line)
+        elif kind == "date":
+            dated = True
+
+
+def _announces(page: Page, line: Line) -> bool:
+    """The line leads up to the title beneath: "invite you to a lecture", "a talk by"."""
+    return line.text[-1:] in ":," or (line.text[-1:] not in ".!?)" and len(line.text) < 260)
+
+
+def _spans_of_others(draft: Draft) -> list[Span]:
+    """Where organizations and people of this announcement are named."""
+    return [
+        span
+        for name in ("organizers", "partners", "speakers", "venue", "series")
+        for fact in draft.facts_of(name)
+        for span in fact.spans
+        if span.end - span.start < 200
+    ]
+
+
+def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
+    """ "title" for a line that could be one, or what it is instead."""
+    banners, sections, greetings = _unsaid()
+    words = EMOJI.sub("", line.text).strip(MARKS + "!")
+    flat, bare = levelled(words), folded(words)
+    if not words or not any(map(str.isalpha, words)):
+        return "rule"
+    if {"mail", "subject"} & {*line.kinds} and re.match(r"[*_\s]*\w[\w ’'-]{0,20}\s?:", line.text):
+        return "mail"
+    if line.kinds and not _label_in_title(line):
+        return "date" if {"when", "where"} & {*line.kinds} else "label"
+    if bare in banners or bare in sections or bare.strip("!.:? ") in banners | sections:
+        return "banner"
+    if is_only_a_kind(words):
+        return "kind"
+    if greetings.match(flat) and (line.text[-1:] in ",:!" or len(words.split()) < 5):
+        return "greeting"
+    if _is_dated(page, line):
+        return "date"
+    if ADDRESSED.search(words) or TIMED.match(words):
+        return "address"
+    length = len(words.split())
+    if SENTENCE.search(flat) and not QUOTED.fullmatch(words.strip(".")):
+        return "prose"
+    if length > MOST_WORDS or len(words) > LONGEST_TITLE:
+        return "prose"
+    if length > 9 and re.search(r"[.;]$", line.text) or length > 3 and line.text[-1:] == ",":
+        return "prose"
+    if words[0].islower() or line.bullet and not line.bullet[0].isdigit() and not line.bullet.startswith("*"):
+        return "item"
+    if _is_taken(line, words, taken) or BODY.match(flat) and not re.search(r"[:?“«„\"]", words):
+        return "other"
+    if NAMED.match(words) and not QUOTED.search(words):
+        return "other"
+    if length < 2 and not QUOTED.search(line.text):
+        return "word"
+    return "title"
+
+
+def _label_in_title(line: Line) -> bool:
+    """ "Panel: The duty to prevent" has a label that is a kind of event."""
+    return {"panelist", "title", "performer", "format"} & {*line.kinds} != set() and not line.is_heading and len(
+        line.text
+    ) > 25 and is_only_a_kind(line.label)
+
+
+def _is_taken(line: Line, words: str, taken: list[Span]) -> bool:
+    """Most of the line is the name of somebody."""
+    covered = sum(
+        max(0, min(span.end, line.end) - max(span.start, line.start)) for span in taken
+    )
+    return covered > 0.6 * len(words)
+
+
+def _is_dated(page: Page, line: Line) -> bool:
+    """A day or an hour, with few other words."""
+    inside = [
+        one
+        for one in (*page.notations.days, *page.notations.hours)
+        if one.start >= line.start and one.end <= line.end
+    ]
+    if not inside and not re.search(r"\d", line.text):
+        return False
+    rest = page.text[line.start : line.end]
+    for one in sorted(inside, key=lambda one: -one.start):
+        rest = rest[: max(0, one.start - line.start)] + " " + rest[one.end - line.start :]
+    if not inside:
+        return False
+    left = [word for word in re.findall(r"[^\W\d_]{2,}", levelled(rest)) if not DATED.fullmatch(word)]
+    begins = min(one.start for one in inside) - line.start < 4
+    return len(left) <= 3 or (begins and len(left) <= 8)
+
+
+def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
+    """What the look of a line, and its words' return further below, speak for it."""
+    words = EMOJI.sub("", line.text).strip()
+    bare = words.strip(MARKS)
+    score = 0.0
+    if QUOTED.match(bare):
+        score += 3.5
+    if re.match(r"\*\*|__|#{1,4}\s", page.text[line.start - (len(line.bullet) + 1) * bool(line.bullet) : line.end]):
+        score += 2.5
+    if sum(map(str.isupper, bare)) > 0.7 * sum(map(str.isalpha, bare)):
+        score += 1.0
+    length = len(bare.split())
+    score -= 2.5 if length < 3 and not QUOTED.search(bare) else 0
+    score -= 3.0 if bare.endswith((".", ";")) and length > 5 else 0
+    score += 1.0 if re.search(r"\w\s?[:?]\s", bare) else 0
+    meaning = [word for word in re.findall(r"[^\W\d_]{4,}", levelled(bare)) if word in counts]
+    again = sum(counts[word] > 1 for word in meaning)
+    score += 2.5 * again / max(3, len(meaning))
+    score -= 3.0 if BODY.match(levelled(bare)) else 0
+    return score
+
+
+def _joined(page: Page, lines: list[Line], first: int, taken: list[Span]) -> int:
+    """The number of the last line of a title that goes on: broken, or with a subtitle."""
+    last = first
+    for number in range(first + 1, min(first + 4, len(lines))):
+        before, line = lines[number - 1], lines[number]
+        if line.after_gap and not OPEN_END.search(levelled(before.text.rstrip("*_ "))[-12:]):
+            break
+        sort = sort_of(page, line, taken)
+        broken = OPEN_END.search(levelled(before.text.rstrip("*_ "))[-12:]) or line.text[0].islower()
+        if sort == "item" and broken and len(line.text) < 120 and not line.bullet:
+            last = number
+            continue
+        if sort != "title" or len(line.text) > 160 or lines[number].bullet:
+            break
+        if _looks_alike(before, line) or broken:
+            last = number
+            continue
+        break
+    total = lines[last].end - lines[first].start
+    return last if total <= LONGEST_TITLE else first
+
+
+def _looks_alike(before: Line, line: Line) -> bool:
+    """Both in capitals, or both not; a quotation and a line that is none are two things."""
+    upper = [
+        sum(map(str.isupper, one.text)) > 0.7 * sum(map(str.isalpha, one.text)) for one in (before, line)
+    ]
+    quotes = [bool(QUOTED.search(one.text)) for one in (before, line)]
+    opened = before.text.count("“") > before.text.count("”")
+    return upper[0] == upper[1] and (quotes[0] == quotes[1] == False or opened)  # noqa: E712
