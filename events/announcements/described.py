@@ -38,7 +38,12 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
 EMPTY = re.compile(
     r"(?:(?:the|a|an|our|this|these|those|their|its|his|her|your|it|how|what|les?|la|el|los|las|der|die|das|o|a|os|as|un|une) ?)*"
     r"(?:topic|topics|issue|issues|question|questions|event|following|same|subject|theme|themes|work|experiences?|link|page|occasion|basis|day|behalf"
-    r"|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube|facebook|teams|webex|site|internet|updates?|views?)?\W*", re.IGNORECASE,
+    r"|margins?|sidelines|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube|facebook|teams|webex|site|internet|updates?|views?)?\W*", re.IGNORECASE,
+)
+
+
+NO_SUBJECT = re.compile(
+    r"(?:the )?(?:margins?|sidelines|occasion|basis|behalf|zoom|youtube|facebook|website|following)\b|(?:and|or|et|ou|y|e|o|und|oder|that|which|this|que|this|\d+)\b"
 )
 
 
@@ -67,24 +72,40 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
     return (_title(page, span), span) if span else None
 
 
+NAMED_EVENT = re.compile(
+    r"\b(?:convene|hold|host|organi[sz]e|organi[sz]ing|hosting|holding|to|attend|announce|for|organisent?|tiendra|à|au|a|al|organizan?|celebrar[áa]n?"
+    r"|veranstaltet|veranstalten|zu[rm]|promovem?|realizam?|para)\s(?:the|a|an|its|their|our|la|le|l'|une?|el|una?|die|der|das|eine?n?|o|a|uma?)\s"
+    r"(?P<name>(?:\d{1,3}(?:st|nd|rd|th|e|\.)?\s)?[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for|in|to|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für|zur|zum|do|da|dos|das"
+    r"|em|sobre|sur|en|para|pour|against|contra|contre|gegen|[A-ZÀ-Þ][\w’'-]*)){2,16}\s[A-ZÀ-Þ][\w’'-]+)"
+)
+
+
 def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
     text = page.without_links[:FAR]
     level = levelled(text)
     for number, found in enumerate(_of_kind(page.language).finditer(level)):
         if number > 20:
             break
+        if text[found.start()].isupper() and re.search(r"[A-ZÀ-Þ]\w+ $", text[max(0, found.start() - 30) : found.start()]):
+            continue  # the name of a body: "Asia Pacific Forum on Women"
         yield 5.0 - found.start() / 1500, phrase(text, found.end(), LONGEST)
+    for number, found in enumerate(NAMED_EVENT.finditer(text)):
+        if number > 20:
+            break
+        kinds = [word for word in re.findall(r"[\w-]+", levelled(found["name"])) if word in kind_words()]
+        if kinds:
+            yield 6.5 - found.start() / 1500, Span(*found.span("name"))
     for order, verbs in enumerate(VERBS):
         for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):
             if number > 20:
                 break
-            yield 4.0 - 0.3 * order - found.start() / 1500, phrase(text, found.end(), LONGEST)
+            yield 4.0 - 0.3 * order - found.start() / 900, phrase(text, found.end(), LONGEST)
 
 
 def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
     words = page.said(span)
     length = len(words.split())
-    if EMPTY.fullmatch(levelled(words)) or length < 2:
+    if EMPTY.fullmatch(levelled(words)) or NO_SUBJECT.match(levelled(words)) or length < 2:
         return -20
     known = [counts[word] for word in re.findall(r"[^\W\d_]{4,}", levelled(words))]
     again = sum(count > 1 for count in known)

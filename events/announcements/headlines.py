@@ -68,7 +68,10 @@ def _only_kind() -> re.Pattern[str]:
 def is_only_a_kind(words: str) -> bool:
     """ "Vortrag und Gespräch", "Colloque international", "HRC53 side event | Concept note"."""
     bare = levelled(EMOJI.sub("", words)).strip(MARKS + "!.“”\"«»„")
-    return len(bare) < 90 and bool(_only_kind().fullmatch(bare))
+    if not bare or len(bare) > 90:
+        return False
+    parts = re.split(r"\s?[|*!]+\s?|\s[–—-]\s|\s?/\s?", bare)
+    return all(not part or _only_kind().fullmatch(part.strip()) for part in parts)
 
 
 def title_in(page: Page, draft: Draft, start: int, end: int) -> tuple[str, Span] | None:

@@ -18,7 +18,7 @@ MOST_LINES = 60
 LONGEST_TITLE = 240  # characters
 MOST_WORDS = 32
 SENTENCE = re.compile(
-    r"\b(?:invites?|invite you|join us|please|will (?:be|take|host|hold|discuss|present)|we are|we're|are pleased|is pleased|"
+    r"\b(?:invites?|invite you|join us|please|will \w+(?:ly)? \w+|we are|we're|are pleased|is pleased|"
     r"is organi[sz]ing|are invited|you are|your|takes place|has been|have been|click|scroll"
     r"|vous (?:convie|invite|invitent|convient)\w*|a l'honneur|ont l'honneur|aura lieu|se tiendra|nous avons|organise(?:nt)?|est heureu\w+"
     r"|invitan? a|les invita\w*|te invita\w*|se realizara|tendra lugar|se llevara|tenemos|convocan? a"
@@ -30,7 +30,7 @@ BODY = re.compile(
     r"|cent(?:er|re|ro|rum)|zentrum|department|departement|departamento|faculty|faculte|facultad|faculdade|fakultat|foundation|fondation"
     r"|fundacion|fundacao|stiftung|association|asociacion|associacao|ministry|ministere|ministerio|office|mission|embassy|ambassade"
     r"|embajada|embaixada|botschaft|museum|musee|museo|museu|library|council|college|school of|e\. ?v\.|gedenkstatte|network|netzwerk|union"
-    r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire|observatorio|comision|commission|secretariat|volkshochschule)\b"
+    r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire|observatorio|comision|commission|secretariat|volkshochschule|akademie|academy|academie|academia)\b"
 )
 DATED = re.compile(r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e|und|the|of|horas?|hrs?|time|gmt|utc|cet|est)\b")
 TIMED = re.compile(r"\W{0,4}\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?uhr|\s?[ap]\.?m)", re.IGNORECASE)
@@ -39,6 +39,17 @@ NAMED = re.compile(
     r"(?:(?:by|with|von|mit|de|par|avec|por|con|com)\s)?(?:(?:dr|drs|prof|professor|profa|mr|mrs|ms|mme|m|sra?|dra|h\.e|s\.e|amb|ambassador|sir|hon|rev|"
     r"rabbi|frau|herr|lic|ing|judge)\.?\s)", re.IGNORECASE
 )
+OF_A_PERSON = re.compile(
+    r"^(?:(?:associate|assistant|former|deputy|senior|emeritus|adjunct|visiting|vice|co-?)[- ]?)*(?:professor|director|lecturer|researcher|fellow|president|chair|executive|ambassador"
+    r"|judge|author|historian|journalist|professeure?|directeur|directrice|chercheu\w+|historienn?e?|profesora?|directora?|investigadora?|historiadora?|professorin|leiter(?:in)?"
+    r"|wissenschaftlich\w+ mitarbeiter\w*|historiker(?:in)?|professora|diretora?|pesquisadora?)\b.{0,80}(?:,| of | de | du | del | der | fur | at )"
+    r"|^(?:begru(?:ss|ß)ung|welcome|opening remarks|opening statement|moderation|moderat\w+|closing remarks|mot de bienvenue|allocution|palabras|bienvenida|apertura|boas-vindas|abertura"
+    r"|eroffnung|grusswort|grußwort|ouverture|cloture|clausura|encerramento)\b"
+    r"|,\s(?:the )?(?:[\w.'-]+ ){0,2}(?:university|universite|universidad|universidade|universitat|institute|college)\b"
+)
+HERE = re.compile(r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b|\bunsubscribe\b")
+INTRODUCTORY = re.compile(r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren|avec|con|com|mit)\b\W*$|\bthis\b|:.*:")
+SERIES = re.compile(r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b")
 OPEN_END = re.compile(r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
     r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$")
 
@@ -70,21 +81,28 @@ def common_words(page: Page) -> Counter[str]:
 def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
     counts = common_words(page)
     lines = [*page.lines[:MOST_LINES]]
-    taken = _spans_of_others(draft)
+    taken = [*_spans_of_others(draft), *_beneath_labels(page), *talks_of(page)]
     rank, prose, after_kind, dated = 0, 0, False, False
     skip = -1
-    quoted_mail = False
+    before = ""
+    bodies = _bodies_of_labels(page)
     for number, line in enumerate(lines):
         if number <= skip:
             continue
-        if line.text.startswith(">") or quoted_mail:
+        if line.text.startswith(">"):
             continue
         kind = sort_of(page, line, taken)
+        if before == "prose" and page.flow[line.start - 1] == " " and not line.kinds:
+            kind = "prose"  # its paragraph goes on
+        elif kind == "title" and _plain(line.text) in bodies:
+            kind = "other"
+        before = kind
         if kind == "title":
             last = _joined(page, lines, number, taken)
             span = Span(line.start, lines[last].end)
             skip = last
-            score = 11.0 - 0.7 * rank - 3.0 * min(prose, 3) - (2.5 if dated else 0)
+            score = 11.0 - 0.7 * rank - (2.5 if dated else 0)
+            score -= 0 if not prose else 3.0 if after_kind else 8.0
             score += _looks(page, line, counts) + (3.0 if after_kind else 0)
             following = lines[last + 1] if last + 1 < len(lines) else None
             score += 1.5 if following and _is_dated(page, following) else 0
@@ -116,6 +134,46 @@ def _spans_of_others(draft: Draft) -> list[Span]:
     ]
 
 
+def _beneath_labels(page: Page) -> Iterator[Span]:
+    """Lines of sections that tell who and where, not what."""
+    for section in page.labelled(
+        "organizer", "partner", "sponsor", "supporter", "speaker", "panelist", "moderator", "keynote", "opening",
+        "closing", "discussant", "performer", "contact", "language", "price", "where", "when", "mail", "registration", "join",
+    ):
+        if is_only_a_kind(section.heading.label):
+            continue
+        for line in section.lines[:40]:
+            yield Span(line.start, line.end)
+
+
+TALK = re.compile(r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mrs|Mme|M|Sra?|Dra)\.?\s)?[A-ZÀ-Þ]\w")
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", " ", levelled(words)).strip()
+
+
+def _bodies_of_labels(page: Page) -> set[str]:
+    """Organizers behind "Organized by", without their acronyms."""
+    lines = [line.text for section in page.labelled("organizer") for line in section.lines[:2]]
+    return {_plain(form) for text in lines for form in (text, re.sub(r"\(.*?\)", "", text))}
+
+
+SPOKEN = re.compile(r"[“\"„«][^\n]{5,160}?[”\"“»]?\s?[–—-]\s(?:[A-ZÀ-Þ][\w.’'-]+\s){1,3}[A-ZÀ-Þ][\w’'-]+,\s")
+
+
+def talks_of(page: Page) -> list[Span]:
+    """Lines with a quoted title and its speaker, where there are several: a programme."""
+    talks = [
+        Span(line.start, line.end)
+        for line in page.lines[:200]
+        if (found := QUOTED.match(line.text))
+        and TALK.match(line.text, found.end())
+        or SPOKEN.match(line.text)
+    ]
+    return talks if len(talks) > 1 else []
+
+
 def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     """ "title" for a line that could be one, or what it is instead."""
     banners, sections, greetings = _unsaid()
@@ -138,6 +196,12 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if ADDRESSED.search(words) or TIMED.match(words):
         return "address"
     length = len(words.split())
+    if re.match(r"\[.*\]$|[<>]\s", words) or HERE.search(flat) or len(re.findall(r"\s[·•|]\s", words)) > 1:
+        return "item"
+    if line.text[-1:] == ":" and not _leads_to_subtitle(page, line):
+        return "prose" if length > 3 else "item"
+    if _is_wrapped_prose(page, line):
+        return "prose"
     if SENTENCE.search(flat) and not QUOTED.fullmatch(words.strip(".")):
         return "prose"
     if length > MOST_WORDS or len(words) > LONGEST_TITLE:
@@ -148,11 +212,41 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         return "item"
     if _is_taken(line, words, taken) or BODY.match(flat) and not re.search(r"[:?“«„\"]", words):
         return "other"
+    if OF_A_PERSON.search(flat) and not re.search(r"[?“«„\"]", words):
+        return "other"
     if NAMED.match(words) and not QUOTED.search(words):
         return "other"
     if length < 2 and not QUOTED.search(line.text):
         return "word"
     return "title"
+
+
+def _leads_to_subtitle(page: Page, line: Line) -> bool:
+    """A colon at the end of a line of a poster, whose next line goes on in the same look."""
+    following = next((one for one in page.lines if one.start > line.end), None)
+    return bool(
+        following
+        and not following.after_gap
+        and not following.bullet
+        and not following.kinds
+        and line.start < 900
+        and len(line.text.split()) < 10
+        and not INTRODUCTORY.search(levelled(line.text))
+        and following.text[:1].isupper()
+    )
+
+
+def _is_wrapped_prose(page: Page, line: Line) -> bool:
+    """The line is one of several of a paragraph that a mail program broke."""
+    end = page.flow.find("\n", line.end)
+    end = len(page.flow) if end < 0 else end
+    following = next((one for one in page.lines if one.start > line.end), None)
+    return bool(
+        following
+        and end - line.start > 260
+        and page.flow[line.end : line.end + 1] == " "
+        and len(following.text) <= 1.4 * len(line.text)
+    )
 
 
 def _label_in_title(line: Line) -> bool:
@@ -196,6 +290,8 @@ def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
     score = 0.0
     if QUOTED.match(bare):
         score += 3.5
+    if SERIES.search(levelled(bare)):
+        score -= 4.0
     if re.match(r"\*\*|__|#{1,4}\s", page.text[line.start - (len(line.bullet) + 1) * bool(line.bullet) : line.end]):
         score += 2.5
     if sum(map(str.isupper, bare)) > 0.7 * sum(map(str.isalpha, bare)):

@@ -11,7 +11,7 @@ from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.headlines import is_only_a_kind, kind_words, title_in
 from events.announcements.page import Page
 from events.announcements.phrases import QUOTED, inside, levelled, phrase
-from events.announcements.posters import Candidate, lines_like_titles
+from events.announcements.posters import Candidate, lines_like_titles, talks_of
 from events.announcements.vocabularies import any_of
 
 ENOUGH = 5.0
@@ -31,6 +31,10 @@ OF_OTHERS = re.compile(
 )
 BEFORE_OWN = re.compile(
     r"\b(?:on|about|discuss|host|present|presents|presentar|presenta|attend|join us for|sur|sobre|zu|zum|uber|for|um|a|event|titled)\W{0,3}$"
+)
+OF_A_SPEAKER = re.compile(
+    r"\b(?:(?:lecon|conference) (?:inaugurale|d'ouverture)|conferencia (?:inaugural|magistral|de abertura)|keynote|will speak (?:on|about)|opening address|eroffnungsvortrag|festvortrag"
+    r"|impulsvortrag|intervention|communication|ponencia|comunicacao)\b[^.\n]{0,110}$"
 )
 LEADS_ON = 60  # characters
 
@@ -98,9 +102,8 @@ def _labelled(page: Page) -> Iterator[Candidate]:
             if not re.match(r"(?:subject|objet|asunto|betreff|assunto)", levelled(heading.label).strip(" *_")):
                 continue
             poor = re.search(r"circulate|please|share|\d{1,2}\b|invitation$|newsletter|digest|events", flat)
-            yield Candidate(
-                Span(line.start, line.end), 7.0 if poor else 10.5, Sureness.READ
-            )
+            score = 13.0 if QUOTED.search(line.text) else 7.0 if poor else 10.5
+            yield Candidate(Span(line.start, line.end), score, Sureness.READ)
 
 
 def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
@@ -108,6 +111,7 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
     level = levelled(text)
     talks = {_plain(speaker.talk_title) for speaker in draft.values("speakers")} - {""}
     series = _plain(draft.value("series") or "")
+    programme = talks_of(page)
     kinds = re.compile(rf"\b(?:{any_of(kind_words())})\b[^.!?\n“”\"«»„]{{0,{LEADS_ON}}}$")
     for number, found in enumerate(QUOTED.finditer(text, 0, min(len(text), PROSE))):
         if number >= MOST_QUOTES:
@@ -118,11 +122,14 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
         plain, length = _plain(words), len(words.split())
         if plain in talks and len(draft.values("speakers")) > 1 or plain == series and plain or length < 2:
             continue
+        if any(one.start <= span.start < one.end for one in programme):
+            continue
         score = 6.0 - found.start() / 900
         score += 5.5 if re.search(ENTITLED.pattern[:-len(r"\b[\s:,]{1,3}")] + r"[\s:,]{0,3}$", before) else 0
         score += 4.5 if kinds.search(before) else 0
         score += 1.5 if BEFORE_OWN.search(before) else 0
         score -= 6.0 if OF_OTHERS.search(before) and not kinds.search(before[-40:]) else 0
+        score -= 5.0 if OF_A_SPEAKER.search(before) else 0
         score -= 5.0 if words[:1].islower() and length < 4 else 0
         score -= 2.0 if length < 3 else 0
         score -= 3.0 if words.rstrip()[-1:] in ".!" and length > 14 else 0
