@@ -1,13 +1,522 @@
-"""To be written."""
+"""Who is behind an event: organizers, and others with what they do for it.
+
+Labels say it ("Veranstalter:"), sentences ("X, in partnership with Y, invites you"), and if
+neither does, the head of the letter.
+"""
 
 from __future__ import annotations
 
+import functools
+import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from events.announcements.drafts import Doubt, Draft, Fact
-from events.announcements.page import Page
+from events.announcements import body_twins
+from events.announcements.body_names import Body, Listed, cut, words_for
+from events.announcements.drafts import Doubt, Draft, Fact, Partner, Span, Sureness
+from events.announcements.page import Line, Page, Section
+from events.announcements.vocabularies import folded, vocabulary
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+ROLES = {
+    "organizer follows": "organizer",
+    "developer follows": "organizer",
+    "organizer before": "organizer",
+    "organizer before event": "organizer",
+    "join": "organizer",
+    "event by": "organizer",
+    "co-organizer follows": "co-organizer",
+    "partner follows": "partner",
+    "co-sponsor follows": "co-sponsor",
+    "sponsor follows": "sponsor",
+    "supporter follows": "supporter",
+    "host follows": "host",
+}
+BEFORE = ("organizer before", "organizer before event")
+NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "developer follows")
+REACH = 500  # characters in which the subject of a verb stands
+TRIES = 10
+BETWEEN = re.compile(
+    r"[\s,–—*_-]*(?:(?:cordially|warmly|jointly|hereby|kindly|together|proudly|also|each|both|now|gemeinsam|herzlich|"
+    r"conjointement|conjuntamente|conjuntamente|juntos|juntas|once again|again|recently|qui|que|which|who|will|"
+    r"vous|te|les|le|los|os|nous|se|has|have|cordialement|cordialmente|tambem|tambien|aussi|and|y|et|e|und)[\s,]+){0,3}$"
+)
+PRONOUN = re.compile(r"(?:^|\s)(?:we|i|wir|ich|nous|je|nos|on|you|sie|vous|they|it)[\s,]*$")
+INVERTED = re.compile(r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}")
+PAST = re.compile(r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$")
+OF_A_BODY = re.compile(
+    r"\b(?:conference|meeting|session|congress|assembly|symposium|forum|lecture|seminar|series|summit|workshop|webinar|colloque|"
+    r"congres|assemblee|seminaire|reunion|conferencia|congreso|sesion|asamblea|encuentro|encontro|congresso|jornadas|reuniao|sessao|"
+    r"tagung|jahrestagung|konferenz|kongress|sitzung|ringvorlesung|veranstaltungsreihe|vortragsreihe)\s(?=(?:of|de|du|des|del|da|do|der|von)\s)"
+)
+ELSEWHERE = re.compile(
+    r"\b(?:margins?|marge|sidelines|side|fringes?|al margen|a margem|rande|during|within|en el marco|no ambito|dans le cadre|"
+    r"im rahmen|as part|ahead|before|resolution|pendant|durante|waehrend|wahrend|occasion|since|after|following|in the framework)\b"
+)
+SPEAKING = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant", "interviewee", "performer", "mail", "contact"}  # fmt: skip
+LABELS = ("organizer", "partner", "sponsor", "supporter")
+LETTERHEAD = 6  # lines in which a sender's name stands
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that tell that bodies are named next, or were just before."""
+
+    start: int
+    end: int
+    group: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A body, with the part in the event that some words give it."""
+
+    body: Body
+    role: str  # "organizer" or one of PARTNER_ROLES
+    sureness: Sureness
+    source: str = "sentence"
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
-    return iter(())
+    people = {folded(speaker.name) for speaker in draft.values("speakers")}
+    claims = [*_by_labels(page), *_by_sentences(page)]
+    claims = [one for one in claims if _is_welcome(one, people)]
+    claims = _surest(claims)
+    if not any(one.role == "organizer" for one in claims):
+        found = [one for one in _by_letterhead(page, draft) if _is_welcome(one, people)]
+        claims += found[:1]
+    yield from _facts(page, claims)
+
+
+# -- cues ----------------------------------------------------------------------------------
+
+
+@functools.cache
+def _terms() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """Patterns of cues by their first word, the longest first."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for group, terms in vocabulary("organizing").items():
+        if group in ROLES:
+            for term in terms:
+                bare = folded(term)
+                found[WORD.match(bare)[0]].append((bare, group))  # type: ignore[index]
+    event_by = " by"
+    for term in vocabulary("organizing")["events"]:
+        bare = folded(term)
+        if bare.isascii() and (first := WORD.match(bare)):
+            found[first[0]].append((bare + event_by, "event by"))
+    return {
+        first: [
+            (re.compile(_pattern(term) + r"(?![^\W_])"), group)
+            for term, group in sorted(terms, key=lambda pair: -len(pair[0]))
+        ]
+        for first, terms in found.items()
+    }
+
+
+def _pattern(term: str) -> str:
+    parts = (
+        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,2}?" if word == "~" else re.escape(word) + "[ ]{1,3}"
+        for word in term.split()
+    )
+    return "".join(parts).removesuffix("[ ]{1,3}")
+
+
+def _cues(page: Page) -> Iterator[Cue]:
+    terms = _terms()
+    end = 0
+    for word in WORD.finditer(page.bare):
+        if word.start() < end or word[0] not in terms:
+            continue
+        for pattern, group in terms[word[0]]:
+            if found := pattern.match(page.bare, word.start()):
+                end = found.end()
+                yield Cue(found.start(), found.end(), group)
+                break
+
+
+# -- labels --------------------------------------------------------------------------------
+
+
+def _by_labels(page: Page) -> Iterator[Claim]:
+    for section in page.labelled(*LABELS):
+        role = _role_of_label(section)
+        for span in _values(page, section):
+            for body in cut(page, span, listed=True).bodies:
+                if body.sure or role != "organizer" or not _is_host(section.heading.label):
+                    yield Claim(body, role, Sureness.STATED, "label")
+
+
+def _is_host(label: str) -> bool:
+    return folded(label) in ("host", "hosts", "gastgeber", "hosted by", "presented by")
+
+
+def _role_of_label(section: Section) -> str:
+    label = folded(section.heading.label)
+    if "organizer" in section.kinds:
+        return "organizer"
+    if "partner" in section.kinds:
+        return "partner"
+    if "sponsor" in section.kinds:
+        return "co-sponsor" if label.startswith("co") else "sponsor"
+    return "sponsor" if re.match("fund|financ|finan|gefor", label) else "supporter"
+
+
+def _values(page: Page, section: Section) -> Iterator[Span]:
+    """The lines that a label speaks of, up to the next words that give another part."""
+    heading = section.heading
+    if not heading.is_heading:
+        start = heading.value.start
+        end = page.flow.find("\n", start)
+        end = len(page.flow) if end < 0 else end
+        while page.flow[start:end].rstrip().endswith((",", " and", " et", " y", " und", " e", ";", "&")):
+            following = page.flow.find("\n", end + 1)
+            if following < 0 or not page.flow[end:following].strip():
+                break
+            end = following
+        yield Span(start, _before_cue(page, start, end))
+        for line in section.lines[1:]:
+            if line.bullet and line.start >= end:
+                yield Span(line.start, line.end)
+        return
+    for line in section.lines:
+        listed = cut(page, Span(line.start, line.end), listed=True)
+        rest = page.flow[listed.end : line.end].strip(" .,;*_")
+        if not listed.bodies or (rest and not re.match(r"[(\[–—:|-]|https?:|www", rest)):
+            break
+        yield Span(line.start, line.end)
+
+
+def _before_cue(page: Page, start: int, end: int) -> int:
+    return next((cue.start for cue in _cues_of(page) if start < cue.start < end), end)
+
+
+_kept: tuple[str, tuple[Cue, ...]] = ("", ())
+
+
+def _cues_of(page: Page) -> tuple[Cue, ...]:
+    return tuple(_cues(page))
+
+
+# -- sentences -----------------------------------------------------------------------------
+
+
+def _by_sentences(page: Page) -> Iterator[Claim]:
+    starts = [span.start for span in page.sentences]
+    lines = [line.start for line in page.lines]
+    of_sentence: dict[int, list[Cue]] = defaultdict(list)
+    for cue in _cues_of(page):
+        number = bisect_right(lines, cue.start) - 1
+        if number >= 0 and _is_spoken_for(page.lines[number], cue):
+            continue
+        of_sentence[bisect_right(starts, cue.start) - 1].append(cue)
+    for number, cues in of_sentence.items():
+        if number >= 0:
+            yield from _of_sentence(page, page.sentences[number], cues)
+
+
+def _is_spoken_for(line: Line, cue: Cue) -> bool:
+    """The cue is a label, or stands where speakers are told."""
+    if line.kinds and not SPEAKING.isdisjoint(line.kinds):
+        return True
+    if not line.kinds or SPEAKING.isdisjoint(line.kinds) and {*line.kinds}.isdisjoint(LABELS):
+        return False
+    return cue.start < (line.value.start if not line.is_heading else line.end)
+
+
+def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]:
+    lists: dict[int, Listed] = {}
+    for number, cue in enumerate(cues):
+        until = cues[number + 1].start if number + 1 < len(cues) else sentence.end
+        if cue.group not in BEFORE:
+            lists[number] = _after(page, sentence, cue, until)
+    taken: set[Span] = set()
+    for number, cue in enumerate(cues):
+        if cue.group in BEFORE:
+            for body in _subject(page, sentence, cues, number, lists):
+                taken.add(body.span)
+                yield Claim(body, "organizer", Sureness.READ)
+    for number, listed in lists.items():
+        cue = cues[number]
+        if _is_other_work(page, sentence, cue):
+            continue
+        source = "past" if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start]) else "sentence"
+        if cue.group == "developer follows":
+            source = "developer"
+        stated = cue.start <= sentence.start + 2
+        for body in listed.bodies:
+            if body.span in taken:
+                continue
+            if not body.sure and (cue.group in NEEDS_A_BODY or (ROLES[cue.group] == "organizer" and not stated)):
+                if cue.group in NEEDS_A_BODY or not _is_name_of_body(page, body):
+                    break
+            yield Claim(body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source)
+        if ROLES[cue.group] == "organizer" and listed.bodies:
+            yield from _with_whom(page, sentence, listed.end)
+
+
+def _is_name_of_body(page: Page, body: Body) -> bool:
+    """Nothing shows that it is a person: not two plain words."""
+    words = body.name.split()
+    return len(words) == 1 or len(words) > 3
+
+
+def _after(page: Page, sentence: Span, cue: Cue, until: int) -> Listed:
+    end = until
+    if not page.flow[cue.end : until].strip(" :*_"):
+        if until < sentence.end:
+            return Listed((), cue.end)
+        end = _next_line(page, until)
+    start = cue.end
+    while start < end and page.flow[start] in " :*_\n":
+        start += 1
+    return cut(page, Span(start, end))
+
+
+def _next_line(page: Page, at: int) -> int:
+    """The end of the next line that is not empty."""
+    found = re.compile(r"\s{0,5}[^\n]{1,400}").match(page.flow, at)
+    return found.end() if found else at
+
+
+def _with_whom(page: Page, sentence: Span, at: int) -> Iterator[Claim]:
+    """ "organized by A and B, with the C": C takes part in it."""
+    found = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )").match(page.bare, at, sentence.end)
+    if found:
+        for body in cut(page, Span(found.end(), sentence.end)).bodies:
+            if body.sure:
+                yield Claim(body, "co-organizer", Sureness.READ)
+
+
+def _is_other_work(page: Page, sentence: Span, cue: Cue) -> bool:
+    """A study that X funded, a book that X published: not the event."""
+    before = page.bare[max(sentence.start, cue.start - 40) : cue.start]
+    words = WORD.findall(before)
+    while words and words[-1] in ("is", "was", "been", "being", "are", "were", "generously", "and", "project", "projects", "jointly", "originally"):
+        words.pop()
+    return bool(words) and words[-1] in _other_works() and ROLES[cue.group] != "organizer"
+
+
+@functools.cache
+def _other_works() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary("organizing")["other works"]))
+
+
+def _subject(
+    page: Page, sentence: Span, cues: list[Cue], number: int, lists: dict[int, Listed]
+) -> tuple[Body, ...]:
+    """The bodies that do what a verb says."""
+    cue = cues[number]
+    if cue.group == "organizer before event" and not _event_follows(page, cue.end, sentence.end):
+        return ()
+    if PRONOUN.search(page.bare[max(sentence.start, cue.start - 20) : cue.start]):
+        return ()
+    low = sentence.start
+    if number and cues[number - 1].group in BEFORE:
+        low = cues[number - 1].end
+    first = number
+    while first and cues[first - 1].group not in BEFORE and cues[first - 1].start >= low:
+        first -= 1
+    found: tuple[Body, ...] = ()
+    if first < number:  # "X, in partnership with Y, invites"
+        found = _bodies_up_to(page, low, cues[first].start)
+        listed = lists.get(number - 1)
+        if not found and listed and BETWEEN.match(page.bare[listed.end : cue.start]):
+            if len(listed.bodies) > 1 and listed.last_apart == ",":
+                found = listed.bodies[-1:]
+    else:
+        found = _bodies_up_to(page, low, cue.start)
+        if not found and not page.bare[low : cue.start].strip(" ,*_"):
+            found = _above(page, sentence.start)
+    if not found and page.language != "en":
+        found = _inverted(page, sentence, cue, cues, number)
+    needy = cue.group in NEEDS_A_BODY
+    return tuple(body for body in found if body.sure or not needy)
+
+
+def _event_follows(page: Page, start: int, end: int) -> bool:
+    words = WORD.findall(page.bare[start : min(end, start + 90)])
+    events = _events()
+    return not events.isdisjoint(words) or any("-" in word and word in events for word in words)
+
+
+@functools.cache
+def _events() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary("organizing")["events"]))
+
+
+def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
+    """The bodies whose list ends at ``high``, as many as stand together."""
+    low = max(low, high - REACH)
+    words = list(re.finditer(r"[^\s,;:“”\"„]+", page.bare[low:high]))[-60:]
+    flow = page.flow
+    tried = 0
+    for number, word in enumerate(words):
+        at = low + word.start()
+        before = flow[max(low, at - 2) : at]
+        large = flow[at].isupper() or (flow[at : at + 2].lower() in ("l'", "l’", "d'") )
+        article = word[0] in words_for("articles")
+        fresh = not number or "," in before or ":" in before or ";" in before
+        previous = words[number - 1] if number else None
+        if not fresh and not article:
+            if not large or (previous and flow[low + previous.start()].isupper()):
+                continue
+        if not large and not article and not fresh:
+            continue
+        tried += 1
+        if tried > TRIES:
+            break
+        listed = cut(page, Span(at, high))
+        if listed.bodies and listed.end <= high and BETWEEN.match(page.bare[listed.end : high]):
+            if listed.bodies[0].sure or all(_is_name_of_body(page, body) or fresh for body in listed.bodies):
+                return listed.bodies
+    return ()
+
+
+def _above(page: Page, start: int) -> tuple[Body, ...]:
+    """The bodies on the lines above: "The Embassy of Rwanda / and / Ibuka / invite you"."""
+    above = [line for line in page.lines if line.end <= start][-5:]
+    found: list[Body] = []
+    for line in reversed(above):
+        if folded(line.text) in words_for("joining"):
+            continue
+        listed = cut(page, Span(line.start, line.end), listed=True)
+        rest = page.flow[listed.end : line.end].strip(" ,;*_&")
+        if not listed.bodies or (rest and folded(rest) not in words_for("joining")) or not all(body.sure for body in listed.bodies):
+            break
+        found[:0] = listed.bodies
+    return tuple(found)
+
+
+def _inverted(
+    page: Page, sentence: Span, cue: Cue, cues: list[Cue], number: int
+) -> tuple[Body, ...]:
+    """ "… lädt der Verein zu …", "organiza la Universidad": the subject stands behind."""
+    until = cues[number + 1].start if number + 1 < len(cues) else sentence.end
+    found = INVERTED.match(page.bare, cue.end, until)
+    listed = cut(page, Span(found.end() if found else cue.end, until))
+    return listed.bodies if listed.bodies and listed.bodies[0].sure else ()
+
+
+# -- no label and no sentence --------------------------------------------------------------
+
+
+def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
+    for found in OF_A_BODY.finditer(page.bare):
+        before = page.bare[max(0, found.start() - 50) : found.start()]
+        if ELSEWHERE.search(before.rpartition("\n")[2]):
+            continue
+        for body in cut(page, Span(found.end(), min(len(page.flow), found.end() + 300))).bodies[:1]:
+            if body.sure:
+                yield Claim(body, "organizer", Sureness.READ, "guess")
+    for number, line in enumerate(page.lines):
+        if line.kinds or line.bullet or len(line.text) > 120:
+            continue
+        if number >= LETTERHEAD and not _is_address(page, number + 1):
+            continue
+        listed = cut(page, Span(line.start, line.end), listed=True)
+        if len(listed.bodies) != 1 or page.flow[listed.end : line.end].strip(" .*_"):
+            continue
+        body = listed.bodies[0]
+        if body.sure and not body.is_country and _has_head(body):
+            yield Claim(body, "organizer", Sureness.GUESSED, "guess")
+
+
+def _is_address(page: Page, number: int) -> bool:
+    """A street and a number, or a post code: the line of an address."""
+    return number < len(page.lines) and bool(
+        re.search(r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b", page.lines[number].text)
+    )
+
+
+def _has_head(body: Body) -> bool:
+    from events.announcements.body_names import Word
+
+    words = [Word(word, 0, 0) for word in re.findall(r"[\w'’-]+", body.name)]
+    return len(words) > 1 and any(word.is_head for word in words)
+
+
+# -- one body once -------------------------------------------------------------------------
+
+
+def _is_welcome(claim: Claim, people: set[str]) -> bool:
+    """No speaker, and no mere "the Center"."""
+    name = claim.body.name
+    bare = folded(name)
+    if bare in people:
+        return False
+    words = [word for word in body_twins.words_of(name) if word not in words_for("articles")]
+    return len(words) > 1 or words[0] not in words_for("heads") | words_for("topics") | words_for("units")
+
+
+def _surest(claims: list[Claim]) -> list[Claim]:
+    """Without what is told of the past, or of who wrote a course, where others organize."""
+    for weak in ("past", "developer"):
+        if any(one.role == "organizer" and one.source not in ("past", "developer") for one in claims):
+            claims = [one for one in claims if one.source != weak or one.role != "organizer"]
+    return claims
+
+
+@dataclass
+class Known:
+    """A body, with all claims about it."""
+
+    name: str
+    claims: list[Claim]
+
+
+def _facts(page: Page, claims: list[Claim]) -> Iterator[Fact | Doubt]:
+    known: list[Known] = []
+    for claim in claims[:200]:
+        twin = next((one for one in known if _is_twin(one, claim)), None)
+        if twin is None:
+            known.append(Known(claim.body.name, [claim]))
+        else:
+            twin.name = body_twins.fuller(twin.name, claim.body.name)
+            twin.claims.append(claim)
+    for one in known:
+        yield from _fact(page, one)
+
+
+def _is_twin(known: Known, claim: Claim) -> bool:
+    first = known.claims[0]
+    afar = all(abs(one.body.span.start - claim.body.span.start) > 0 for one in known.claims) and (
+        page_apart(known, claim)
+    )
+    same_part = (first.role == "organizer") == (claim.role == "organizer")
+    if first.source == claim.source == "label" and first.role != claim.role:
+        afar = False
+    return body_twins.are_one(known.name, claim.body.name, afar and (same_part or claim.source != "label"))
+
+
+def page_apart(known: Known, claim: Claim) -> bool:
+    """They are named in different places, not in one list."""
+    return all(
+        one.source != claim.source or abs(one.body.span.start - claim.body.span.start) > 400
+        for one in known.claims
+    )
+
+
+def _fact(page: Page, known: Known) -> Iterator[Fact | Doubt]:
+    roles = [claim.role for claim in known.claims]
+    sureness = max(claim.sureness for claim in known.claims)
+    spans = tuple(dict.fromkeys(claim.body.span for claim in known.claims))
+    field = "organizers" if "organizer" in roles else "partners"
+    value = known.name if field == "organizers" else Partner(known.name, roles[0])
+    yield Fact(field, value, spans, sureness)
+    if sureness == Sureness.GUESSED:
+        yield Doubt(
+            "organizer-guessed", field,
+            f"No sentence says who organizes; “{known.name}” stands where senders are named.", spans[0],
+        )  # fmt: skip
+    elif any(claim.body.doubtful for claim in known.claims):
+        yield Doubt(
+            "body-name-cut", field,
+            f"Check where the name ends: “{known.name}”.", spans[0],
+        )  # fmt: skip
+
+
+__all__ = ["read", "replace"]

@@ -1,0 +1,693 @@
+"""Where the name of an organization begins and ends, and how a list of them is cut."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from events.announcements.drafts import Span
+from events.announcements.gazetteer import city_called, country_called
+from events.announcements.page import Page
+from events.announcements.vocabularies import folded, vocabulary
+
+LONGEST = 24  # words of a name
+LONGEST_LIST = 1500  # characters in which the names of a list stand
+TOKEN = re.compile(
+    r"""(?P<bracket>\([^()\n]{1,90}\))
+    |(?P<quoted>[„“"«]\s?[^„“”"«»\n]{2,80}?\s?[”“"»])
+    |(?P<comma>,)
+    |(?P<strong>[;|\n·•+]|\s/\s|/\s)
+    |(?P<dash>\s[–—-]{1,3}\s)
+    |(?P<elided>[ldLD]['’](?=\w))
+    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:-]{0,60}[\w*]|\w)
+    |(?P<stop>\.(?=\s|$))
+    |(?P<odd>\S)""",
+    re.VERBOSE,
+)
+ACRONYM = re.compile(r"[A-ZÀ-Þ][\w&./-]{0,14}[A-ZÀ-Þ0-9][\w]{0,3}$")
+IN_BRACKETS = re.compile(r"\((?:[^\W\d_][\w&./@–-]{1,17}(?:\s[A-ZÀ-Þ][\w-]{1,11}){0,2})\)$")
+MONTHS_AND_DAYS = frozenset(
+    """january february march april june july august september october november december
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    januar februar marz juni juli oktober dezember janeiro fevereiro marco maio junho julho
+    setembro outubro novembro dezembro monday tuesday wednesday thursday friday saturday
+    sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves
+    viernes sabado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag
+    segunda-feira terca-feira quarta-feira quinta-feira sexta-feira zoom youtube facebook
+    covid-19 """.split()
+)
+PLACING = frozenset({"in", "en", "em", "a", "no", "na", "at"})
+VERBAL = re.compile(r"\w{2,}(?:ront|rá|rán|rão|irá|ará|erá)$")
+ROMANCE = ("fr", "es", "pt")
+
+
+@functools.cache
+def words_for(group: str) -> frozenset[str]:
+    return frozenset(map(folded, vocabulary("bodies")[group]))
+
+
+@functools.cache
+def ends_of(group: str) -> tuple[str, ...]:
+    return tuple(vocabulary("bodies")[group])
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    start: int
+    end: int
+    kind: str = "word"
+
+    @functools.cached_property
+    def bare(self) -> str:
+        return folded(self.text)
+
+    @property
+    def is_large(self) -> bool:
+        return self.text[:1].isupper() or self.text[:1] in "@"
+
+    @functools.cached_property
+    def is_head(self) -> bool:
+        """ "Institute", "Fundación", "Landeszentrale": what a body is called."""
+        bare = self.bare.removesuffix("'s")
+        if bare in words_for("heads"):
+            return True
+        if not self.is_large or len(bare) < 7:
+            return False
+        stem = re.sub(r"(?<=[mtvdsk])e?s$", "", bare)
+        return (
+            bare.endswith(ends_of("endings"))
+            or stem.endswith(ends_of("endings"))
+            or stem in words_for("heads")
+            or bare.rpartition("-")[2] in words_for("heads")
+        )
+
+    @functools.cached_property
+    def is_topic(self) -> bool:
+        bare = self.bare.removesuffix("'s")
+        if bare in words_for("topics") or bare.removeprefix("inter-") in words_for("topics"):
+            return True
+        if all(part in words_for("topics") for part in re.split("[-/]", bare)):
+            return True
+        return len(bare) > 8 and bare.endswith(ends_of("topic endings"))
+
+    @property
+    def is_small(self) -> bool:
+        return (
+            self.bare in words_for("glue")
+            or self.bare in words_for("articles")
+            or self.bare in words_for("joining")
+        )
+
+    @functools.cached_property
+    def is_acronym(self) -> bool:
+        return bool(ACRONYM.match(self.text)) and not self.text.isdigit()
+
+
+@dataclass
+class Name:
+    """A name as it is put together. ``kept``: its words; ``by``: what led to it, an article
+    or a preposition; ``closed``: an acronym in brackets ended it.
+    """
+
+    kept: list[Word] = field(default_factory=list)
+    by: list[Word] = field(default_factory=list)
+    apart: str = ""  # what separates it from the one before
+    closed: bool = False
+    person: bool = False
+    doubtful: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.kept[0].start
+
+    @property
+    def end(self) -> int:
+        return self.kept[-1].end
+
+    @property
+    def large(self) -> list[Word]:
+        return [word for word in self.kept if not word.is_small and word.kind != "bracket"]
+
+    @property
+    def has_head(self) -> bool:
+        return any(word.is_head for word in self.kept)
+
+    @property
+    def has_hint(self) -> bool:
+        return any(
+            word.bare in words_for("hints") or word.bare.removesuffix("'s") in words_for("hints")
+            for word in self.kept
+        )
+
+    @property
+    def has_acronym(self) -> bool:
+        return self.closed or any(
+            word.is_acronym and word.text.upper() == word.text for word in self.kept
+        )
+
+    @property
+    def is_topical(self) -> bool:
+        """Nothing but what a body is for: "Law", "los derechos humanos"."""
+        large = self.large
+        return bool(large) and all(word.is_topic or not word.is_large for word in large)
+
+    @property
+    def has_article(self) -> bool:
+        return any(word.bare in words_for("articles") for word in self.by)
+
+    @property
+    def is_country(self) -> bool:
+        words = " ".join(word.text for word in self.kept)
+        return len(self.kept) < 6 and country_called(words) is not None
+
+    @property
+    def is_place(self) -> bool:
+        words = " ".join(word.text for word in self.kept)
+        return self.is_country or (len(self.kept) < 4 and city_called(words) is not None)
+
+    @property
+    def is_complete(self) -> bool:
+        """It can stand for itself: "UNESCO", "Women's League of Burma", not "Health"."""
+        if self.kept and self.kept[-1].text.endswith("-"):
+            return False
+        return self.closed or self.has_head or self.has_acronym or not self.is_topical
+
+    @property
+    def is_body(self) -> bool:
+        """Its words say that it is an organization and no person or thing."""
+        return self.closed or self.has_head or self.has_hint or self.has_acronym
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organization as named at ``span``; ``sure``: no person, nothing else."""
+
+    name: str
+    span: Span
+    sure: bool = True
+    doubtful: bool = False
+    is_country: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The bodies of a list, and where it ends."""
+
+    bodies: tuple[Body, ...]
+    end: int
+    last_apart: str = ""  # what stands before the last of them
+
+
+# -- words ---------------------------------------------------------------------------------
+
+
+def words_in(flow: str, span: Span) -> list[Word]:
+    end = min(span.end, span.start + LONGEST_LIST)
+    return [
+        Word(found[0], found.start(), found.end(), found.lastgroup or "odd")
+        for found in TOKEN.finditer(flow, span.start, end)
+    ]
+
+
+def cut(page: Page, span: Span, listed: bool = False) -> Listed:
+    """The bodies that the words of ``span`` begin with, as many as follow one another.
+
+    ``listed``: the words are a list and nothing else, as after a label.
+    """
+    words = words_in(page.flow, span)
+    names, end = _names(words, page.language, listed)
+    shared = _shared(names)
+    joined = _joined(names[shared:], page.language)
+    bodies = (
+        *_apportioned(page, names[:shared]),
+        *(body for name in joined for body in _bodies(page, name)),
+    )
+    return Listed(bodies, end if names else span.start, names[-1].apart if names else "")
+
+
+def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], int]:
+    """Names between commas and "and", as many as stand there before something else does."""
+    capitals = _in_capitals(words)
+    names: list[Name] = []
+    name, end = Name(), words[0].start if words else 0
+    has_head = False  # of this name or, after "and", of the one that it may be a part of
+    number = 0
+    while number < len(words):
+        word = words[number]
+        following = words[number + 1] if number + 1 < len(words) else None
+        if word.kind == "bracket":
+            if not name.kept:
+                break
+            if IN_BRACKETS.match(word.text):
+                name.kept.append(word)
+                name.closed = True
+            number += 1
+            end = word.end
+            continue
+        joins = word.kind in ("comma", "strong") or (
+            word.kind in ("word", "odd") and _joins(words, number)
+        )
+        if word.kind == "dash" and listed and not (following and following.text.islower()):
+            joins = True
+        if word.kind == "dash" and name.kept and following and following.bare in words_for("heads"):
+            number += 1
+            continue
+        if joins:
+            if word.kind == "strong" and word.text == "\n" and not listed and not names:
+                pass
+            if name.kept:
+                end = _trimmed(name)
+                if name.kept:
+                    names.append(name)
+                if name.person:
+                    return names[:-1], end
+            elif names and word.kind != "strong" and name.apart == "and":
+                break
+            apart = {"comma": ",", "strong": ";", "dash": ";"}.get(word.kind, "and")
+            if apart == "and":
+                number += _joins(words, number) - 1
+            apart = "and" if name.apart and not name.kept and apart == "and" else apart
+            if not name.kept and name.apart == ";":
+                apart = ";"
+            has_head = has_head and apart != ";"
+            name = Name(apart=apart)
+            number += 1
+            continue
+        if not name.kept and _leads(word, name, language, capitals, following):
+            name.by.append(word)
+            number += 1
+            continue
+        if _fits(words, number, name, language, capitals, has_head):
+            name.kept.append(word)
+            has_head = has_head or word.is_head
+            if word.bare in words_for("persons") and len(name.large) == 1 and word.text != "M":
+                name.person = True
+            if len(name.kept) > LONGEST:
+                return names, end
+            number += 1
+            continue
+        break
+    if name.kept:
+        stop = _trimmed(name)
+        if name.kept and not name.person:
+            names.append(name)
+            end = max(end, stop)
+    return names, end
+
+
+def _in_capitals(words: list[Word]) -> bool:
+    letters = "".join(word.text for word in words if word.kind == "word")
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
+
+
+JOINING = tuple(sorted((term.split() for term in vocabulary("bodies")["joining"]), key=len, reverse=True))
+
+
+def _joins(words: list[Word], number: int) -> int:
+    """How many words, from this one on, say "and"."""
+    for term in JOINING:
+        part = words[number : number + len(term)]
+        if [word.text.lower() if word.text == "&" else word.bare for word in part] == term:
+            if len(term) == 1 and part[0].text in ("E", "Y", "U"):
+                return 0
+            return len(term)
+    return 0
+
+
+def _leads(
+    word: Word, name: Name, language: str, capitals: bool, following: Word | None
+) -> bool:
+    """The word is an article or a preposition before a name."""
+    if word.kind not in ("word", "elided") or len(name.by) > 2:
+        return False
+    bare = word.bare
+    if bare in ("a", "as") and language != "pt":
+        return False
+    if bare in words_for("articles"):
+        return following is not None and (following.kind in ("word", "quoted", "elided"))
+    leading = ("von", "vom", "de", "du", "d'", "del", "da", "do", "das", "dos", "par", "por", "mit", "avec",
+               "con", "com", "pelo", "pela", "with", "by", "both", "our", "zum", "of", "pelos", "pelas")  # fmt: skip
+    return bare in leading and (capitals or not word.is_large)
+
+
+def _fits(
+    words: list[Word], number: int, name: Name, language: str, capitals: bool, has_head: bool
+) -> bool:
+    """The word can go on with the name, or begin it."""
+    word = words[number]
+    if word.kind == "quoted":
+        return bool(name.kept) and has_head and len(name.kept) < 6
+    if word.kind not in ("word", "elided"):
+        return False
+    bare = word.bare
+    small = word.is_small and (not word.is_large or capitals)
+    if bare in MONTHS_AND_DAYS:
+        return False
+    if word.text[:1].isdigit():
+        return bool(name.kept) and (
+            (len(word.text) < 4 and _ends_or_large(words, number + 1)) or word.text.endswith("th")
+        )
+    if not name.kept:
+        if small or bare in words_for("stops"):
+            return False
+        if word.is_large:
+            return True
+        if word.is_head:
+            return True
+        return bool(name.by) and (
+            (has_head and language in ROMANCE and not VERBAL.match(word.text))
+            or (name.by[-1].bare in words_for("articles") and _title_follows(words, number))
+        ) or (has_head and language in ROMANCE and bare in words_for("topics"))
+    if small and bare in words_for("glue"):
+        return _glued(words, number, name, language, capitals, has_head)
+    if bare in words_for("stops") and (not word.is_large or capitals):
+        return False
+    if bare in words_for("stops") and bare in ("sie", "wir", "free", "online", "register", "webinar", "conference"):
+        return False
+    if word.is_large:
+        return True
+    if VERBAL.match(word.text):
+        return False
+    if language in ROMANCE:
+        return has_head
+    if word.is_head and language == "en":
+        return False
+    return (  # "Landeszentrale für politische Bildung", "Women for women"
+        language == "de"
+        and bare.endswith(("e", "en", "er", "es", "em"))
+        and number + 1 < len(words)
+        and words[number + 1].is_large
+    )
+
+
+def _ends_or_large(words: list[Word], number: int) -> bool:
+    if number >= len(words):
+        return True
+    word = words[number]
+    return word.bare not in MONTHS_AND_DAYS and word.text not in (":", ".", "/") and (
+        word.kind != "word" or word.is_large or word.bare in words_for("joining")
+        or word.bare in words_for("stops")
+    )
+
+
+def _title_follows(words: list[Word], number: int) -> bool:
+    """ "the Binghamton chapter", "die jüdische Gemeinde": large words come soon."""
+    return any(word.is_large and word.kind == "word" for word in words[number + 1 : number + 3])
+
+
+def _glued(
+    words: list[Word], number: int, name: Name, language: str, capitals: bool, has_head: bool
+) -> bool:
+    """A small word goes on with a name: a word of a name follows."""
+    bare = words[number].bare
+    at = number + 1
+    while at < len(words) and at < number + 3 and words[at].is_small and (
+        not words[at].is_large or capitals
+    ):
+        at += 1
+    if at >= len(words):
+        return False
+    following = words[at]
+    if following.kind == "quoted":
+        return has_head
+    if following.kind not in ("word", "elided") or following.bare in MONTHS_AND_DAYS:
+        return False
+    if following.text[:1].isdigit():
+        return bool(re.match(r"\d{1,2}(?:st|nd|rd|th)$", following.text))
+    if bare in PLACING and _is_place(words, at) and not any(
+        word.bare in words_for("lending") for word in name.kept
+    ):
+        return False
+    if bare in ("for", "pour", "para", "fur", "zum", "zur", "on", "to", "sur", "sobre", "am", "im", "in", "at", "auf", "en") and (
+        following.bare in vocabulary_of_events() and not following.is_topic
+    ):
+        return False
+    if bare in ("fur", "zum", "zur", "im", "am") and following.bare in vocabulary_of_events():
+        return False
+    if following.is_large and not capitals:
+        return following.bare not in ("wednesday",)
+    if following.bare in words_for("stops"):
+        return False
+    if capitals:
+        return True
+    if language in ROMANCE and has_head:
+        if bare in ("pour", "para", "por") and following.text.endswith(("er", "ir", "ar")):
+            return False
+        return bare not in ("a", "en", "no", "na", "em", "por", "aux", "au", "al") or (
+            following.is_head or following.is_topic
+        )
+    return has_head and language == "de" and following.bare.endswith(("e", "en", "er"))
+
+
+@functools.cache
+def vocabulary_of_events() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary("organizing")["events"]))
+
+
+def _is_place(words: list[Word], at: int) -> bool:
+    for length in (3, 2, 1):
+        part = [word for word in words[at : at + length] if word.kind == "word" and word.is_large]
+        if len(part) == length:
+            text = " ".join(word.text for word in part)
+            if country_called(text) or city_called(text):
+                return True
+    return False
+
+
+def _trimmed(name: Name) -> int:
+    """Where a name ends, its last small words let go."""
+    while name.kept and (
+        (name.kept[-1].is_small and (not name.kept[-1].is_large or len(name.kept[-1].text) < 2))
+        or name.kept[-1].kind == "dash"
+    ):
+        name.kept.pop()
+    return name.kept[-1].end if name.kept else 0
+
+
+# -- names that are parts of names ---------------------------------------------------------
+
+
+def _joined(names: list[Name], language: str) -> list[Name]:
+    """The names, put together where a comma or an "and" stood within one."""
+    done: list[Name] = []
+    last = max((n for n, name in enumerate(names) if name.apart == "and"), default=-1)
+    for number, name in enumerate(names):
+        if not done or name.apart == ";":
+            done.append(name)
+            continue
+        left = done[-1]
+        over = number > last >= 0 and name.apart == ","
+        parts = _parts(left, name, names[number:], language, over)
+        if parts is None:
+            break
+        if parts:
+            done.append(name)
+        else:
+            _append(left, name)
+    return done
+
+
+def _append(left: Name, name: Name) -> None:
+    left.kept += [*name.by, *name.kept]
+    left.closed = left.closed or name.closed
+    left.doubtful = left.doubtful or name.doubtful
+
+
+def _parts(
+    left: Name, name: Name, rest: list[Name], language: str, over: bool
+) -> bool | None:
+    """Whether ``name`` is another body than ``left``; None if it is none at all."""
+    if left.kept[-1].text.endswith("-"):
+        return False
+    first = name.kept[0]
+    bare_head = not name.has_article and all(
+        word.is_head or (number and word.is_topic) for number, word in enumerate(name.large)
+    ) and len(name.large) <= 2
+    evident = name.closed or name.has_head or name.has_acronym
+    if name.apart == "and":
+        if not left.is_complete or (
+            len(left.kept) == 1 and left.kept[0].bare in words_for("given names")
+        ):
+            return False
+        if name.is_topical and not name.closed and not name.has_head:
+            return False
+        if bare_head and not name.closed and not left.closed:
+            return False
+        if evident:
+            return True
+        if name.has_article and first.is_large:
+            return True
+        if name.is_country and _ends_in_place(left):
+            return False
+        if language == "de" and len(name.large) == 1 and any(
+            word.bare in ("fur", "zur", "zum") for word in left.kept
+        ) and not left.closed:
+            return False
+        if not first.is_large:
+            return False
+        name.doubtful = not (left.closed or name.has_hint)
+        return True
+    # a comma
+    if over:
+        if name.has_article and evident:
+            return True
+        if not evident and not name.is_place:
+            return None
+        if left.closed and not _is_parent(name):
+            return None
+        return False if len(name.large) < 7 else None
+    if _enumerates(name, rest):
+        return False
+    if not left.is_complete:
+        return False
+    if name.has_article:
+        return True
+    if _is_unit(left) and _is_parent(name) and not (left.closed and any(one.apart == "and" for one in rest)):
+        left.doubtful = True
+        return False
+    if left.closed:
+        return True
+    if name.is_place and left.has_head and not any(one.apart == "and" and one.is_place for one in rest):
+        return False
+    if evident or name.has_hint:
+        return True
+    name.doubtful = True
+    return True
+
+
+def _enumerates(name: Name, rest: list[Name]) -> bool:
+    """A topic in a row of topics: "…, Law and Development"."""
+    if not name.is_topical or name.has_head or name.closed:
+        return False
+    for one in rest[1:]:
+        if one.apart == "and":
+            return bool(one.large) and one.large[0].is_topic
+        if not one.is_topical:
+            return False
+    return False
+
+
+def _is_unit(name: Name) -> bool:
+    return any(word.bare in words_for("units") for word in name.kept) and not any(
+        word.bare in ("university", "universite", "universidad", "universidade", "universitat")
+        for word in name.kept
+    )
+
+
+def _is_parent(name: Name) -> bool:
+    return any(
+        word.bare in words_for("parents") or word.bare.endswith(("universitat", "hochschule"))
+        for word in name.kept
+    ) or (len(name.kept) == 1 and name.has_acronym)
+
+
+def _ends_in_place(name: Name) -> bool:
+    tail = name.kept[-1]
+    return tail.is_large and country_called(tail.text) is not None
+
+
+# -- one word for several bodies: "the Permanent Missions of A, B and C" ---------------------
+
+
+@functools.cache
+def many() -> dict[str, str]:
+    """ "misión permanente" by "misiones permanentes"."""
+    pairs = (term.partition(" = ") for term in vocabulary("bodies")["many"])
+    return {folded(several): one for several, _, one in pairs}
+
+
+TAIL = re.compile(
+    r"\s(?:to|at|before|aupr[èe]s|ante|junto|bei|beim|en|in|à)\s.*$", re.IGNORECASE
+)
+
+
+def _plural(name: Name) -> tuple[str, int]:
+    """How one of them is called, and how many words of the name say it."""
+    for length in (2, 1):
+        words = " ".join(word.bare for word in name.kept[:length])
+        if len(name.kept) > length + 1 and words in many():
+            following = name.kept[length].bare
+            if following in ("of", "de", "d'", "du", "des", "del", "da", "do", "der", "von", "dos"):
+                return many()[words], length
+    return "", 0
+
+
+def _shared(names: list[Name]) -> int:
+    """How many names, from the first on, one word in the plural is said of."""
+    if len(names) < 2 or not _plural(names[0])[0]:
+        return 0
+    for number, name in enumerate(names[1:], 1):
+        if name.apart == ";" or (name.has_head and name.kept[0].is_head):
+            return number if number > 1 else 0
+        if name.apart == "and":
+            return number + 1
+    return 0
+
+
+def _apportioned(page: Page, names: list[Name]) -> Iterator[Body]:
+    if not names:
+        return
+    single, length = _plural(names[0])
+    if names[0].kept[0].is_large:
+        single = single.title() if names[0].kept[length - 1].is_large else single.capitalize()
+    small = names[0].kept[length]
+    tail = TAIL.search(page.said(Span(names[-1].start, names[-1].end)))
+    for number, name in enumerate(names):
+        kept = name.kept[length:] if not number else [*name.by, *name.kept]
+        if not kept:
+            continue
+        words = page.said(Span(kept[0].start, kept[-1].end))
+        if number and not (name.by and name.by[0].bare in words_for("glue") - {"the", "la", "le"}):
+            joint = small.text if small.bare in ("of", "von", "de") else "de"
+            words = f"{joint} {words}"
+        if number == len(names) - 1 and tail:
+            words = TAIL.sub("", words)
+        yield Body(f"{single} {words}", Span(name.start, name.end), sure=True)
+
+
+# -- names, written out --------------------------------------------------------------------
+
+
+def _bodies(page: Page, name: Name) -> Iterator[Body]:
+    words = name.kept
+    if not words:
+        return
+    span = Span(name.start, name.end)
+    text = _tidy(page.said(span), name)
+    if len(text) < 2 or not re.search(r"[^\W\d_]{2}", text):
+        return
+    yield Body(text, span, name.is_body or name.is_country, name.doubtful, name.is_country)
+
+
+GENITIVE = re.compile(r"(?<=[a-zäöüß])(?:es|s)$")
+
+
+def _tidy(text: str, name: Name) -> str:
+    """A name as a heading would have it."""
+    text = text.strip(" ,;:*_-–")
+    by = {word.bare for word in name.by}
+    first, _, rest = text.partition(" ")
+    if by & {"des", "eines"} and len(first) > 6 and first.endswith(("ts", "ms", "ns", "vs", "tes", "des", "bs")):
+        bare = GENITIVE.sub("", first)
+        if Word(bare, 0, 0).is_head:
+            text = f"{bare} {rest}".strip()
+    text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
+    if text.isupper() and len(text) > 12 and " " in text:
+        text = " ".join(_as_title(word, not number) for number, word in enumerate(text.split()))
+    return text
+
+
+def _as_title(word: str, first: bool) -> str:
+    bare = folded(word)
+    if not first and (bare in words_for("glue") or bare in words_for("joining")):
+        return word.lower()
+    if len(word) < 4 or not re.search("[AEIOUYÀ-Þ]", word) or word.startswith("("):
+        return word
+    return "-".join(part[:1] + part[1:].lower() for part in word.split("-"))
+
+
+__all__ = ["Body", "Listed", "Name", "Word", "cut", "replace", "words_for", "words_in"]
