@@ -1,13 +1,323 @@
-"""To be written."""
+"""Who takes part: the people in lists and sentences, each once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from events.announcements.drafts import Doubt, Draft, Fact
+from events.announcements.drafts import Doubt, Draft, Fact, Span, Speaker, Sureness
+from events.announcements.entries import (
+    Entry,
+    described,
+    people_in,
+    person_at,
+    role_of,
+    role_words,
+)
+from events.announcements.names import Sheet, honorifics_end, name_at, plain
 from events.announcements.page import Page
+from events.announcements.rosters import SIGN_OFF, listed, sheet_of
+from events.announcements.vocabularies import folded, vocabulary
+
+MOST = 80  # people of one announcement
+LOOK_BACK = 64  # characters from "by" to what is done
+NEAR = {"of": 6, "de": 8, "del": 6, "do": 6, "da": 6, "des": 6, "du": 6, "d'": 6, "from": 24}
+WEIGHT = (
+    "moderator",
+    "keynote",
+    "opening",
+    "closing",
+    "discussant",
+    "interviewee",
+    "performer",
+    "panelist",
+    "speaker",
+    "",
+)
+SENTENCE = re.compile(r"[.!?…][\"”’»)]*[ ]+(?=[\"“«¿¡(]*[^\W\d_a-zß-ÿ])|\n+")
+PANEL = re.compile(
+    r"(?<!\w)(?:panel|panels|panell?ists?|panell?istes?|panelistas?|podiumsdiskussion|podium|podiumsgesprach|table ronde"
+    r"|mesa redonda|painel|painelistas|roundtable|round table|conversatorio|roda de conversa|debate|debatedor[ae]s)(?!\w)"
+)
+NO_PART = re.compile(  # plain text before a name: it is named for another reason
+    r"(?:in memory of|named after|en memoire de|en memoria de|zum gedenken an|em memoria de|honou?r of|hommage a|homenaje a|homenagem a"
+    r"|contact|contacter|contactar|kontaktieren|write to|e-mail|prize|award|book by|novel by|film by|livre de|libro de|livro de|buch von|film von"
+    r"|according to|said|selon|segun|segundo|laut|invite you|organi[sz]ed by|directed by|murder of|assassination of|trial of|life of|legacy of"
+    r"|dear|biography of|diary of)[^.;\n]{0,24}$"
+)
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
-    return iter(())
+    sheet = sheet_of(page)
+    listing, telling = list(listed(page, sheet)), list(told(sheet))
+    usual = "panelist" if PANEL.search(sheet.plain) else "speaker"
+    for entry, from_list in _once_each(sheet, listing, telling)[:MOST]:
+        speaker = Speaker(
+            name=entry.name.name,
+            role=entry.role or usual,
+            honorific=entry.name.honorific.strip(" ,-"),
+            position=entry.position,
+            affiliation=entry.affiliation,
+            talk_title=entry.talk,
+        )
+        others = sorted({span for span in entry.spans if span.end > span.start})
+        spans = (entry.name.span, *(span for span in others if span != entry.name.span))
+        yield Fact("speakers", speaker, spans, _sureness(entry, from_list))
+        if not entry.role and entry.reasons < 6:
+            yield Doubt(
+                "speaker-role",
+                "speakers",
+                f"The announcement does not say what {entry.name.name} does in the programme.",
+                entry.name.span,
+            )
+
+
+def _sureness(entry: Entry, from_list: bool) -> Sureness:
+    if entry.reasons < 4 or not entry.role:
+        return Sureness.GUESSED
+    return Sureness.STATED if from_list else Sureness.READ
+
+
+# -- sentences -------------------------------------------------------------------------------
+
+
+def told(sheet: Sheet) -> Iterator[Entry]:
+    """The people of whom a sentence says that they take part."""
+    for start, end in _sentences(sheet):
+        if SIGN_OFF.match(sheet.plain[start:end].strip()):
+            return
+        yield from _labelled(sheet, start, end)
+        yield from _done_by(sheet, start, end)
+        yield from _announced(sheet, start, end)
+        yield from _doing(sheet, start, end)
+
+
+def _sentences(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    at = 0
+    for stop in SENTENCE.finditer(sheet.text):
+        word = re.search(r"[^\s(]{1,12}$", sheet.text[max(at, stop.start() - 12) : stop.start()])
+        if "\n" not in stop[0] and word and _abbreviated(word[0]):
+            continue
+        yield at, stop.end()
+        at = stop.end()
+    yield at, len(sheet.text)
+
+
+def _abbreviated(word: str) -> bool:
+    return len(word) == 1 or "." in word or folded(word) in {
+        "dr", "prof", "mr", "mrs", "ms", "mme", "amb", "sr", "sra", "st", "hon", "rev", "lic", "dra", "profa", "gen",
+        "col", "ing", "mg", "mag", "vs", "no", "nr", "ca", "drs", "srta", "sen", "rep", "abg", "phd", "me", "jr", "in",
+    }  # fmt: skip
+
+
+@functools.cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns, for the plain text, of "by", of what stands before and after a person."""
+    known = vocabulary("takes_part")
+
+    def pattern(terms: Iterable[str]) -> str:
+        return "|".join(sorted(map(re.escape, map(folded, terms)), key=len)[::-1])
+
+    before = [term for group, terms in known.items() if group.endswith(" before") for term in terms]
+    after = [term for group, terms in known.items() if group.endswith(" after") for term in terms]
+    return (
+        re.compile(rf"(?<![\w'-])(?:(?:{pattern(known['by'])})(?:[ ]+|(?<=')))"),
+        re.compile(rf"(?<![\w'-])(?:{pattern(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"),
+        re.compile(rf"(?<![\w'-])(?:{pattern(after)})(?![\w'-])"),
+    )
+
+
+@functools.cache
+def _cue_roles(side: str) -> dict[str, str]:
+    return {
+        folded(term): group.split()[0]
+        for group, terms in vocabulary("takes_part").items()
+        if group.endswith(side)
+        for term in terms
+    }
+
+
+def _cued(found: list[Entry], role: str, span: Span, trust: int) -> Iterator[Entry]:
+    for entry in found:
+        entry.role = entry.role or role
+        entry.spans.append(span)
+        entry.reasons += trust
+        if entry.reasons >= 3 and entry.name.words > 1:
+            yield entry
+
+
+def _labelled(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """In the middle of a line: "Moderator: Name", "(chair: Name)"."""
+    for word in role_words().finditer(sheet.plain, start, end):
+        colon = re.compile(r"[ ]?:[ ]*").match(sheet.plain, word.end(), end)
+        if not colon or sheet.plain[max(start, word.start() - 2) : word.start()].strip(" (\n.;,–—-|"):
+            continue
+        role = role_of(word[0])
+        if role == "nobody":
+            continue
+        stop = _bracket_end(sheet.text, word.start(), end)
+        found = people_in(sheet, colon.end(), stop, prose=True)
+        yield from _cued(found, role, Span(*word.span()), 2)
+
+
+def _bracket_end(text: str, at: int, end: int) -> int:
+    """The end, or the bracket in which this place stands."""
+    if at and text[at - 1] == "(":
+        closing = text.find(")", at, end)
+        return closing if closing > 0 else end
+    return end
+
+
+def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """ "opening remarks by A and B", "an interview with C"."""
+    done = start
+    for by in _cues()[0].finditer(sheet.plain, start, end):
+        if by.start() < done:
+            continue
+        if not person_at(sheet, by.end(), min(end, by.end() + 220)):
+            continue
+        before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
+        words = list(role_words().finditer(before))
+        if not words:
+            continue
+        nearest = words[-1]
+        word = by[0].strip()
+        if len(before) - len(by[0]) - nearest.end() > NEAR.get(word, 40):
+            continue
+        if re.search(r"[.;!?]", before[nearest.end() : len(before) - len(by[0])]):
+            continue
+        role = role_of(nearest[0])
+        if role == "speaker":
+            role = role_of(re.split(r"[,;:]| and | et | y | e | und |followed", before[: nearest.end()])[-1][-34:]) or role
+        if role == "nobody" or NO_PART.search(before):
+            continue
+        stop = _bracket_end(sheet.text, by.start(), end)
+        found = people_in(sheet, by.end(), stop, prose=True)
+        shift = by.end() - len(before)
+        trust = 1 if word in NEAR else 2
+        yield from _cued(found, role, Span(shift + nearest.start(), shift + nearest.end()), trust)
+        done = max([entry.end for entry in found], default=done)
+
+
+def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """ "featuring A and B", "es sprechen A und B"."""
+    for cue in _cues()[1].finditer(sheet.plain, start, end):
+        role = _cue_roles(" before").get(re.sub(r"\s*:?\s*(?:\b(?:a|al|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0]), "speaker")
+        for entry in people_in(sheet, cue.end(), end, prose=True):
+            yield from _cued([entry], role, Span(cue.start(), cue.end()), 2)
+
+
+def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """ "A and B will speak", "C moderiert"."""
+    done = start
+    for cue in _cues()[2].finditer(sheet.plain, start, end):
+        if cue.start() < done:
+            continue
+        found = _just_before(sheet, max(done, cue.start() - 420), cue.start())
+        done = cue.end()
+        if not found:
+            continue
+        role = _cue_roles(" after").get(cue[0], "speaker")
+        if role == "speaker":
+            object_ = sheet.plain[cue.end() : min(end, cue.end() + 44)]
+            said = role_of(re.split(r"[,;:.(“\"«„]| on | sur | sobre | zu | by ", object_)[0])
+            role = said if said not in ("", "nobody", "panelist", "performer", "interviewee") else role
+        yield from _cued(found, role, Span(*cue.span()), 2)
+
+
+def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
+    """The people named up to this place, with nothing else in between."""
+    tries = 0
+    for capital in re.finditer(r"(?<![\w'’-])[^\W\d_a-z]", sheet.text[start:end]):
+        at = start + capital.start()
+        tries += 1
+        if tries > 40:
+            return []
+        first = person_at(sheet, at, end) if tries == 1 else None
+        name = first[0] if first else name_at(sheet, at, end)
+        if not name or not (name.honorific or name.known or first) or name.words < 2:
+            continue
+        if NO_PART.search(sheet.plain[max(start - 40, 0) : at]):
+            continue
+        found = people_in(sheet, at, end, prose=True)
+        if found and len(sheet.text[found[-1].end : end].strip(" ,()–—")) <= 1:
+            return found
+        if found and re.fullmatch(
+            r"[ ,]*(?:und|and|et|y|e)?[ ]*", sheet.plain[found[-1].end : end]
+        ):
+            return found
+    return []
+
+
+# -- each person once --------------------------------------------------------------------------
+
+
+def _once_each(
+    sheet: Sheet, listing: list[Entry], telling: list[Entry]
+) -> list[tuple[Entry, bool]]:
+    """Everybody once, in the order of the text, with all that is said of them."""
+    kept: list[tuple[Entry, bool]] = []
+    by_word: dict[str, list[int]] = {}
+    for entry, from_list in [*((one, True) for one in listing), *((one, False) for one in telling)]:
+        words = _name_words(entry)
+        if not words or entry.reasons < 1:
+            continue
+        same = next(
+            (place for place in by_word.get(words[-1], ()) if _same(words, _name_words(kept[place][0]))),
+            None,
+        )
+        if same is not None:
+            _merge(kept[same][0], entry)
+        elif entry.role == "nobody" or (entry.name.words < 2 and words[-1] in by_word):
+            continue
+        else:
+            by_word.setdefault(words[-1], []).append(len(kept))
+            kept.append((entry, from_list))
+    for entry, _ in kept:
+        if not entry.position and not entry.affiliation:
+            _look_elsewhere(sheet, entry)
+    return sorted(kept, key=lambda one: one[0].name.span)
+
+
+def _name_words(entry: Entry) -> list[str]:
+    return re.findall(r"\w+", plain(entry.name.name))
+
+
+def _same(words: list[str], others: list[str]) -> bool:
+    shorter, longer = sorted((words, others), key=len)
+    return words == others or (len(shorter) > 1 and {*shorter} <= {*longer})
+
+
+def _merge(entry: Entry, other: Entry) -> None:
+    if WEIGHT.index(other.role or "") < WEIGHT.index(entry.role or "") and (
+        WEIGHT.index(entry.role or "") > 6
+    ):
+        entry.role = other.role
+    if not entry.position and not entry.affiliation:
+        entry.position, entry.affiliation = other.position, other.affiliation
+    if not entry.name.honorific and other.name.honorific:
+        entry.name = replace(entry.name, honorific=other.name.honorific)
+    entry.talk = entry.talk or other.talk
+    entry.spans += other.spans
+    entry.reasons = max(entry.reasons, other.reasons)
+
+
+def _look_elsewhere(sheet: Sheet, entry: Entry) -> None:
+    """What another sentence says of somebody, "Jane Doe, author of X, looks back"."""
+    at, tries = 0, 0
+    while tries < 6 and (at := sheet.text.find(entry.name.name, at)) >= 0:
+        tries += 1
+        end = at + len(entry.name.name)
+        line = sheet.text.find("\n", end)
+        if at != entry.name.span.start:
+            stop = min(line if line > 0 else len(sheet.text), end + 260)
+            name = replace(entry.name, span=Span(at, end))
+            more = described(sheet, name, Span(at, at), stop, True)
+            if more.position or more.affiliation:
+                entry.position, entry.affiliation = more.position, more.affiliation
+                entry.spans += more.spans
+                return
+        at = end

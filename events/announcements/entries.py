@@ -1,0 +1,549 @@
+"""One person of a programme with what is said of them: position, body, talk, part."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from events.announcements.drafts import Span
+from events.announcements.names import (
+    Name,
+    Sheet,
+    after_name,
+    body_words,
+    countries,
+    name_at,
+    position_words,
+)
+from events.announcements.vocabularies import folded, vocabulary
+
+OPENERS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "‹": "›"}  # noqa: RUF001
+LONGEST_QUOTE = 260
+BEFORE = 110  # characters of a position that stands before the name
+ARTICLE = re.compile(
+    r"(?:the|our|its|by|with|and|le|la|les|el|los|las|der|die|das|dem|den|des|o|a|os|as|do|da"
+    r"|del|al|un|une|un|una|uma|um|notre|nuestro|nuestra|unser|unsere|l'|d')(?:\s+|(?<='))"
+)
+CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
+SPACES = re.compile(r"[ \t*_]*")
+DASH = re.compile(r"[ \t]+[–—‒―-]{1,2}[ \t]+|[–—―][ \t]*|[ \t]+[–—―]")  # noqa: RUF001
+PART = re.compile(r"[ \t]*[,;|·•/\t][ \t]*")
+JOINED = re.compile(
+    r"[ ,;]*[ \t]*(?:(?:and|et|y|e|und|sowie|as well as|ainsi que|asi como|bem como|&|with|avec|con"
+    r"|mit|com|followed by|along with|junto a|junto con|gemeinsam mit|of|by|de|von|par|por)[ \t]+)+"
+)
+LINK = re.compile(  # plain text: from a name to the body that the person belongs to
+    r"[ ]+(?:of|from|at|representing|de|du|des|da|do|dos|das|del|von|vom|der|d'|aus|für|vom|for|with|"
+    r"in|am|an der|von der|de la|de l'|du|der)(?:[ ]+(?:the|la|le|los|las|el|der|dem|den|die)\b)?(?=[ ]+|(?<='))[ ]*"
+)
+ENDING = re.compile(  # plain text: words at which what is said of a person ends
+    r"(?<![\w-])(?:will|who|whom|whose|which|is|are|was|were|has|have|had|looks|discuss(?:es)?|explains?|talks"
+    r"|shares|speaks|presents|moderates|explores|examines|argues|reflects|as well as|followed by|along with"
+    r"|moderated|joined|introduced|hosted by|in conversation|about|on how|to discuss|on the topic|via|qui|dont|sera|seront|suivi"
+    r"|suivie|ainsi que|anime|modere|presentera|interviendra|quien|quienes|sera|seran|estara|seguido|seguida|asi como|moderad[oa]"
+    r"|moderara|presentara|hablara|wird|werden|ist|sind|spricht|sprechen|stellt|halt|liest|berichtet|sowie|diskutieren|diskutiert"
+    r"|moderiert|fuhrt|mediara|falara|apresentara|participara|bem como|seguid[oa] de|estarao|fara|farao|sobre|uber|to talk)(?![\w-])"
+)
+OF_BODY = re.compile(  # plain text: in "Director of the Museum of X", from "of"
+    r"[ ](?:of the|of|at the|at|for the|for|in the|with the|de la|de los|de las|de l'|del|de|du|des|da|do|dos|das|der"
+    r"|des|vom|von der|von|am|an der|beim|bei der|bei|im|fur|zum|zur)[ ]|[ ](?:de |d')?l'|[ ]d'"
+)
+
+
+@dataclass
+class Entry:
+    """A person as an announcement lists them. ``reasons`` are points for its being one."""
+
+    name: Name
+    role: str = ""
+    position: str = ""
+    affiliation: str = ""
+    talk: str = ""
+    spans: list[Span] = field(default_factory=list)
+    reasons: int = 0
+    end: int = 0
+
+
+# -- roles ---------------------------------------------------------------------------------
+
+
+@functools.cache
+def role_words() -> re.Pattern[str]:
+    """Any word, in plain text, by which a role is known."""
+    terms = [
+        term
+        for group, terms in vocabulary("roles").items()
+        if group not in ("happening", "nobody alone")
+        for term in terms
+    ]
+    longest = "|".join(sorted(map(re.escape, map(folded, terms)), key=len)[::-1])
+    return re.compile(rf"(?<![\w'-])(?:{longest})(?![\w-])")
+
+
+@functools.cache
+def _roles() -> dict[str, str]:
+    """The role of each word; the group that stands first wins."""
+    found: dict[str, str] = {}
+    for group, terms in vocabulary("roles").items():
+        for term in terms:
+            if group != "happening":
+                found.setdefault(folded(term), group)
+    return found
+
+
+@functools.cache
+def _happenings() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary("roles")["happening"]))
+
+
+ORDER = (
+    "nobody",
+    "moderator",
+    "keynote",
+    "opening",
+    "closing",
+    "discussant",
+    "interviewee",
+    "performer",
+    "panelist",
+    "speaker",
+)
+
+
+def role_of(words: str) -> str:
+    """The role that a heading, label or bracket in plain text gives: "" if none."""
+    if _roles().get(folded(words)) == "nobody alone":
+        return "nobody"
+    found = {_roles()[one[0]] for one in role_words().finditer(words)}
+    if "panelist" in found and {"opening", "closing"} & found and "moderator" not in found:
+        return "panelist"
+    return next((role for role in ORDER if role in found), "")
+
+
+def names_people(words: str) -> bool:
+    """The heading says who takes part rather than what takes place."""
+    return any(one[0] not in _happenings() for one in role_words().finditer(words))
+
+
+# -- a person, with a position before the name ----------------------------------------------
+
+
+def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
+    """The person named here, and the words of a position before the name."""
+    at = SPACES.match(sheet.text, at, end).end()  # type: ignore[union-attr]
+    name = name_at(sheet, at, end)
+    if name:
+        return name, Span(at, at)
+    article = ARTICLE.match(sheet.plain, at, end)
+    begin = article.end() if article else at
+    if article and (name := name_at(sheet, begin, end)) and name.honorific:
+        return name, Span(begin, begin)
+    if not position_words().search(sheet.plain, begin, min(end, begin + BEFORE)):
+        return None
+    for tries, capital in enumerate(CAPITAL.finditer(sheet.text, begin, min(end, begin + BEFORE))):
+        if tries > 12 or re.search(r"[;:.!?\n(“„«]", sheet.text[begin : capital.start()]):
+            return None
+        name = name_at(sheet, capital.start(), end)
+        if not name:
+            continue
+        before = sheet.text[begin : name.start].rstrip(" ,–—")
+        place = Span(begin, begin + len(before))
+        if before.count(",") > 1 or not position_words().search(
+            sheet.plain, place.start, place.end
+        ):
+            return None
+        return name, place
+    return None
+
+
+# -- several people in one stretch ----------------------------------------------------------
+
+
+def people_in(sheet: Sheet, at: int, end: int, prose: bool = False) -> list[Entry]:
+    """The people listed from here on, one after the other; none if it begins otherwise."""
+    found: list[Entry] = []
+    lead = JOINED.match(sheet.plain, at, end)
+    while len(found) < 40:
+        first = person_at(sheet, at, end)
+        if first is None and lead:
+            first = person_at(sheet, lead.end(), end)
+        if first is None:
+            break
+        name, before = first
+        following = _next_person(sheet, name.span.end, end, found)
+        entry = described(sheet, name, before, following or end, prose)
+        found.append(entry)
+        if following is None or (prose and entry.end < following - 30):
+            break
+        at, lead = following, None
+    return found
+
+
+def _next_person(sheet: Sheet, at: int, end: int, earlier: list[Entry]) -> int | None:
+    """Where the next person of a list begins, after a comma, "and" or the like."""
+    depth, opened, begun = 0, False, at
+    quote = ""
+    while at < end:
+        sign = sheet.text[at]
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in OPENERS and (sign != '"' or sheet.text[at - 1] in " (:,"):
+            closing = sheet.text.find(OPENERS[sign], at + 1, min(end, at + LONGEST_QUOTE))
+            at = closing if closing > 0 else at
+        elif sign == "(":
+            depth, opened = depth + 1, True
+        elif sign == ")":
+            depth = max(0, depth - 1)
+        elif sign == "\n" or (sign in ".!?" and sheet.text[at + 1 : at + 2] in ("", "\n")):
+            return None
+        elif not depth:
+            joined = None
+            if sign in ",;/|&·+" or sign == " ":
+                joined = JOINED.match(sheet.plain, at, end)
+                if joined and _links_a_body(joined[0]):
+                    joined = None
+            if joined or sign in ",;/|·":
+                begin = joined.end() if joined else at + 1
+                begin = SPACES.match(sheet.text, begin, end).end()  # type: ignore[union-attr]
+                if _is_next(sheet, begin, end, sign, bool(joined), opened, begun):
+                    return begin
+                if joined:
+                    at = max(at, joined.end() - 2)
+        at += 1
+    return None
+
+
+def _links_a_body(words: str) -> bool:
+    """ "of" or "de" alone goes on with the same person."""
+    return bool(re.fullmatch(r"[ \t]*(?:of|by|de|von|par|por|with|con|com|mit|avec)[ \t]*", words))
+
+
+def _is_next(
+    sheet: Sheet, at: int, end: int, sign: str, joined: bool, opened: bool, begun: int
+) -> bool:
+    first = person_at(sheet, at, min(end, at + 200))
+    if first is None:
+        return False
+    name, before = first
+    if name.honorific or before.end > before.start:
+        return bool(name.honorific or name.known or joined or sign == ";")
+    if sign == ";":
+        return True
+    bare = sheet.text[begun:at].strip(" ,") == "" or at - begun < 8
+    follows = sheet.text[name.span.end : name.span.end + 3].lstrip(" ")[:1]
+    ended = name.span.end >= end or follows in (".", ",", ";", "", "\n", "(", ")")
+    if follows == "(" and (opened or joined or name.known):
+        return True
+    if joined:
+        return name.known or (ended and (bare or opened))
+    return name.known or (bare and ended)
+
+
+# -- what is said of a person ----------------------------------------------------------------
+
+
+def described(sheet: Sheet, name: Name, before: Span, end: int, prose: bool) -> Entry:
+    """The person with position, body, talk and role, as far as ``end``."""
+    entry = Entry(name, end=name.span.end)
+    entry.reasons = 1 + 3 * bool(name.honorific) + 2 * name.known - (name.words < 2)
+    chunks: list[Span] = []
+    if before.end > before.start:
+        chunks.append(before)
+        entry.reasons += 2
+    cut = after_name().match(sheet.text, name.span.end, end)
+    at = cut.end() if cut else name.span.end
+    while at < end and len(chunks) < 12:
+        following = _chunk(sheet, entry, chunks, at, end, prose)
+        if following is None or following <= at:
+            break
+        at = following
+    entry.end = max(at, entry.end)
+    _place(sheet, entry, chunks)
+    return entry
+
+
+def _chunk(
+    sheet: Sheet, entry: Entry, chunks: list[Span], at: int, end: int, prose: bool
+) -> int | None:
+    """Reads one more thing about the person; where it ends, or None if nothing follows."""
+    text = sheet.text
+    blank = SPACES.match(text, at, end)
+    bare = blank.end() if blank else at
+    sign = text[bare : bare + 1]
+    if sign in OPENERS:
+        return _talk(sheet, entry, bare, end)
+    if sign in "([" and sign:
+        return _bracket(sheet, entry, chunks, bare, end)
+    if sign == ":" or sign == ".":
+        return _talk_after_colon(sheet, entry, bare, end, prose) if sign == ":" else None
+    separator = DASH.match(text, at, end) or PART.match(text, at, end)
+    link = LINK.match(sheet.plain, at, end)
+    if separator:
+        begin = SPACES.match(text, separator.end(), end).end()  # type: ignore[union-attr]
+        if text[begin : begin + 1] in OPENERS and text[begin : begin + 1]:
+            return _talk(sheet, entry, begin, end)
+    elif link:
+        begin = link.end()
+    elif at != bare or not chunks:
+        position = position_words().match(sheet.plain, bare, end)
+        if prose or not position or at == bare:
+            return None
+        begin = bare
+    else:
+        return None
+    stop = _chunk_end(sheet, begin, end)
+    if prose:
+        ending = ENDING.search(sheet.plain, begin, stop)
+        if ending:
+            stop = ending.start()
+        if stop - begin < 2 or not _is_said_of_people(sheet, begin, stop, bool(link), chunks):
+            return None
+    if stop <= begin:
+        return stop if stop > at else None
+    role = _role_alone(sheet, begin, stop)
+    if role:
+        entry.role = role
+        entry.spans.append(Span(begin, stop))
+    else:
+        chunks.append(Span(begin, stop))
+        if separator:
+            said = sheet.plain[begin:stop]
+            if position_words().search(said):
+                entry.reasons += 2 if len(chunks) == 1 else 0
+            elif len(chunks) == 1 and (body_words().search(said) or _acronym(text[begin:stop])):
+                entry.reasons += 1
+    return stop
+
+
+def _chunk_end(sheet: Sheet, at: int, end: int) -> int:
+    """Where a piece between commas ends: brackets and quotes stay whole."""
+    while at < end:
+        sign = sheet.text[at]
+        if sign == "(":
+            closing = sheet.text.find(")", at, min(end, at + 200))
+            at = closing if closing > 0 else at
+        elif sign in "“«„":
+            before = sheet.text[at - 1]
+            if before in " ":
+                return at
+        elif sign in ",;|\t\n:":
+            return at
+        elif sign in " –—":
+            dash = DASH.match(sheet.text, at, end)
+            if dash:
+                return at
+        elif sign in ".!?" and _ends_sentence(sheet, at, end):
+            return at
+        at += 1
+    return at
+
+
+def _ends_sentence(sheet: Sheet, at: int, end: int) -> bool:
+    """A full stop that is not an abbreviation's."""
+    if at + 1 >= end or sheet.text[at + 1] == "\n":
+        return True
+    if sheet.text[at] != ".":
+        return True
+    word = re.search(r"[\w.]{1,12}$", sheet.text[max(0, at - 12) : at])
+    following = sheet.text[at + 1 : at + 3].lstrip()[:1]
+    if not sheet.text[at + 1 : at + 2].isspace() or following.islower():
+        return False
+    return not (word and (len(word[0]) < 3 or "." in word[0]))
+
+
+def _is_said_of_people(
+    sheet: Sheet, at: int, end: int, linked: bool, chunks: list[Span]
+) -> bool:
+    said = sheet.plain[at:end]
+    if len(said) > 160:
+        return False
+    if position_words().search(said) or body_words().search(said):
+        return True
+    if linked:
+        return sheet.text[at].isupper() and len(said) < 60
+    return _acronym(sheet.text[at:end]) or (
+        bool(chunks) and sheet.text[at].isupper() and len(said.split()) < 5
+    )
+
+
+def _acronym(said: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z][A-Za-z&-]*[A-Z0-9][\w&-]*(?:/[A-Z]\w+)?", said.strip()))
+
+
+def _role_alone(sheet: Sheet, at: int, end: int) -> str:
+    """The role that these words give and say nothing else, "moderator"."""
+    said = folded(sheet.plain[at:end])
+    if len(said) > 40:
+        return ""
+    first = role_words().search(said)
+    if not first:
+        return ""
+    rest = role_words().sub("", said)
+    rest = re.sub(r"\b(?:and|et|y|e|und|the|la|of|session|/|&|,)\b|[/&,()]", "", rest)
+    role = role_of(said)
+    named = role in ("moderator", "keynote", "opening", "closing", "discussant", "panelist")
+    return role if named and not rest.strip() and said not in ("chair", "host") else (
+        "moderator" if said in ("chair", "session chair", "panel chair") else ""
+    )
+
+
+def _bracket(
+    sheet: Sheet, entry: Entry, chunks: list[Span], at: int, end: int
+) -> int | None:
+    closing = _closing(sheet.text, at, end)
+    if closing is None:
+        return None
+    begin = at + 1
+    said = sheet.text[begin:closing].strip()
+    role = _role_alone(sheet, begin, closing)
+    if role or folded(said) in ("chair", "host", "facilitator"):
+        entry.role = role or "moderator"
+        entry.spans.append(Span(begin, closing))
+        entry.reasons += 1
+    elif not said or re.fullmatch(r"[\W\d]*|.*(?:@|https?:|\d{2}[:h.]\d{2}).*", said):
+        pass
+    elif _small_talk(said):
+        entry.reasons += 1
+    elif folded(said) in countries():
+        entry.reasons += 1
+    else:
+        entry.reasons += 1 + bool(position_words().search(sheet.plain, begin, closing))
+        for piece in re.finditer(r"[^,;]+", sheet.text[begin:closing]):
+            lead = len(piece[0]) - len(piece[0].lstrip())
+            start = begin + piece.start() + lead
+            stop = begin + piece.start() + len(piece[0].rstrip())
+            piece_role = _role_alone(sheet, start, stop)
+            if piece_role:
+                entry.role = piece_role
+            elif stop > start:
+                chunks.append(Span(start, stop))
+    return closing + 1
+
+
+def _small_talk(said: str) -> bool:
+    """What brackets say of somebody besides position and body."""
+    return bool(
+        re.fullmatch(
+            r"(?i)(?:tbc|tba|t\.b\.c\.?|to be confirmed|confirmed|invited|a confirmer|à confirmer|sous réserve|por confirmar"
+            r"|a confirmar|angefragt|zugesagt|online|virtual|virtually|via .*|in person|par visioconférence|en ligne"
+            r"|she/.*|he/.*|they/.*|elle|ella|sie|remote|remotely|by video.*|video.*|zugeschaltet|virtuel.*)",
+            said,
+        )
+    )
+
+
+def _closing(text: str, at: int, end: int) -> int | None:
+    """Where the bracket that opens here is closed."""
+    depth = 0
+    for place in range(at, min(end, at + 220)):
+        if text[place] in "([":
+            depth += 1
+        elif text[place] in ")]":
+            depth -= 1
+            if not depth:
+                return place
+    return None
+
+
+def _talk(sheet: Sheet, entry: Entry, at: int, end: int) -> int | None:
+    """Takes the quoted title of a talk; where it ends."""
+    closing = quote_end(sheet.text, at, end)
+    if closing is None:
+        return None
+    span = Span(at + 1, closing)
+    said = " ".join(sheet.text[at + 1 : closing].split())
+    if not entry.talk and len(said) > 3:
+        entry.talk = said
+        entry.spans.append(span)
+        entry.reasons += 1
+    return closing + 1
+
+
+def quote_end(text: str, at: int, end: int) -> int | None:
+    """Where the quotation that opens here closes."""
+    limit = min(end, at + LONGEST_QUOTE)
+    wanted = OPENERS[text[at]]
+    closings = [text.find(sign, at + 1, limit) for sign in {wanted, *("”" if wanted == "“" else "")}]
+    found = [place for place in closings if place > at]
+    if text[at] == "“" and not found:
+        found = [place for place in (text.find('"', at + 1, limit),) if place > at]
+    return min(found) if found else None
+
+
+def _talk_after_colon(
+    sheet: Sheet, entry: Entry, at: int, end: int, prose: bool
+) -> int | None:
+    begin = SPACES.match(sheet.text, at + 1, end).end()  # type: ignore[union-attr]
+    if begin >= end:
+        return None
+    if sheet.text[begin] in OPENERS:
+        return _talk(sheet, entry, begin, end)
+    if prose or entry.talk:
+        return None
+    said = sheet.text[begin:end].strip(" .\n\t*_")
+    if 8 < len(said) < 200 and "\n" not in said and said[0].isupper():
+        entry.talk = " ".join(said.split())
+        entry.spans.append(Span(begin, begin + len(said)))
+        return end
+    return None
+
+
+def _place(sheet: Sheet, entry: Entry, chunks: list[Span]) -> None:
+    """Tells position from body. The first pieces that have a position's words are the
+    position; what follows, or stands after "of the", is the body.
+    """
+    position: list[str] = []
+    body: list[str] = []
+    for number, span in enumerate(chunks):
+        said = " ".join(sheet.text[span.start : span.end].split()).strip(" ,;.*_")
+        if not said:
+            continue
+        entry.spans.append(span)
+        bare = sheet.plain[span.start : span.end]
+        if body or not position_words().search(bare):
+            (body if position or not _is_lowered(said) else position).append(said)
+            continue
+        cut = _body_within(sheet, span)
+        if cut and number == len(chunks) - 1:
+            position.append(" ".join(sheet.text[span.start : cut[0]].split()))
+            body.append(" ".join(sheet.text[cut[1] : span.end].split()).strip(" ,;.*_"))
+        elif _begins_with_body(bare):
+            body.append(said)
+        else:
+            position.append(said)
+    entry.position = ", ".join(dict.fromkeys(position))[:200]
+    entry.affiliation = ", ".join(dict.fromkeys(body))[:250]
+
+
+def _is_lowered(said: str) -> bool:
+    """In lower case throughout: no name of a body."""
+    return said.islower()
+
+
+def _begins_with_body(bare: str) -> bool:
+    first = body_words().match(bare.strip())
+    return bool(first)
+
+
+def _body_within(sheet: Sheet, span: Span) -> tuple[int, int] | None:
+    """Where "of the" stands in "Director of the Museum of X", if a body follows."""
+    for one in OF_BODY.finditer(sheet.plain, span.start, span.end):
+        follows = sheet.text[one.end() : span.end]
+        if not position_words().search(sheet.plain, span.start, one.start()):
+            continue
+        if position_words().search(sheet.plain, one.end(), span.end):
+            return None
+        if _acronym(follows.split(" ")[0]) or body_words().search(
+            sheet.plain, one.end(), span.end
+        ):
+            return one.start(), one.end()
+    return None
+
+
+def entries_of(found: list[Entry], least: int) -> Iterator[Entry]:
+    """Those of which there are reasons enough to take them for people."""
+    for entry in found:
+        if entry.reasons >= least:
+            yield entry

@@ -1,0 +1,243 @@
+"""Names of people, told from those of bodies, places and things."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from babel import Locale
+
+from events.announcements.drafts import Span
+from events.announcements.vocabularies import folded, vocabulary
+
+LANGUAGES = ("en", "fr", "es", "de", "pt")
+PARTICLES = frozenset(
+    "de del della dello di da do dos das du des van von der den ten ter te zu zur vom bin"
+    " bint ibn ben abu al el ul ur la las los le lo af av san santa st ould mint ag wa ait"
+    " van't 't".split()
+)
+NO_FIRST = frozenset(
+    "de del di da do dos das du des der den la las los le lo el al zu zur vom".split()
+)
+CONNECTIVES = frozenset(
+    "and et y e und & sowie with avec con mit com of from de von in at par por".split()
+)
+INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}(?=[\s\-,;)]|[^\W\d_]|$)")
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´‐‑-]{1,2}[^\W\d_]+){0,5}")  # noqa: RUF001
+SPACE = re.compile(r"[ ]{0,3}")
+LONGEST = 7  # words
+FAMILY_SUFFIX = re.compile(r",? (?:Jr|Sr|JR|SR)\b\.?|,? (?:II|III|IV)(?![\w.])")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person's name at ``span``, and what stands before it."""
+
+    name: str
+    span: Span
+    start: int  # of the honorific, if there is one
+    honorific: str = ""
+    known: bool = False  # the first name is one that people have
+    words: int = 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A text to be read for people. ``plain`` has its length: lower case, no accents."""
+
+    text: str
+    language: str
+
+    @functools.cached_property
+    def plain(self) -> str:
+        return plain(self.text)
+
+
+def plain(text: str) -> str:
+    """Lower case without accents and with straight apostrophes, sign for sign."""
+    return "".join(map(_bare, text))
+
+
+@functools.lru_cache(maxsize=8192)
+def _bare(sign: str) -> str:
+    if sign in "’‘ʼ`´":  # noqa: RUF001
+        return "'"
+    if sign in "‐‑":  # noqa: RUF001
+        return "-"
+    bare = unicodedata.normalize("NFD", sign)[0].lower()
+    return bare if len(bare) == 1 else sign
+
+
+# -- what names are made of ----------------------------------------------------------------
+
+
+def name_at(sheet: Sheet, at: int, end: int) -> Name | None:
+    """The name of a person that begins here, with honorifics or without."""
+    start = at
+    at = honorifics_end(sheet, at, end)
+    honorific = " ".join(sheet.text[start:at].split())
+    words, stop = _words(sheet, at, end, bool(honorific))
+    if not words or (len(words) < 2 and not honorific):
+        return None
+    if len(words) == 1 and len(words[0].strip(".")) < 3:
+        return None
+    suffix = FAMILY_SUFFIX.match(sheet.text, stop, end)
+    if suffix:
+        stop = suffix.end()
+    said = " ".join(sheet.text[at:stop].split())
+    return Name(said, Span(at, stop), start, honorific, is_given(words[0]), len(words))
+
+
+def honorifics_end(sheet: Sheet, at: int, end: int) -> int:
+    """Where a name may begin, after up to six honorifics."""
+    worded, short = _honorifics(sheet.language)
+    for _ in range(6):
+        found = short.match(sheet.text, at, end) or worded.match(sheet.plain, at, end)
+        if not found:
+            break
+        at = found.end()
+    return at
+
+
+def _words(sheet: Sheet, at: int, end: int, honoured: bool) -> tuple[list[str], int]:
+    """The words of the name at this place, folded, and where it ends; none if it is not
+    the name of a person.
+    """
+    found: list[str] = []
+    stop, lowered = at, False
+    while len(found) < LONGEST:
+        token = INITIALS.match(sheet.text, at, end) or WORD.match(sheet.text, at, end)
+        if not token:
+            break
+        said, bare = token[0], sheet.plain[token.start() : token.end()]
+        if bare in PARTICLES and (said[0].islower() or found):
+            if not found:
+                break
+            lowered = True
+            at = SPACE.match(sheet.text, token.end(), end).end()  # type: ignore[union-attr]
+            continue
+        if not _capital(said):
+            break
+        trusted = bool(found and (is_given(found[0]) or honoured)) or len(said) == 1
+        if _belongs_to_a_thing(bare, trusted):
+            if lowered or bare in CONNECTIVES or not found:
+                break
+            return [], at
+        found.append(bare)
+        stop, lowered = token.end(), False
+        space = SPACE.match(sheet.text, stop, end)
+        at = space.end() if space else stop
+        if at == stop and not said.endswith("."):
+            break
+    if stop < end and sheet.text[stop] in "&@_/+":
+        return [], stop
+    if all(len(word.strip(".-")) <= 1 for word in found):
+        return [], stop
+    return found, stop
+
+
+def _capital(said: str) -> bool:
+    """A word as names have them: also d'Arc, al-Rashid."""
+    if said[0].isupper():
+        return True
+    head, sign, tail = re.match(r"(\w*)([-'’]?)(.*)", said).groups()  # type: ignore[union-attr]
+    return bool(sign and tail[:1].isupper() and len(head) <= 2)
+
+
+def _belongs_to_a_thing(bare: str, trusted: bool) -> bool:
+    """A word that bodies, places, things and positions have in their names."""
+    for part in (bare, *re.split(r"'", bare)[1:]):
+        if part in _things() and not (trusted and part in _names_too()):
+            return True
+    parts = bare.split("-")
+    return len(parts) > 1 and all(
+        part in _things() and part not in _names_too() and not is_given(part)
+        for part in parts
+    )
+
+
+def is_given(bare: str) -> bool:
+    """A first name that people have, or one joined from such names."""
+    known = _given_names()
+    return bare in known or ("-" in bare and bare.split("-")[0] in known)
+
+
+@functools.cache
+def _given_names() -> frozenset[str]:
+    return frozenset(vocabulary("given_names")["given"])
+
+
+@functools.cache
+def _names_too() -> frozenset[str]:
+    return frozenset(vocabulary("body_words")["also names"])
+
+
+@functools.cache
+def _things() -> frozenset[str]:
+    known = vocabulary("body_words")
+    terms = [*known["body"], *known["thing"], *CONNECTIVES, *NO_FIRST]
+    terms += [term for group in vocabulary("positions").values() for term in group]
+    words = {word for term in terms for word in term.split() if len(word) > 1}
+    words -= PARTICLES - NO_FIRST
+    return frozenset(words - (_given_names() - _names_too()) | {"professor", "doctor"})
+
+
+@functools.cache
+def _honorifics(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of one honorific: for the plain text, and for the text itself."""
+    known = vocabulary("honorifics")
+    short = list(known["short"])
+    if language == "fr":
+        short += known["french"]
+    elif language in ("es", "pt"):
+        short += known["iberian"]
+    worded = "|".join(sorted(map(re.escape, map(folded, known["word"])), key=len)[::-1])
+    exact = "|".join(sorted(map(re.escape, short), key=len)[::-1])
+    return (
+        re.compile(rf"(?:{worded})(?![\w'-])\.?[ ]{{1,3}}"),
+        re.compile(rf"(?:{exact})(?:[ ]{{1,3}}|(?<=\.)(?=[^\W\d_])|(?<=\.)-)"),
+    )
+
+
+# -- what stands after a name --------------------------------------------------------------
+
+
+@functools.cache
+def after_name() -> re.Pattern[str]:
+    """Degrees and orders after a name, which are cut."""
+    terms = "|".join(sorted(map(re.escape, vocabulary("after_names")["after"]), key=len)[::-1])
+    return re.compile(rf"(?:,?[ ]{{1,2}}(?:{terms})(?![\w-])\.?){{1,4}}|[ ]?\((?:{terms})\)")
+
+
+@functools.cache
+def position_words() -> re.Pattern[str]:
+    """Words, in plain text, of which one makes a phrase somebody's position."""
+    known = vocabulary("positions")
+    terms = {
+        term for group, terms in known.items() if group != "compound" for term in terms
+    }
+    longest = "|".join(sorted(map(re.escape, terms), key=len)[::-1])
+    ends = "|".join(sorted(map(re.escape, known["compound"]), key=len)[::-1])
+    return re.compile(rf"(?<![\w])(?:(?:{longest})|[a-z]{{2,24}}(?:{ends}))(?![\w])")
+
+
+@functools.cache
+def body_words() -> re.Pattern[str]:
+    """Words, in plain text, that bodies have in their names."""
+    terms = [term for term in vocabulary("body_words")["body"] if term != "chair"]
+    longest = "|".join(sorted(map(re.escape, terms), key=len)[::-1])
+    ends = "institut|universitat|museum|zentrum|stiftung|akademie|verein|gericht|amt|verband"
+    return re.compile(rf"(?<![\w])(?:(?:{longest})|[a-z]{{2,24}}(?:{ends}))(?![\w])")
+
+
+@functools.cache
+def countries() -> frozenset[str]:
+    """Countries in five languages, folded."""
+    return frozenset(
+        folded(name)
+        for language in LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2
+    ) | {"usa", "uk", "us", "eua", "ee. uu", "ee.uu", "drc", "rdc", "congo"}
