@@ -98,7 +98,9 @@ class Word:
     @functools.cached_property
     def is_topic(self) -> bool:
         bare = self.bare.removesuffix("'s")
-        if bare in words_for("topics") or bare.removeprefix("inter-") in words_for("topics"):
+        if bare in words_for("topics") or bare.removeprefix("inter-") in words_for(
+            "topics"
+        ):
             return True
         if all(part in words_for("topics") for part in re.split("[-/]", bare)):
             return True
@@ -146,7 +148,11 @@ class Name:
     def lead(self) -> list[Word]:
         """Its words before the first small one."""
         end = next(
-            (n for n, word in enumerate(self.kept) if word.is_small or word.kind == "bracket"),
+            (
+                n
+                for n, word in enumerate(self.kept)
+                if word.is_small or word.kind == "bracket"
+            ),
             len(self.kept),
         )
         return self.kept[:end] or self.kept[:1]
@@ -158,7 +164,8 @@ class Name:
     @property
     def has_hint(self) -> bool:
         return any(
-            word.bare in words_for("hints") or word.bare.removesuffix("'s") in words_for("hints")
+            word.bare in words_for("hints")
+            or word.bare.removesuffix("'s") in words_for("hints")
             for word in self.kept
         )
 
@@ -272,7 +279,12 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
         )
         if word.kind == "dash" and listed and not (following and following.text.islower()):
             joins = True
-        if word.kind == "dash" and name.kept and following and following.bare in words_for("heads"):
+        if (
+            word.kind == "dash"
+            and name.kept
+            and following
+            and following.bare in words_for("heads")
+        ):
             number += 1
             continue
         if joins:
@@ -297,8 +309,7 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
             number += 1
             continue
         if not name.kept and (
-            BASED.match(word.text)
-            or _leads(word, name, language, capitals, following)
+            BASED.match(word.text) or _leads(word, name, language, capitals, following)
         ):
             name.by.append(word)
             number += 1
@@ -306,7 +317,11 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
         if _fits(words, number, name, language, capitals, has_head, listed):
             name.kept.append(word)
             has_head = has_head or word.is_head
-            if word.bare in words_for("persons") and len(name.large) == 1 and word.text != "M":
+            if (
+                word.bare in words_for("persons")
+                and len(name.large) == 1
+                and word.text != "M"
+            ):
                 name.person = True
             if len(name.kept) > LONGEST:
                 return names, end
@@ -326,7 +341,11 @@ def _in_capitals(words: list[Word]) -> bool:
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
-JOINING = tuple(sorted((term.split() for term in vocabulary("bodies")["joining"]), key=len, reverse=True))
+JOINING = tuple(
+    sorted(
+        (term.split() for term in vocabulary("bodies")["joining"]), key=len, reverse=True
+    )
+)
 
 
 def _joins(words: list[Word], number: int) -> int:
@@ -390,7 +409,15 @@ def _fits(
         return _glued(words, number, name, language, capitals, has_head)
     if bare in words_for("stops") and (not word.is_large or capitals):
         return False
-    if bare in words_for("stops") and bare in ("sie", "wir", "free", "online", "register", "webinar", "conference"):
+    if bare in words_for("stops") and bare in (
+        "sie",
+        "wir",
+        "free",
+        "online",
+        "register",
+        "webinar",
+        "conference",
+    ):
         return False
     if word.is_large:
         return True
@@ -424,7 +451,11 @@ def _begins_small(
         return not word.bare.endswith(("e", "en", "er", "es", "em", "t")) or (
             bool(name.by) and _title_follows(words, number)
         )
-    if name.by and name.by[-1].bare in words_for("articles") and _title_follows(words, number):
+    if (
+        name.by
+        and name.by[-1].bare in words_for("articles")
+        and _title_follows(words, number)
+    ):
         return True
     if not has_head or language not in ROMANCE:
         return False
@@ -435,25 +466,41 @@ def _ends_or_large(words: list[Word], number: int) -> bool:
     if number >= len(words):
         return True
     word = words[number]
-    return word.bare not in MONTHS_AND_DAYS and word.text not in (":", ".", "/") and (
-        word.kind != "word" or word.is_large or word.bare in words_for("joining")
-        or word.bare in words_for("stops")
+    return (
+        word.bare not in MONTHS_AND_DAYS
+        and word.text not in (":", ".", "/")
+        and (
+            word.kind != "word"
+            or word.is_large
+            or word.bare in words_for("joining")
+            or word.bare in words_for("stops")
+        )
     )
 
 
 def _title_follows(words: list[Word], number: int) -> bool:
     """ "the Binghamton chapter", "die jüdische Gemeinde": large words come soon."""
-    return any(word.is_large and word.kind == "word" for word in words[number + 1 : number + 3])
+    return any(
+        word.is_large and word.kind == "word" for word in words[number + 1 : number + 3]
+    )
 
 
 def _glued(
-    words: list[Word], number: int, name: Name, language: str, capitals: bool, has_head: bool
+    words: list[Word],
+    number: int,
+    name: Name,
+    language: str,
+    capitals: bool,
+    has_head: bool,
 ) -> bool:
     """A small word goes on with a name: a word of a name follows."""
     bare = words[number].bare
     at = number + 1
-    while at < len(words) and at < number + 3 and words[at].is_small and (
-        not words[at].is_large or capitals
+    while (
+        at < len(words)
+        and at < number + 3
+        and words[at].is_small
+        and (not words[at].is_large or capitals)
     ):
         at += 1
     if at >= len(words):
@@ -465,15 +512,35 @@ def _glued(
         return False
     if following.text[:1].isdigit():
         return bool(re.match(r"\d{1,2}(?:st|nd|rd|th)$", following.text))
-    if bare in PLACING and _is_place(words, at) and not any(
-        word.bare in words_for("lending") for word in name.kept
+    if (
+        bare in PLACING
+        and _is_place(words, at)
+        and not any(word.bare in words_for("lending") for word in name.kept)
     ):
         return False
-    if bare in ("for", "pour", "para", "fur", "zum", "zur", "on", "to", "sur", "sobre", "am", "im", "in", "at", "auf", "en") and (
-        following.bare in vocabulary_of_events() and not following.is_topic
-    ):
+    if bare in (
+        "for",
+        "pour",
+        "para",
+        "fur",
+        "zum",
+        "zur",
+        "on",
+        "to",
+        "sur",
+        "sobre",
+        "am",
+        "im",
+        "in",
+        "at",
+        "auf",
+        "en",
+    ) and (following.bare in vocabulary_of_events() and not following.is_topic):
         return False
-    if bare in ("fur", "zum", "zur", "im", "am") and following.bare in vocabulary_of_events():
+    if (
+        bare in ("fur", "zum", "zur", "im", "am")
+        and following.bare in vocabulary_of_events()
+    ):
         return False
     if following.is_large and not capitals:
         return following.bare not in ("wednesday",)
@@ -497,7 +564,11 @@ def vocabulary_of_events() -> frozenset[str]:
 
 def _is_place(words: list[Word], at: int) -> bool:
     for length in (3, 2, 1):
-        part = [word for word in words[at : at + length] if word.kind == "word" and word.is_large]
+        part = [
+            word
+            for word in words[at : at + length]
+            if word.kind == "word" and word.is_large
+        ]
         if len(part) == length:
             text = " ".join(word.text for word in part)
             if country_called(text) or city_called(text):
@@ -508,7 +579,10 @@ def _is_place(words: list[Word], at: int) -> bool:
 def _trimmed(name: Name) -> int:
     """Where a name ends, its last small words let go."""
     while name.kept and (
-        (name.kept[-1].is_small and (not name.kept[-1].is_large or len(name.kept[-1].text) < 2))
+        (
+            name.kept[-1].is_small
+            and (not name.kept[-1].is_large or len(name.kept[-1].text) < 2)
+        )
         or name.kept[-1].kind == "dash"
     ):
         name.kept.pop()
@@ -561,26 +635,40 @@ def _parts(
             return False
         if left.closed:
             return first.is_large or evident
-        if not first.is_large and not first.is_head and not (
-            name.has_article and any(word.is_large and not word.is_topic for word in name.kept[:3])
-        ) and language != "de":
+        if (
+            not first.is_large
+            and not first.is_head
+            and not (
+                name.has_article
+                and any(word.is_large and not word.is_topic for word in name.kept[:3])
+            )
+            and language != "de"
+        ):
             return False
         if not any(word.is_head for word in lead) and all(word.is_topic for word in lead):
             return False
-        if not name.has_article and len(lead) <= 2 and all(
-            word.is_head or word.is_topic for word in lead
-        ) and len(name.kept) == len(lead):
+        if (
+            not name.has_article
+            and len(lead) <= 2
+            and all(word.is_head or word.is_topic for word in lead)
+            and len(name.kept) == len(lead)
+        ):
             return False
-        if not name.has_article and not left.has_head and not left.has_acronym and (
-            left.kept[-1].is_topic and first.is_topic
+        if (
+            not name.has_article
+            and not left.has_head
+            and not left.has_acronym
+            and (left.kept[-1].is_topic and first.is_topic)
         ):
             return False
         if evident or name.has_article:
             return True
         if name.is_country and _ends_in_place(left):
             return False
-        if language == "de" and len(name.large) == 1 and any(
-            word.bare in ("fur", "zur", "zum") for word in left.kept
+        if (
+            language == "de"
+            and len(name.large) == 1
+            and any(word.bare in ("fur", "zur", "zum") for word in left.kept)
         ):
             return False
         name.doubtful = not name.has_hint
@@ -610,7 +698,11 @@ def _parts(
         return True
     if left.closed and not name.is_place:
         return True
-    if name.is_place and left.is_body and not any(one.apart == "and" and one.is_place for one in rest):
+    if (
+        name.is_place
+        and left.is_body
+        and not any(one.apart == "and" and one.is_place for one in rest)
+    ):
         return False
     if evident or name.has_hint:
         return True
@@ -632,14 +724,16 @@ def _enumerates(name: Name, rest: list[Name]) -> bool:
 
 def _is_unit(name: Name) -> bool:
     return any(word.bare in words_for("units") for word in name.kept) and not any(
-        word.bare in ("university", "universite", "universidad", "universidade", "universitat")
+        word.bare
+        in ("university", "universite", "universidad", "universidade", "universitat")
         for word in name.kept
     )
 
 
 def _is_parent(name: Name) -> bool:
     return any(
-        word.bare in words_for("parents") or word.bare.endswith(("universitat", "hochschule"))
+        word.bare in words_for("parents")
+        or word.bare.endswith(("universitat", "hochschule"))
         for word in name.kept
     )
 
@@ -670,7 +764,19 @@ def _plural(name: Name) -> tuple[str, int]:
         words = " ".join(word.bare for word in name.kept[:length])
         if len(name.kept) > length + 1 and words in many():
             following = name.kept[length].bare
-            if following in ("of", "de", "d'", "du", "des", "del", "da", "do", "der", "von", "dos"):
+            if following in (
+                "of",
+                "de",
+                "d'",
+                "du",
+                "des",
+                "del",
+                "da",
+                "do",
+                "der",
+                "von",
+                "dos",
+            ):
                 return many()[words], length
     return "", 0
 
@@ -692,7 +798,9 @@ def _apportioned(page: Page, names: list[Name]) -> Iterator[Body]:
         return
     single, length = _plural(names[0])
     if names[0].kept[0].is_large:
-        single = single.title() if names[0].kept[length - 1].is_large else single.capitalize()
+        single = (
+            single.title() if names[0].kept[length - 1].is_large else single.capitalize()
+        )
     small = names[0].kept[length]
     tail = TAIL.search(page.said(Span(names[-1].start, names[-1].end)))
     for number, name in enumerate(names):
@@ -700,7 +808,9 @@ def _apportioned(page: Page, names: list[Name]) -> Iterator[Body]:
         if not kept:
             continue
         words = page.said(Span(kept[0].start, kept[-1].end))
-        if number and not (name.by and name.by[0].bare in words_for("glue") - {"the", "la", "le"}):
+        if number and not (
+            name.by and name.by[0].bare in words_for("glue") - {"the", "la", "le"}
+        ):
             joint = small.text if small.bare in ("of", "von", "de") else "de"
             words = f"{joint} {words}"
         if number == len(names) - 1 and tail:
@@ -730,13 +840,19 @@ def _tidy(text: str, name: Name) -> str:
     text = text.strip(" ,;:*_-–")
     by = {word.bare for word in name.by}
     first, _, rest = text.partition(" ")
-    if by & {"des", "eines"} and len(first) > 6 and first.endswith(("ts", "ms", "ns", "vs", "tes", "des", "bs")):
+    if (
+        by & {"des", "eines"}
+        and len(first) > 6
+        and first.endswith(("ts", "ms", "ns", "vs", "tes", "des", "bs"))
+    ):
         bare = GENITIVE.sub("", first)
         if Word(bare, 0, 0).is_head:
             text = f"{bare} {rest}".strip()
     text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
     if text.isupper() and len(text) > 12 and " " in text:
-        text = " ".join(_as_title(word, not number) for number, word in enumerate(text.split()))
+        text = " ".join(
+            _as_title(word, not number) for number, word in enumerate(text.split())
+        )
     return text
 
 

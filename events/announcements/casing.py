@@ -41,7 +41,7 @@ def _ordinary(found: re.Match[str], page: Page) -> str:
 
     def one(word: re.Match[str]) -> str:
         nonlocal first
-        opens, first = first or found[0][: word.start()].rstrip()[-1:] in ".?!“\"«„(", False
+        opens, first = first or found[0][: word.start()].rstrip()[-1:] in '.?!“"«„(', False
         return _written(word[0], page.language, elsewhere, opens=opens)
 
     return WORD.sub(one, found[0])
@@ -65,7 +65,10 @@ def _written(word: str, language: str, elsewhere: dict[str, str], *, opens: bool
         return known
     if language in ("en", "de") or flat in _lands(language):
         return "’".join(
-            [part[:1].upper() + part[1:] if not at else part for at, part in enumerate(low.split("’"))]
+            [
+                part[:1].upper() + part[1:] if not at else part
+                for at, part in enumerate(low.split("’"))
+            ]
         )
     return low
 
@@ -78,7 +81,7 @@ def _as_written(page: Page) -> dict[str, str]:
             continue
         for number, word in enumerate(WORD.finditer(line)):
             before = line[: word.start()].rstrip()[-1:]
-            if number and before not in ".:?!–—“\"«„(":
+            if number and before not in '.:?!–—“"«„(':
                 forms.setdefault(levelled(word[0]), word[0])
     return forms
 

@@ -16,7 +16,8 @@ from events.announcements.vocabularies import any_of
 FAR = 5_000  # characters, in which the subject is told
 LONGEST = 150
 ARTICLE = re.compile(
-    r"(?:the|a|an|le|la|les|l'|el|los|las|der|die|das|den|dem|o|os|as|un|une|una|um|uma|eine[nrm]?|ein) ?", re.IGNORECASE
+    r"(?:the|a|an|le|la|les|l'|el|los|las|der|die|das|den|dem|o|os|as|un|une|una|um|uma|eine[nrm]?|ein) ?",
+    re.IGNORECASE,
 )
 ABOUT = {
     "en": r"(?:on|about|exploring|addressing|examining|concerning|regarding|focus(?:ing|ed) on|looking at|discussing|devoted to|dedicated to)",
@@ -38,7 +39,8 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
 EMPTY = re.compile(
     r"(?:(?:the|a|an|our|this|these|those|their|its|his|her|your|it|how|what|les?|la|el|los|las|der|die|das|o|a|os|as|un|une) ?)*"
     r"(?:topic|topics|issue|issues|question|questions|event|following|same|subject|theme|themes|work|experiences?|link|page|occasion|basis|day|behalf"
-    r"|margins?|sidelines|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube|facebook|teams|webex|site|internet|updates?|views?)?\W*", re.IGNORECASE,
+    r"|margins?|sidelines|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube|facebook|teams|webex|site|internet|updates?|views?)?\W*",
+    re.IGNORECASE,
 )
 
 
@@ -86,20 +88,29 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
     for number, found in enumerate(_of_kind(page.language).finditer(level)):
         if number > 20:
             break
-        if text[found.start()].isupper() and re.search(r"[A-ZÀ-Þ]\w+ $", text[max(0, found.start() - 30) : found.start()]):
+        if text[found.start()].isupper() and re.search(
+            r"[A-ZÀ-Þ]\w+ $", text[max(0, found.start() - 30) : found.start()]
+        ):
             continue  # the name of a body: "Asia Pacific Forum on Women"
         yield 5.0 - found.start() / 1500, phrase(text, found.end(), LONGEST)
     for number, found in enumerate(NAMED_EVENT.finditer(text)):
         if number > 20:
             break
-        kinds = [word for word in re.findall(r"[\w-]+", levelled(found["name"])) if word in kind_words()]
+        kinds = [
+            word
+            for word in re.findall(r"[\w-]+", levelled(found["name"]))
+            if word in kind_words()
+        ]
         if kinds:
             yield 6.5 - found.start() / 1500, Span(*found.span("name"))
     for order, verbs in enumerate(VERBS):
         for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):
             if number > 20:
                 break
-            yield 4.0 - 0.3 * order - found.start() / 900, phrase(text, found.end(), LONGEST)
+            yield (
+                4.0 - 0.3 * order - found.start() / 900,
+                phrase(text, found.end(), LONGEST),
+            )
 
 
 def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
@@ -121,7 +132,9 @@ def _title(page: Page, span: Span) -> str:
 def _meaningful(page: Page) -> Counter[str]:
     small = {levelled(word) for words in SMALL.values() for word in words.split()}
     return Counter(
-        word for word in re.findall(r"[^\W\d_]{4,}", levelled(page.text[:20_000])) if word not in small
+        word
+        for word in re.findall(r"[^\W\d_]{4,}", levelled(page.text[:20_000]))
+        if word not in small
     )
 
 
@@ -147,7 +160,14 @@ def _keyphrase(page: Page, counts: Counter[str]) -> Span | None:
                 found[key] += 1
                 first.setdefault(
                     key,
-                    Span(stretch.start() + words[start].start(), stretch.start() + words[end - 1].end()),
+                    Span(
+                        stretch.start() + words[start].start(),
+                        stretch.start() + words[end - 1].end(),
+                    ),
                 )
-    again = [(count * (1 + 0.25 * len(key.split())), -first[key].start, key) for key, count in found.items() if count > 1]
+    again = [
+        (count * (1 + 0.25 * len(key.split())), -first[key].start, key)
+        for key, count in found.items()
+        if count > 1
+    ]
     return first[max(again)[2]] if again else None

@@ -142,7 +142,9 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
         return name, Span(begin, begin)
     if not position_words().search(sheet.plain, begin, min(end, begin + BEFORE)):
         return None
-    for tries, capital in enumerate(CAPITAL.finditer(sheet.text, begin, min(end, begin + BEFORE))):
+    for tries, capital in enumerate(
+        CAPITAL.finditer(sheet.text, begin, min(end, begin + BEFORE))
+    ):
         if tries > 12 or re.search(r"[;:.!?\n(“„«]", sheet.text[begin : capital.start()]):
             return None
         name = name_at(sheet, capital.start(), end)
@@ -217,7 +219,9 @@ def _next_person(sheet: Sheet, at: int, end: int, earlier: list[Entry]) -> int |
 
 def _links_a_body(words: str) -> bool:
     """ "of" or "de" alone goes on with the same person."""
-    return bool(re.fullmatch(r"[ \t]*(?:of|by|de|von|par|por|with|con|com|mit|avec)[ \t]*", words))
+    return bool(
+        re.fullmatch(r"[ \t]*(?:of|by|de|von|par|por|with|con|com|mit|avec)[ \t]*", words)
+    )
 
 
 def _is_next(
@@ -298,7 +302,9 @@ def _chunk(
         ending = ENDING.search(sheet.plain, begin, stop)
         if ending:
             stop = ending.start()
-        if stop - begin < 2 or not _is_said_of_people(sheet, begin, stop, bool(link), chunks):
+        if stop - begin < 2 or not _is_said_of_people(
+            sheet, begin, stop, bool(link), chunks
+        ):
             return None
     if stop <= begin:
         return stop if stop > at else None
@@ -312,7 +318,9 @@ def _chunk(
             said = sheet.plain[begin:stop]
             if position_words().search(said):
                 entry.reasons += 2 if len(chunks) == 1 else 0
-            elif len(chunks) == 1 and (body_words().search(said) or _acronym(text[begin:stop])):
+            elif len(chunks) == 1 and (
+                body_words().search(said) or _acronym(text[begin:stop])
+            ):
                 entry.reasons += 1
     return stop
 
@@ -369,7 +377,9 @@ def _is_said_of_people(
 
 
 def _acronym(said: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z][A-Za-z&-]*[A-Z0-9][\w&-]*(?:/[A-Z]\w+)?", said.strip()))
+    return bool(
+        re.fullmatch(r"[A-Z][A-Za-z&-]*[A-Z0-9][\w&-]*(?:/[A-Z]\w+)?", said.strip())
+    )
 
 
 def _role_alone(sheet: Sheet, at: int, end: int) -> str:
@@ -384,8 +394,10 @@ def _role_alone(sheet: Sheet, at: int, end: int) -> str:
     rest = re.sub(r"\b(?:and|et|y|e|und|the|la|of|session|/|&|,)\b|[/&,()]", "", rest)
     role = role_of(said)
     named = role in ("moderator", "keynote", "opening", "closing", "discussant", "panelist")
-    return role if named and not rest.strip() and said not in ("chair", "host") else (
-        "moderator" if said in ("chair", "session chair", "panel chair") else ""
+    return (
+        role
+        if named and not rest.strip() and said not in ("chair", "host")
+        else ("moderator" if said in ("chair", "session chair", "panel chair") else "")
     )
 
 
@@ -465,7 +477,9 @@ def quote_end(text: str, at: int, end: int) -> int | None:
     """Where the quotation that opens here closes."""
     limit = min(end, at + LONGEST_QUOTE)
     wanted = OPENERS[text[at]]
-    closings = [text.find(sign, at + 1, limit) for sign in {wanted, *("”" if wanted == "“" else "")}]
+    closings = [
+        text.find(sign, at + 1, limit) for sign in {wanted, *("”" if wanted == "“" else "")}
+    ]
     found = [place for place in closings if place > at]
     if text[at] == "“" and not found:
         found = [place for place in (text.find('"', at + 1, limit),) if place > at]

@@ -12,7 +12,9 @@ from events.announcements.phrases import QUOTED, inside, levelled
 from events.announcements.vocabularies import any_of, vocabulary
 
 MARKS = " \t*_#>~=|•·●▪◦–—-:;,/\u200b\ufeff"
-EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u27BF\u2B00-\u2BFF\uFE0F\u200d]+")
+EMOJI = re.compile(
+    r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u27BF\u2B00-\u2BFF\uFE0F\u200d]+"
+)
 REPLY = r"(?:re|fwd?|tr|wg|aw|rv|enc|res|antw)\s?:|\[[^\]\n]{1,40}\]"
 KINDS_APART = re.compile(r"\s?(?:[|/&+,]|und|and|et|y|e|mit|with|avec|con|com|-)\s?")
 TAIL = re.compile(r"\s?\|\s?|\s+[–—-]+\s+|\s?[•·]\s?|,\s+(?=\S)")
@@ -53,7 +55,10 @@ def kind_words() -> tuple[str, ...]:
 
 @functools.cache
 def _only_kind() -> re.Pattern[str]:
-    kinds, banners = any_of(kind_words()), any_of(tuple(map(levelled, vocabulary("headings")["banner"])))
+    kinds, banners = (
+        any_of(kind_words()),
+        any_of(tuple(map(levelled, vocabulary("headings")["banner"]))),
+    )
     adjective = (
         r"(?:online|virtual\w*|hybrid\w*|free|public\w*|special|international\w*|internacional\w*|national\w*|nacional|annual|annuel\w*|anual"
         r"|offentliche\w*|open|joint|digital\w*|guest|high-level|interaktive\w*|interactive|live|moderierte\w*|moderated|scientific|scientifique"
@@ -67,7 +72,7 @@ def _only_kind() -> re.Pattern[str]:
 
 def is_only_a_kind(words: str) -> bool:
     """ "Vortrag und Gespräch", "Colloque international", "HRC53 side event | Concept note"."""
-    bare = levelled(EMOJI.sub("", words)).strip(MARKS + "!.“”\"«»„")
+    bare = levelled(EMOJI.sub("", words)).strip(MARKS + '!.“”"«»„')
     if not bare or len(bare) > 90:
         return False
     parts = re.split(r"\s?[|*!]+\s?|\s[–—-]\s|\s?/\s?", bare)
@@ -125,7 +130,11 @@ def _quoted_title(page: Page, draft: Draft, start: int, end: int) -> Span | None
     if not known or len(page.said(span).split()) < 2:
         return None
     behind = page.without_links[found.end() : end]
-    if re.match(r"\s?[|:–—]\s", behind) and not PERSON_BEHIND.search(behind) and len(behind) > 8:
+    if (
+        re.match(r"\s?[|:–—]\s", behind)
+        and not PERSON_BEHIND.search(behind)
+        and len(behind) > 8
+    ):
         tail_end = _without_tails(page, draft, start, end)
         if tail_end > found.end() + 4:
             return Span(found.start(), tail_end)
@@ -148,7 +157,10 @@ def _without_tails(page: Page, draft: Draft, start: int, end: int) -> int:
     for day in page.notations.days:
         if start + 8 < day.start < end <= day.end + 2 and not _is_a_year(day.words):
             end = day.start
-            tail = re.search(r"(?:[\s,(|:–—-]+(?:on|le|el|am|em|on the|du|vom|del|no dia|dia|the))?[\s,(|:–—-]*$", text[start:end])
+            tail = re.search(
+                r"(?:[\s,(|:–—-]+(?:on|le|el|am|em|on the|du|vom|del|no dia|dia|the))?[\s,(|:–—-]*$",
+                text[start:end],
+            )
             end = start + tail.start() if tail else end
     return end
 
@@ -167,7 +179,9 @@ def _is_aside(page: Page, draft: Draft, start: int, end: int) -> bool:
     days = [*page.notations.days, *page.notations.hours]
     if any(one.start < end and one.end > start for one in days) and len(words.split()) <= 9:
         return True
-    places = {levelled(str(draft.value(name))) for name in ("city", "venue") if draft.value(name)}
+    places = {
+        levelled(str(draft.value(name))) for name in ("city", "venue") if draft.value(name)
+    }
     return words in places or any(
         place in words and len(words.split()) <= len(place.split()) + 2 for place in places
     )

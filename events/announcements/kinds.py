@@ -85,7 +85,9 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     elif kind := _by_programme(draft):
         yield Fact("event_type", kind, (), Sureness.GUESSED)
     else:
-        yield Doubt("kind", "event_type", "Nothing says what kind of event this is: choose one.")
+        yield Doubt(
+            "kind", "event_type", "Nothing says what kind of event this is: choose one."
+        )
 
 
 @functools.cache
@@ -193,7 +195,9 @@ def _most_specific(
     if draft.fact("parent_event") and best.get("side-event"):
         tier.append("side-event")
     kind = min(tier, key=SPECIFIC.index)
-    spans = tuple(call.span for call in calls if call.kind == kind and call.weight >= MENTIONED * WEAK)
+    spans = tuple(
+        call.span for call in calls if call.kind == kind and call.weight >= MENTIONED * WEAK
+    )
     return kind, spans[:1], scores[kind]
 
 

@@ -207,8 +207,12 @@ def _honorifics(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @functools.cache
 def after_name() -> re.Pattern[str]:
     """Degrees and orders after a name, which are cut."""
-    terms = "|".join(sorted(map(re.escape, vocabulary("after_names")["after"]), key=len)[::-1])
-    return re.compile(rf"(?:,?[ ]{{1,2}}(?:{terms})(?![\w-])\.?){{1,4}}|[ ]?\((?:{terms})\)")
+    terms = "|".join(
+        sorted(map(re.escape, vocabulary("after_names")["after"]), key=len)[::-1]
+    )
+    return re.compile(
+        rf"(?:,?[ ]{{1,2}}(?:{terms})(?![\w-])\.?){{1,4}}|[ ]?\((?:{terms})\)"
+    )
 
 
 @functools.cache
@@ -228,7 +232,9 @@ def body_words() -> re.Pattern[str]:
     """Words, in plain text, that bodies have in their names."""
     terms = [term for term in vocabulary("body_words")["body"] if term != "chair"]
     longest = "|".join(sorted(map(re.escape, terms), key=len)[::-1])
-    ends = "institut|universitat|museum|zentrum|stiftung|akademie|verein|gericht|amt|verband"
+    ends = (
+        "institut|universitat|museum|zentrum|stiftung|akademie|verein|gericht|amt|verband"
+    )
     return re.compile(rf"(?<![\w])(?:(?:{longest})|[a-z]{{2,24}}(?:{ends}))(?![\w])")
 
 

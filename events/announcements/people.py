@@ -24,7 +24,17 @@ from events.announcements.vocabularies import folded, vocabulary
 
 MOST = 80  # people of one announcement
 LOOK_BACK = 64  # characters from "by" to what is done
-NEAR = {"of": 6, "de": 8, "del": 6, "do": 6, "da": 6, "des": 6, "du": 6, "d'": 6, "from": 24}
+NEAR = {
+    "of": 6,
+    "de": 8,
+    "del": 6,
+    "do": 6,
+    "da": 6,
+    "des": 6,
+    "du": 6,
+    "d'": 6,
+    "from": 24,
+}
 WEIGHT = (
     "moderator",
     "keynote",
@@ -98,7 +108,9 @@ def told(sheet: Sheet) -> Iterator[Entry]:
 def _sentences(sheet: Sheet) -> Iterator[tuple[int, int]]:
     at = 0
     for stop in SENTENCE.finditer(sheet.text):
-        word = re.search(r"[^\s(]{1,12}$", sheet.text[max(at, stop.start() - 12) : stop.start()])
+        word = re.search(
+            r"[^\s(]{1,12}$", sheet.text[max(at, stop.start() - 12) : stop.start()]
+        )
         if "\n" not in stop[0] and word and _abbreviated(word[0]):
             continue
         yield at, stop.end()
@@ -121,11 +133,20 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     def pattern(terms: Iterable[str]) -> str:
         return "|".join(sorted(map(re.escape, map(folded, terms)), key=len)[::-1])
 
-    before = [term for group, terms in known.items() if group.endswith(" before") for term in terms]
-    after = [term for group, terms in known.items() if group.endswith(" after") for term in terms]
+    before = [
+        term
+        for group, terms in known.items()
+        if group.endswith(" before")
+        for term in terms
+    ]
+    after = [
+        term for group, terms in known.items() if group.endswith(" after") for term in terms
+    ]
     return (
         re.compile(rf"(?<![\w'-])(?:(?:{pattern(known['by'])})(?:[ ]+|(?<=')))"),
-        re.compile(rf"(?<![\w'-])(?:{pattern(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"),
+        re.compile(
+            rf"(?<![\w'-])(?:{pattern(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
+        ),
         re.compile(rf"(?<![\w'-])(?:{pattern(after)})(?![\w'-])"),
     )
 
@@ -153,7 +174,9 @@ def _labelled(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     """In the middle of a line: "Moderator: Name", "(chair: Name)"."""
     for word in role_words().finditer(sheet.plain, start, end):
         colon = re.compile(r"[ ]?:[ ]*").match(sheet.plain, word.end(), end)
-        if not colon or sheet.plain[max(start, word.start() - 2) : word.start()].strip(" (\n.;,–—-|"):
+        if not colon or sheet.plain[max(start, word.start() - 2) : word.start()].strip(
+            " (\n.;,–—-|"
+        ):
             continue
         role = role_of(word[0])
         if role == "nobody":
@@ -191,21 +214,33 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             continue
         role = role_of(nearest[0])
         if role == "speaker":
-            role = role_of(re.split(r"[,;:]| and | et | y | e | und |followed", before[: nearest.end()])[-1][-34:]) or role
+            role = (
+                role_of(
+                    re.split(
+                        r"[,;:]| and | et | y | e | und |followed", before[: nearest.end()]
+                    )[-1][-34:]
+                )
+                or role
+            )
         if role == "nobody" or NO_PART.search(before):
             continue
         stop = _bracket_end(sheet.text, by.start(), end)
         found = people_in(sheet, by.end(), stop, prose=True)
         shift = by.end() - len(before)
         trust = 1 if word in NEAR else 2
-        yield from _cued(found, role, Span(shift + nearest.start(), shift + nearest.end()), trust)
+        yield from _cued(
+            found, role, Span(shift + nearest.start(), shift + nearest.end()), trust
+        )
         done = max([entry.end for entry in found], default=done)
 
 
 def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     """ "featuring A and B", "es sprechen A und B"."""
     for cue in _cues()[1].finditer(sheet.plain, start, end):
-        role = _cue_roles(" before").get(re.sub(r"\s*:?\s*(?:\b(?:a|al|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0]), "speaker")
+        role = _cue_roles(" before").get(
+            re.sub(r"\s*:?\s*(?:\b(?:a|al|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0]),
+            "speaker",
+        )
         for entry in people_in(sheet, cue.end(), end, prose=True):
             yield from _cued([entry], role, Span(cue.start(), cue.end()), 2)
 
@@ -223,8 +258,14 @@ def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         role = _cue_roles(" after").get(cue[0], "speaker")
         if role == "speaker":
             object_ = sheet.plain[cue.end() : min(end, cue.end() + 44)]
-            said = role_of(re.split(r"[,;:.(“\"«„]| on | sur | sobre | zu | by ", object_)[0])
-            role = said if said not in ("", "nobody", "panelist", "performer", "interviewee") else role
+            said = role_of(
+                re.split(r"[,;:.(“\"«„]| on | sur | sobre | zu | by ", object_)[0]
+            )
+            role = (
+                said
+                if said not in ("", "nobody", "panelist", "performer", "interviewee")
+                else role
+            )
         yield from _cued(found, role, Span(*cue.span()), 2)
 
 
@@ -261,12 +302,19 @@ def _once_each(
     """Everybody once, in the order of the text, with all that is said of them."""
     kept: list[tuple[Entry, bool]] = []
     by_word: dict[str, list[int]] = {}
-    for entry, from_list in [*((one, True) for one in listing), *((one, False) for one in telling)]:
+    for entry, from_list in [
+        *((one, True) for one in listing),
+        *((one, False) for one in telling),
+    ]:
         words = _name_words(entry)
         if not words or entry.reasons < 1:
             continue
         same = next(
-            (place for place in by_word.get(words[-1], ()) if _same(words, _name_words(kept[place][0]))),
+            (
+                place
+                for place in by_word.get(words[-1], ())
+                if _same(words, _name_words(kept[place][0]))
+            ),
             None,
         )
         if same is not None:

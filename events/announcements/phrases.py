@@ -88,7 +88,10 @@ def inside(found: re.Match[str]) -> Span:
     group = found.lastgroup or 0
     start, end = found.span(group)
     words = found[group]
-    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip(" ,;")))
+    return Span(
+        start + len(words) - len(words.lstrip()),
+        end - len(words) + len(words.rstrip(" ,;")),
+    )
 
 
 def phrase(text: str, start: int, longest: int = LONGEST_PHRASE) -> Span:
@@ -98,19 +101,27 @@ def phrase(text: str, start: int, longest: int = LONGEST_PHRASE) -> Span:
     at = start
     while found := STOP.search(text, at, limit):
         joins = re.match(r"\s(with|avec|con|com|mit|by)\s", found[0], re.IGNORECASE)
-        if joins and found[0].rstrip()[-1:].islower() and CAPITAL_MATTERS.fullmatch(found[0]):
+        if (
+            joins
+            and found[0].rstrip()[-1:].islower()
+            and CAPITAL_MATTERS.fullmatch(found[0])
+        ):
             at = found.end()
             continue
         end = found.start()
         break
     comma = text.find(",", start, end)
     while comma >= 0:
-        if not LISTED.match(text, comma + 2, end) and not _is_last_of_list(text, comma, end):
+        if not LISTED.match(text, comma + 2, end) and not _is_last_of_list(
+            text, comma, end
+        ):
             end = comma
             break
         comma = text.find(",", comma + 1, end)
     words = text[start:end]
-    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,-–—")))
+    return Span(
+        start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,-–—"))
+    )
 
 
 def _is_last_of_list(text: str, comma: int, end: int) -> bool:

@@ -32,12 +32,15 @@ BODY = re.compile(
     r"|embajada|embaixada|botschaft|museum|musee|museo|museu|library|council|college|school of|e\. ?v\.|gedenkstatte|network|netzwerk|union"
     r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire|observatorio|comision|commission|secretariat|volkshochschule|akademie|academy|academie|academia)\b"
 )
-DATED = re.compile(r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e|und|the|of|horas?|hrs?|time|gmt|utc|cet|est)\b")
+DATED = re.compile(
+    r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e|und|the|of|horas?|hrs?|time|gmt|utc|cet|est)\b"
+)
 TIMED = re.compile(r"\W{0,4}\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?uhr|\s?[ap]\.?m)", re.IGNORECASE)
 ADDRESSED = re.compile(r"https?://|www\.|@|\b\d{5}\b|\btel\b", re.IGNORECASE)
 NAMED = re.compile(
     r"(?:(?:by|with|von|mit|de|par|avec|por|con|com)\s)?(?:(?:dr|drs|prof|professor|profa|mr|mrs|ms|mme|m|sra?|dra|h\.e|s\.e|amb|ambassador|sir|hon|rev|"
-    r"rabbi|frau|herr|lic|ing|judge)\.?\s)", re.IGNORECASE
+    r"rabbi|frau|herr|lic|ing|judge)\.?\s)",
+    re.IGNORECASE,
 )
 OF_A_PERSON = re.compile(
     r"^(?:(?:associate|assistant|former|deputy|senior|emeritus|adjunct|visiting|vice|co-?)[- ]?)*(?:professor|director|lecturer|researcher|fellow|president|chair|executive|ambassador"
@@ -47,11 +50,19 @@ OF_A_PERSON = re.compile(
     r"|eroffnung|grusswort|grußwort|ouverture|cloture|clausura|encerramento)\b"
     r"|,\s(?:the )?(?:[\w.'-]+ ){0,2}(?:university|universite|universidad|universidade|universitat|institute|college)\b"
 )
-HERE = re.compile(r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b|\bunsubscribe\b")
-INTRODUCTORY = re.compile(r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren|avec|con|com|mit)\b\W*$|\bthis\b|:.*:")
-SERIES = re.compile(r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b")
-OPEN_END = re.compile(r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
-    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$")
+HERE = re.compile(
+    r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b|\bunsubscribe\b"
+)
+INTRODUCTORY = re.compile(
+    r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren|avec|con|com|mit)\b\W*$|\bthis\b|:.*:"
+)
+SERIES = re.compile(
+    r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b"
+)
+OPEN_END = re.compile(
+    r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
+    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$"
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,11 @@ class Candidate:
 def _unsaid() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     words = vocabulary("headings")
     greetings = re.compile(rf"(?:{any_of(words['greeting'])})\b")
-    return frozenset(map(folded, words["banner"])), frozenset(map(folded, words["section"])), greetings
+    return (
+        frozenset(map(folded, words["banner"])),
+        frozenset(map(folded, words["section"])),
+        greetings,
+    )
 
 
 def common_words(page: Page) -> Counter[str]:
@@ -106,7 +121,12 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
             score += _looks(page, line, counts) + (3.0 if after_kind else 0)
             following = lines[last + 1] if last + 1 < len(lines) else None
             score += 1.5 if following and _is_dated(page, following) else 0
-            yield Candidate(span, score, Sureness.STATED if rank < 2 and not prose else Sureness.READ, "line")
+            yield Candidate(
+                span,
+                score,
+                Sureness.STATED if rank < 2 and not prose else Sureness.READ,
+                "line",
+            )
             rank += 1
             after_kind = False
         elif kind == "kind":
@@ -137,8 +157,26 @@ def _spans_of_others(draft: Draft) -> list[Span]:
 def _beneath_labels(page: Page) -> Iterator[Span]:
     """Lines of sections that tell who and where, not what."""
     for section in page.labelled(
-        "organizer", "partner", "sponsor", "supporter", "speaker", "panelist", "moderator", "keynote", "opening",
-        "closing", "discussant", "performer", "contact", "language", "price", "where", "when", "mail", "registration", "join",
+        "organizer",
+        "partner",
+        "sponsor",
+        "supporter",
+        "speaker",
+        "panelist",
+        "moderator",
+        "keynote",
+        "opening",
+        "closing",
+        "discussant",
+        "performer",
+        "contact",
+        "language",
+        "price",
+        "where",
+        "when",
+        "mail",
+        "registration",
+        "join",
     ):
         if is_only_a_kind(section.heading.label):
             continue
@@ -146,7 +184,9 @@ def _beneath_labels(page: Page) -> Iterator[Span]:
             yield Span(line.start, line.end)
 
 
-TALK = re.compile(r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mrs|Mme|M|Sra?|Dra)\.?\s)?[A-ZÀ-Þ]\w")
+TALK = re.compile(
+    r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mrs|Mme|M|Sra?|Dra)\.?\s)?[A-ZÀ-Þ]\w"
+)
 
 
 def _plain(words: str) -> str:
@@ -155,11 +195,15 @@ def _plain(words: str) -> str:
 
 def _bodies_of_labels(page: Page) -> set[str]:
     """Organizers behind "Organized by", without their acronyms."""
-    lines = [line.text for section in page.labelled("organizer") for line in section.lines[:2]]
+    lines = [
+        line.text for section in page.labelled("organizer") for line in section.lines[:2]
+    ]
     return {_plain(form) for text in lines for form in (text, re.sub(r"\(.*?\)", "", text))}
 
 
-SPOKEN = re.compile(r"[“\"„«][^\n]{5,160}?[”\"“»]?\s?[–—-]\s(?:[A-ZÀ-Þ][\w.’'-]+\s){1,3}[A-ZÀ-Þ][\w’'-]+,\s")
+SPOKEN = re.compile(
+    r"[“\"„«][^\n]{5,160}?[”\"“»]?\s?[–—-]\s(?:[A-ZÀ-Þ][\w.’'-]+\s){1,3}[A-ZÀ-Þ][\w’'-]+,\s"
+)
 
 
 def talks_of(page: Page) -> list[Span]:
@@ -181,7 +225,9 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     flat, bare = levelled(words), folded(words)
     if not words or not any(map(str.isalpha, words)):
         return "rule"
-    if {"mail", "subject"} & {*line.kinds} and re.match(r"[*_\s]*\w[\w ’'-]{0,20}\s?:", line.text):
+    if {"mail", "subject"} & {*line.kinds} and re.match(
+        r"[*_\s]*\w[\w ’'-]{0,20}\s?:", line.text
+    ):
         return "mail"
     if line.kinds and not _label_in_title(line):
         return "date" if {"when", "where"} & {*line.kinds} else "label"
@@ -196,7 +242,11 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if ADDRESSED.search(words) or TIMED.match(words):
         return "address"
     length = len(words.split())
-    if re.match(r"\[.*\]$|[<>]\s", words) or HERE.search(flat) or len(re.findall(r"\s[·•|]\s", words)) > 1:
+    if (
+        re.match(r"\[.*\]$|[<>]\s", words)
+        or HERE.search(flat)
+        or len(re.findall(r"\s[·•|]\s", words)) > 1
+    ):
         return "item"
     if line.text[-1:] == ":" and not _leads_to_subtitle(page, line):
         return "prose" if length > 3 else "item"
@@ -206,11 +256,25 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         return "prose"
     if length > MOST_WORDS or len(words) > LONGEST_TITLE:
         return "prose"
-    if length > 9 and re.search(r"[.;]$", line.text) or length > 3 and line.text[-1:] == ",":
+    if (
+        length > 9
+        and re.search(r"[.;]$", line.text)
+        or length > 3
+        and line.text[-1:] == ","
+    ):
         return "prose"
-    if words[0].islower() or line.bullet and not line.bullet[0].isdigit() and not line.bullet.startswith("*"):
+    if (
+        words[0].islower()
+        or line.bullet
+        and not line.bullet[0].isdigit()
+        and not line.bullet.startswith("*")
+    ):
         return "item"
-    if _is_taken(line, words, taken) or BODY.match(flat) and not re.search(r"[:?“«„\"]", words):
+    if (
+        _is_taken(line, words, taken)
+        or BODY.match(flat)
+        and not re.search(r"[:?“«„\"]", words)
+    ):
         return "other"
     if OF_A_PERSON.search(flat) and not re.search(r"[?“«„\"]", words):
         return "other"
@@ -251,9 +315,12 @@ def _is_wrapped_prose(page: Page, line: Line) -> bool:
 
 def _label_in_title(line: Line) -> bool:
     """ "Panel: The duty to prevent" has a label that is a kind of event."""
-    return {"panelist", "title", "performer", "format"} & {*line.kinds} != set() and not line.is_heading and len(
-        line.text
-    ) > 25 and is_only_a_kind(line.label)
+    return (
+        {"panelist", "title", "performer", "format"} & {*line.kinds} != set()
+        and not line.is_heading
+        and len(line.text) > 25
+        and is_only_a_kind(line.label)
+    )
 
 
 def _is_taken(line: Line, words: str, taken: list[Span]) -> bool:
@@ -278,7 +345,11 @@ def _is_dated(page: Page, line: Line) -> bool:
         rest = rest[: max(0, one.start - line.start)] + " " + rest[one.end - line.start :]
     if not inside:
         return False
-    left = [word for word in re.findall(r"[^\W\d_]{2,}", levelled(rest)) if not DATED.fullmatch(word)]
+    left = [
+        word
+        for word in re.findall(r"[^\W\d_]{2,}", levelled(rest))
+        if not DATED.fullmatch(word)
+    ]
     begins = min(one.start for one in inside) - line.start < 4
     return len(left) <= 3 or (begins and len(left) <= 8)
 
@@ -292,7 +363,10 @@ def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
         score += 3.5
     if SERIES.search(levelled(bare)):
         score -= 4.0
-    if re.match(r"\*\*|__|#{1,4}\s", page.text[line.start - (len(line.bullet) + 1) * bool(line.bullet) : line.end]):
+    if re.match(
+        r"\*\*|__|#{1,4}\s",
+        page.text[line.start - (len(line.bullet) + 1) * bool(line.bullet) : line.end],
+    ):
         score += 2.5
     if sum(map(str.isupper, bare)) > 0.7 * sum(map(str.isalpha, bare)):
         score += 1.0
@@ -300,7 +374,9 @@ def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
     score -= 2.5 if length < 3 and not QUOTED.search(bare) else 0
     score -= 3.0 if bare.endswith((".", ";")) and length > 5 else 0
     score += 1.0 if re.search(r"\w\s?[:?]\s", bare) else 0
-    meaning = [word for word in re.findall(r"[^\W\d_]{4,}", levelled(bare)) if word in counts]
+    meaning = [
+        word for word in re.findall(r"[^\W\d_]{4,}", levelled(bare)) if word in counts
+    ]
     again = sum(counts[word] > 1 for word in meaning)
     score += 2.5 * again / max(3, len(meaning))
     score -= 3.0 if BODY.match(levelled(bare)) else 0
@@ -312,10 +388,15 @@ def _joined(page: Page, lines: list[Line], first: int, taken: list[Span]) -> int
     last = first
     for number in range(first + 1, min(first + 4, len(lines))):
         before, line = lines[number - 1], lines[number]
-        if line.after_gap and not OPEN_END.search(levelled(before.text.rstrip("*_ "))[-12:]):
+        if line.after_gap and not OPEN_END.search(
+            levelled(before.text.rstrip("*_ "))[-12:]
+        ):
             break
         sort = sort_of(page, line, taken)
-        broken = OPEN_END.search(levelled(before.text.rstrip("*_ "))[-12:]) or line.text[0].islower()
+        broken = (
+            OPEN_END.search(levelled(before.text.rstrip("*_ "))[-12:])
+            or line.text[0].islower()
+        )
         if sort == "item" and broken and len(line.text) < 120 and not line.bullet:
             last = number
             continue
@@ -332,7 +413,8 @@ def _joined(page: Page, lines: list[Line], first: int, taken: list[Span]) -> int
 def _looks_alike(before: Line, line: Line) -> bool:
     """Both in capitals, or both not; a quotation and a line that is none are two things."""
     upper = [
-        sum(map(str.isupper, one.text)) > 0.7 * sum(map(str.isalpha, one.text)) for one in (before, line)
+        sum(map(str.isupper, one.text)) > 0.7 * sum(map(str.isalpha, one.text))
+        for one in (before, line)
     ]
     quotes = [bool(QUOTED.search(one.text)) for one in (before, line)]
     opened = before.text.count("“") > before.text.count("”")

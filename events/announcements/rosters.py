@@ -29,16 +29,18 @@ from events.announcements.names import (
 )
 from events.announcements.page import Page
 
-TABS_KEPT = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\r\u000b\u000c\u200b", " "))
-LEAD = re.compile(r"[^\w\"“«„(\[\n]*(?:\(?(?:[0-9]{1,2}|[a-z])[.)][ \t]+)?[^\w\"“«„(\[\n]*")
-CLOCK = (
-    r"[0-9]{1,2}(?:[ ]?[:.h][ ]?[0-9]{2})?[ ]?(?:[ap]\.?m\b\.?|uhr|hrs?|hs|h(?![a-z]))?"
+TABS_KEPT = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u2009\u202f\r\u000b\u000c\u200b", " ")
 )
+LEAD = re.compile(r"[^\w\"“«„(\[\n]*(?:\(?(?:[0-9]{1,2}|[a-z])[.)][ \t]+)?[^\w\"“«„(\[\n]*")
+CLOCK = r"[0-9]{1,2}(?:[ ]?[:.h][ ]?[0-9]{2})?[ ]?(?:[ap]\.?m\b\.?|uhr|hrs?|hs|h(?![a-z]))?"
 TIMES = re.compile(
     rf"(?=[0-9]{{1,2}}[ ]?(?:[:.h]|[ap]\.?m|uhr|hrs|hs))(?:{CLOCK})(?:[ ]?(?:[-–—]|to|a|bis|às|as|until)[ ]?(?:{CLOCK}))?"
     r"(?:[ ]\([^()\n]{2,12}\))?[ \t]*[:|,–—-]?[ \t]*"
 )
-LABEL = re.compile(r"[^\W\d_][^:：|\t\n]{0,68}?[ ]?(?:[:：|]|[ ][–—-]{1,2}(?=[ ])|[ ]?\t)[ \t]*")
+LABEL = re.compile(
+    r"[^\W\d_][^:：|\t\n]{0,68}?[ ]?(?:[:：|]|[ ][–—-]{1,2}(?=[ ])|[ ]?\t)[ \t]*"
+)
 OPEN_END = re.compile(  # plain text: a line that has not ended
     r"(?:[,(/&]|(?:^|[\s.])(?:and|or|the|of|by|with|from|for|at|in|et|ou|de|du|des|la|le|les|par|avec|pour|y|o|e|con|por"
     r"|para|del|los|das|dos|do|da|com|und|oder|der|die|dem|den|von|vom|mit|fur|an|dr\.?|prof\.?|ms\.?|mr\.?|mme|featuring))$"
@@ -54,13 +56,23 @@ MAIL_HEADER = re.compile(
     r"(?:from|to|cc|bcc|sent|subject|von|an|gesendet|betreff|de|a|para|envoye|objet|enviado|asunto|assunto|enviada em|dear|chers?|cheres?|liebe[rs]?"
     r"|estimad[oa]s?|querid[oa]s?|prezad[oa]s?|car[oa]s|sehr geehrte[rs]?)\b[ :]"
 )
-CONTACT = re.compile(r"[\w.+-]{2,64}@[\w-]|\[(?:at|arobase)\]|\(at\)|\b(?:tel|phone|fone|telefon)\b")
+CONTACT = re.compile(
+    r"[\w.+-]{2,64}@[\w-]|\[(?:at|arobase)\]|\(at\)|\b(?:tel|phone|fone|telefon)\b"
+)
 OFF = {
     "contact", "mail", "organizer", "partner", "sponsor", "supporter", "registration", "deadline",
     "price", "when", "where", "city", "audience", "language", "interpretation", "join", "subject",
     "title", "format", "series",
 }  # fmt: skip
-ANYBODY = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant"}
+ANYBODY = {
+    "speaker",
+    "panelist",
+    "moderator",
+    "keynote",
+    "opening",
+    "closing",
+    "discussant",
+}
 HEADER_CELL = {
     "name": r"names?|nom|noms|nombre|nombres|nome|nomes|speakers?|ponente|referent(?:in)?|palestrante|intervenante?s?",
     "position": r"position|title|function|role/title|fonction|titre|cargo|funktion|funcao|puesto|position/title",
@@ -103,7 +115,11 @@ def sheet_of(page: Page) -> Sheet:
             if not kept <= place < kept + len(link.words) or kept < 0:
                 signs[place] = " "
     text = "".join(signs)
-    text = re.sub(r"\*|(?<!\w)_|_(?!\w)|(?<=\s)#(?=[#\s])|^#+(?=\s)", lambda one: " " * len(one[0]), text)
+    text = re.sub(
+        r"\*|(?<!\w)_|_(?!\w)|(?<=\s)#(?=[#\s])|^#+(?=\s)",
+        lambda one: " " * len(one[0]),
+        text,
+    )
     return Sheet(_joined(text, page.language), page.language)
 
 
@@ -153,8 +169,15 @@ def rows_of(page: Page, sheet: Sheet) -> list[Row]:
         begin = times.end() if times else at
         if begin < end:
             begin = LEAD.match(sheet.text, begin, end).end() if times else begin  # type: ignore[union-attr]
-        bulleted = bool(raw) and not (raw[0].isalpha() or raw[0] in "\"“«„(")
-        found = next((kinds[place] for place in range(start, min(at, start + 12) + 1) if place in kinds), ())
+        bulleted = bool(raw) and not (raw[0].isalpha() or raw[0] in '"“«„(')
+        found = next(
+            (
+                kinds[place]
+                for place in range(start, min(at, start + 12) + 1)
+                if place in kinds
+            ),
+            (),
+        )
         if begin < end:
             rows.append(Row(begin, end, gap, bool(times), bulleted, found))
         gap = False
@@ -191,7 +214,9 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
             if header:
                 columns, context = header, replace(context, trust=max(2, context.trust))
                 continue
-            entry = _from_table(sheet, cells, columns if columns and len(columns) >= len(cells) else None)
+            entry = _from_table(
+                sheet, cells, columns if columns and len(columns) >= len(cells) else None
+            )
             if entry and entry.reasons + context.trust >= 3 and not row.kinds:
                 latest = _with_context(entry, context)
                 yield latest
@@ -204,7 +229,11 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
                 context, latest = (Context() if label_end >= row.end else context), None
                 continue
             here = Context(role, trust, place)
-            found = list(_in_row(sheet, row, label_end, here, True)) if label_end < row.end else []
+            found = (
+                list(_in_row(sheet, row, label_end, here, True))
+                if label_end < row.end
+                else []
+            )
             if not found:
                 context, latest = here, None
                 continue
@@ -214,7 +243,11 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
             if len(found) == 1:
                 number = _followed_up(sheet, rows, number, latest)
             continue
-        if row.kinds and OFF.intersection(row.kinds) and not ANYBODY.intersection(row.kinds):
+        if (
+            row.kinds
+            and OFF.intersection(row.kinds)
+            and not ANYBODY.intersection(row.kinds)
+        ):
             context, latest = Context(), None
             continue
         if CONTACT.search(said) and not context.trust:
@@ -230,7 +263,9 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
             if row.timed:
                 context = Context("", 1)
             elif row.after_gap and (latest or len(said) < 120):
-                context = replace(context, trust=min(context.trust, 1) if latest is None else 0)
+                context = replace(
+                    context, trust=min(context.trust, 1) if latest is None else 0
+                )
             latest = None
 
 
@@ -282,7 +317,16 @@ def _heading(sheet: Sheet, row: Row, following: Row | None) -> tuple[int, str, i
 def _all_roles(words: str) -> bool:
     """The label has no other words than a role's."""
     rest = role_words().sub("", words)
-    return len(re.sub(r"[^\w]|\b(?:and|et|y|e|und|of|the|de|del|la|session|guest|panel|[0-9]+)\b", "", rest)) < 4
+    return (
+        len(
+            re.sub(
+                r"[^\w]|\b(?:and|et|y|e|und|of|the|de|del|la|session|guest|panel|[0-9]+)\b",
+                "",
+                rest,
+            )
+        )
+        < 4
+    )
 
 
 def _begins_with_person(sheet: Sheet, row: Row) -> bool:
@@ -308,7 +352,9 @@ def _in_row(
         return
     for entry in entries:
         named_only = not (entry.position or entry.affiliation or entry.talk)
-        if entry.name.words < 2 and not (strong and entry.name.honorific and not named_only):
+        if entry.name.words < 2 and not (
+            strong and entry.name.honorific and not named_only
+        ):
             continue
         if strong or context.trust:
             if entry.reasons + trust >= 3:
@@ -341,7 +387,8 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         if closing is None:
             return []
         begin = re.compile(
-            r"[\"”»“.]?[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?", re.I
+            r"[\"”»“.]?[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?",
+            re.I,
         ).match(text, closing, row.end)
         start = begin.end() if begin else closing
         entries = people_in(sheet, start, row.end)
@@ -356,11 +403,21 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         return []
     if not (context.trust or row.timed) or _begins_with_person(sheet, row):
         return []
-    for cut in re.finditer(r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,? by |,? par ", text[at : row.end]):
+    for cut in re.finditer(
+        r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,? by |,? par ", text[at : row.end]
+    ):
         start = at + cut.end()
         first = person_at(sheet, start, row.end)
         said = text[at : at + cut.start()].strip()
-        if first and len(said.split()) > 1 and (first[0].honorific or first[0].known or "(" in text[first[0].span.end : first[0].span.end + 3]):
+        if (
+            first
+            and len(said.split()) > 1
+            and (
+                first[0].honorific
+                or first[0].known
+                or "(" in text[first[0].span.end : first[0].span.end + 3]
+            )
+        ):
             entries = people_in(sheet, start, row.end)
             role = role_of(plain(said)) if len(said) < 30 else ""
             if role == "nobody":
@@ -398,7 +455,11 @@ def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> in
         if not position and _begins_with_person(sheet, row):
             break
         more = described(
-            sheet, replace(entry.name, span=Span(row.start, row.start)), Span(row.start, row.end), row.start, False
+            sheet,
+            replace(entry.name, span=Span(row.start, row.start)),
+            Span(row.start, row.end),
+            row.start,
+            False,
         )
         more = _pieces(sheet, entry, row)
         entry.position = entry.position or more.position
@@ -444,13 +505,18 @@ def _header(sheet: Sheet, cells: list[Span]) -> tuple[str, ...] | None:
     for cell in cells:
         said = sheet.plain[cell.start : cell.end].strip(" *_:")
         columns.append(
-            next((name for name, words in HEADER_CELL.items() if re.fullmatch(words, said)), "")
+            next(
+                (name for name, words in HEADER_CELL.items() if re.fullmatch(words, said)),
+                "",
+            )
         )
     known = [name for name in columns if name]
     return tuple(columns) if len(known) > 1 and "name" in known else None
 
 
-def _from_table(sheet: Sheet, cells: list[Span], columns: tuple[str, ...] | None) -> Entry | None:
+def _from_table(
+    sheet: Sheet, cells: list[Span], columns: tuple[str, ...] | None
+) -> Entry | None:
     """The person in a line of a table, with what the other cells say."""
     names = [(number, name_at(sheet, *cell)) for number, cell in enumerate(cells)]
     wanted = columns.index("name") if columns and "name" in columns else None
@@ -459,7 +525,18 @@ def _from_table(sheet: Sheet, cells: list[Span], columns: tuple[str, ...] | None
             continue
         if wanted is None and number > 1:
             break
-        entry = described(sheet, name, Span(cells[number].start,) * 2 if False else Span(cells[number].start, cells[number].start), cells[number].end, False)
+        entry = described(
+            sheet,
+            name,
+            Span(
+                cells[number].start,
+            )
+            * 2
+            if False
+            else Span(cells[number].start, cells[number].start),
+            cells[number].end,
+            False,
+        )
         if cells[number].end - entry.end > 3:
             continue
         for other, cell in enumerate(cells):
@@ -475,12 +552,16 @@ def _from_cell(sheet: Sheet, entry: Entry, cell: Span, column: str) -> None:
     bare = sheet.plain[cell.start : cell.end]
     if column == "time" or TIMES.fullmatch(bare):
         return
-    role = role_of(bare) if len(bare) < 30 and (column == "role" or _all_roles(bare)) else ""
+    role = (
+        role_of(bare) if len(bare) < 30 and (column == "role" or _all_roles(bare)) else ""
+    )
     if role and role != "nobody":
         entry.role = entry.role or role
     elif column == "talk" or said[0] in OPENERS:
-        entry.talk = entry.talk or said.strip("\"“”«»„ ")
-    elif column == "position" or (not column and position_words().search(bare) and not entry.position):
+        entry.talk = entry.talk or said.strip('"“”«»„ ')
+    elif column == "position" or (
+        not column and position_words().search(bare) and not entry.position
+    ):
         more = _pieces(sheet, entry, Row(cell.start, cell.end, False, False, False))
         entry.position = more.position or said
         entry.affiliation = entry.affiliation or (more.affiliation if more.position else "")

@@ -97,9 +97,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.]){ordinal}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b|\b[.,;)])"
         ),
         # "the 14th annual Lemkin Lecture"
-        "annual": re.compile(
-            rf"(?<![\w.]){ordinal} (?:\w+ )?(?:{ANNUAL}|{EDITION})\b"
-        ),
+        "annual": re.compile(rf"(?<![\w.]){ordinal} (?:\w+ )?(?:{ANNUAL}|{EDITION})\b"),
         "numbered kind": re.compile(
             rf"(?<![\w.]){ordinal} (?P<name>(?:[\w-]+ ){{0,3}}?{KIND_WITH_NUMBER}\b)"
         ),
@@ -145,7 +143,17 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             number = _number(found["number"])
             if number and "the same" not in found[0]:
                 yield Fact("series_number", number, (Span(*found.span("number")),))
-                total = next((t for t in (found.groupdict().get("total"), found.groupdict().get("later")) if t), None)
+                total = next(
+                    (
+                        t
+                        for t in (
+                            found.groupdict().get("total"),
+                            found.groupdict().get("later"),
+                        )
+                        if t
+                    ),
+                    None,
+                )
                 if total:
                     yield Fact("series_total", _count(total), (Span(*found.span()),))
                 if span := _name_of_series(page, level, found.start("noun"), found.end()):
@@ -201,7 +209,11 @@ def _name_of_series(page: Page, level: str, start: int, end: int) -> Span | None
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
     behind = QUOTED.search(text, end, min(line_end, end + NEAR + 160))
-    if behind and behind.start() - end <= 40 and not re.search(r"[.!?]\s", text[end : behind.start()]):
+    if (
+        behind
+        and behind.start() - end <= 40
+        and not re.search(r"[.!?]\s", text[end : behind.start()])
+    ):
         return inside(behind)
     if span := _capitalised_before(text, start, end):
         return span
@@ -216,7 +228,7 @@ def _capitalised_before(text: str, start: int, end: int) -> Span | None:
     first = len(words) - 1
     for number in range(len(words) - 2, -1, -1):
         word = words[number][0]
-        if word[:1].isupper() or word[:1].isdigit() or word[:1] in "“\"«":
+        if word[:1].isupper() or word[:1].isdigit() or word[:1] in '“"«':
             first = number
         elif word not in SMALL["en"].split():
             break
@@ -254,7 +266,9 @@ def _part_of_series(page: Page, level: str) -> Iterator[Fact]:
     for number, found in enumerate(PART_OF_SERIES.finditer(level)):
         if number > 20:
             return
-        if re.search(r"\bseries of\b|serie de\b", level[found.start() : found.end() + 4]) and not QUOTED.search(
+        if re.search(
+            r"\bseries of\b|serie de\b", level[found.start() : found.end() + 4]
+        ) and not QUOTED.search(
             page.flow, found.end(), min(len(level), found.end() + NEAR)
         ):
             continue
@@ -263,7 +277,11 @@ def _part_of_series(page: Page, level: str) -> Iterator[Fact]:
             return
     for line in page.lines[:6]:
         head = HEADED_SERIES.match(level, line.start, line.end)
-        if head and not line.kinds and (span := _name_of_series(page, level, line.start, head.end())):
+        if (
+            head
+            and not line.kinds
+            and (span := _name_of_series(page, level, line.start, head.end()))
+        ):
             if span.start >= line.start and span.end <= line.end:
                 yield Fact("series", page.said(span), (span,), Sureness.GUESSED)
                 return
@@ -292,7 +310,11 @@ def _numbered_events(page: Page, level: str, elsewhere: list[Span]) -> Iterator[
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:
     """ "2nd International Conference", not "the second conference call"."""
-    return all(word[:1].isupper() for word in text[found.start("name") : found.end()].split() if len(word) > 3)
+    return all(
+        word[:1].isupper()
+        for word in text[found.start("name") : found.end()].split()
+        if len(word) > 3
+    )
 
 
 def _own_name(text: str, at: int) -> Span | None:
@@ -333,7 +355,9 @@ WITHIN = re.compile(
 TO_EVENT_AT = re.compile(
     r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
 )
-HEAD_OF = re.compile(r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE)
+HEAD_OF = re.compile(
+    r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
+)
 END_OF_NAME = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
     r"|\s(?:organi[sz]ed|co-?organi[sz]ed|hosted|convened|which|that|who|where|when|will|is|are|was|has|have|to\sbe|taking\splace|held"
@@ -370,7 +394,9 @@ def _parents(page: Page) -> Iterator[Fact]:
             yield fact
             return
     if found := HEAD_OF.search(text, 0, min(len(text), 400)):
-        yield Fact("parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED)
+        yield Fact(
+            "parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED
+        )
 
 
 def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
@@ -381,7 +407,13 @@ def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[
 
 
 def _larger(
-    page: Page, text: str, level: str, at: int, sureness: Sureness, *, any_name: bool = False
+    page: Page,
+    text: str,
+    level: str,
+    at: int,
+    sureness: Sureness,
+    *,
+    any_name: bool = False,
 ) -> Fact | None:
     """The name of an event that stands here: capitalised, and with a word for an event where
     the words before would also fit a mandate.

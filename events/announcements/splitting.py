@@ -165,7 +165,9 @@ def _weigh(page: Page, blocks: list[Block]) -> None:
         block.opening = bool(_patterns()["opening"].search(words))
         block.reachable = bool(FOUND_AT.search(words))
         block.words = sum(
-            len(line.text.split()) for line in block.lines if not line.bullet or line.bullet[0].isdigit()
+            len(line.text.split())
+            for line in block.lines
+            if not line.bullet or line.bullet[0].isdigit()
         )
         whole = page.text[page.text.rfind("\n", 0, block.start) + 1 : block.lines[0].end]
         if (found := NUMBERED.match(whole)) and int(found[1]) == numbers + 1:
@@ -201,9 +203,15 @@ def _evidence(
     score += 1.5 if block.number else 0.0
     whole = page.text[page.text.rfind("\n", 0, line.start) + 1 : line.end]
     score += 1.0 if re.match(r"\s*(?:#{1,3}\s|\*\*|__)", whole) else 0.0
-    if re.match(rf"(?:{any_of(words['part of a programme'])})\b(?: \d| [ivx]+\b| one| two| three|\s?[:|–-])", flat):
+    if re.match(
+        rf"(?:{any_of(words['part of a programme'])})\b(?: \d| [ivx]+\b| one| two| three|\s?[:|–-])",
+        flat,
+    ):
         return score - 4.0
-    if sort in ("banner", "label", "greeting", "item", "address", "other", "rule", "mail") and not block.number:
+    if (
+        sort in ("banner", "label", "greeting", "item", "address", "other", "rule", "mail")
+        and not block.number
+    ):
         return score - (3.0 if sort != "mail" else 0.0)
     if sort == "date":
         score -= 1.5
@@ -255,9 +263,17 @@ def _grouped(blocks: list[Block]) -> list[list[Block]]:
 
 def _is_older_mail(block: Block) -> bool:
     first = levelled(block.lines[0].text)
-    return len(first) < 200 and bool(_patterns()["older mail"].search(first)) and (
-        first.rstrip().endswith(":") or first.startswith("-") or "message" in first or "nachricht" in first
-        or "mensaje" in first or "mensagem" in first
+    return (
+        len(first) < 200
+        and bool(_patterns()["older mail"].search(first))
+        and (
+            first.rstrip().endswith(":")
+            or first.startswith("-")
+            or "message" in first
+            or "nachricht" in first
+            or "mensaje" in first
+            or "mensagem" in first
+        )
     )
 
 
@@ -281,6 +297,8 @@ def _suffices(group: list[Block]) -> bool:
 def _without_foot(group: list[Block]) -> list[Block]:
     """Without a newsletter's foot: "Unsubscribe", "All rights reserved"."""
     for number, block in enumerate(group):
-        if number and _patterns()["footer"].search(levelled(" ".join(line.text for line in block.lines[:3]))):
+        if number and _patterns()["footer"].search(
+            levelled(" ".join(line.text for line in block.lines[:3]))
+        ):
             return group[:number]
     return group

@@ -89,8 +89,19 @@ def _labelled(page: Page) -> Iterator[Candidate]:
         for line in section.lines[:1]:
             if len(line.text) > 4 and len(line.text) < 240:
                 strong = levelled(section.heading.label).strip(" *_") in (
-                    "title", "titre", "titulo", "titel", "name of event", "event title", "intitule", "event", "evento", "theme",
-                    "tema", "thema", "topic",
+                    "title",
+                    "titre",
+                    "titulo",
+                    "titel",
+                    "name of event",
+                    "event title",
+                    "intitule",
+                    "event",
+                    "evento",
+                    "theme",
+                    "tema",
+                    "thema",
+                    "topic",
                 )
                 yield Candidate(
                     Span(line.start, line.end), 16.0 if strong else 12.0, Sureness.STATED
@@ -99,9 +110,15 @@ def _labelled(page: Page) -> Iterator[Candidate]:
         for line in section.lines[:1]:
             flat = levelled(line.text)
             heading = section.heading
-            if not re.match(r"(?:subject|objet|asunto|betreff|assunto)", levelled(heading.label).strip(" *_")):
+            if not re.match(
+                r"(?:subject|objet|asunto|betreff|assunto)",
+                levelled(heading.label).strip(" *_"),
+            ):
                 continue
-            poor = re.search(r"circulate|please|share|\d{1,2}\b|invitation$|newsletter|digest|events", flat)
+            poor = re.search(
+                r"circulate|please|share|\d{1,2}\b|invitation$|newsletter|digest|events",
+                flat,
+            )
             score = 13.0 if QUOTED.search(line.text) else 7.0 if poor else 10.5
             yield Candidate(Span(line.start, line.end), score, Sureness.READ)
 
@@ -118,14 +135,28 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
             return
         span = inside(found)
         words = text[span.start : span.end]
-        before = level[max(0, span.start - 1 - 2 * LEADS_ON) : found.start()].rpartition("\n")[2]
+        before = level[max(0, span.start - 1 - 2 * LEADS_ON) : found.start()].rpartition(
+            "\n"
+        )[2]
         plain, length = _plain(words), len(words.split())
-        if plain in talks and len(draft.values("speakers")) > 1 or plain == series and plain or length < 2:
+        if (
+            plain in talks
+            and len(draft.values("speakers")) > 1
+            or plain == series
+            and plain
+            or length < 2
+        ):
             continue
         if any(one.start <= span.start < one.end for one in programme):
             continue
         score = 6.0 - found.start() / 900
-        score += 5.5 if re.search(ENTITLED.pattern[:-len(r"\b[\s:,]{1,3}")] + r"[\s:,]{0,3}$", before) else 0
+        score += (
+            5.5
+            if re.search(
+                ENTITLED.pattern[: -len(r"\b[\s:,]{1,3}")] + r"[\s:,]{0,3}$", before
+            )
+            else 0
+        )
         score += 4.5 if kinds.search(before) else 0
         score += 1.5 if BEFORE_OWN.search(before) else 0
         score -= 6.0 if OF_OTHERS.search(before) and not kinds.search(before[-40:]) else 0
@@ -133,7 +164,16 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
         score -= 5.0 if words[:1].islower() and length < 4 else 0
         score -= 2.0 if length < 3 else 0
         score -= 3.0 if words.rstrip()[-1:] in ".!" and length > 14 else 0
-        score -= 6.0 if re.match(r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mme|M)\.?\s)?[A-ZÀ-Þ]", text[found.end() : found.end() + 12]) and before.strip(" •*-1234567890.") == "" and found.start() > 400 else 0
+        score -= (
+            6.0
+            if re.match(
+                r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mme|M)\.?\s)?[A-ZÀ-Þ]",
+                text[found.end() : found.end() + 12],
+            )
+            and before.strip(" •*-1234567890.") == ""
+            and found.start() > 400
+            else 0
+        )
         yield Candidate(span, score, Sureness.READ, "quote")
 
 
@@ -148,9 +188,16 @@ def _entitled(page: Page) -> Iterator[Candidate]:
         if number >= MOST_QUOTES:
             return
         at = found.end()
-        if QUOTED.match(text, at) or text[at : at + 1] in "“\"«„‘*_" or not text[at : at + 1].isupper():
+        if (
+            QUOTED.match(text, at)
+            or text[at : at + 1] in '“"«„‘*_'
+            or not text[at : at + 1].isupper()
+        ):
             continue
-        if re.match(r"(?:theme|thema|tema|titel|thematique)\b", found[0]) and ":" not in found[0]:
+        if (
+            re.match(r"(?:theme|thema|tema|titel|thematique)\b", found[0])
+            and ":" not in found[0]
+        ):
             continue
         span = _name(text, at)
         if len(text[span.start : span.end].split()) > 1:

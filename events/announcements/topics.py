@@ -14,11 +14,13 @@ from events.announcements.page import Page
 from events.announcements.vocabularies import any_of, folded, vocabulary
 
 IN_TITLE, IN_LEAD, IN_BODY = 5, 2, 1
+OF_NAMES = 0  # of bodies and people
 LEAD = 700  # characters
 MOST_OF_ONE = 4  # mentions that count
 MOST_THEMES = 4
 LEAST = 4  # points
-OF_THE_BEST = 0.34
+OF_THE_BEST = 0.25
+BESIDE_A_NAME = 110  # characters: position and body
 LONGEST = 30_000  # characters that are looked at
 APART = ("contact", "info", "registration", "mail", "price", "where", "when", "language")
 
@@ -45,7 +47,7 @@ class Weights:
         if any(span.start <= spot < span.end for span in self.without):
             return 0
         if of_names and any(span.start <= spot < span.end for span in self.names):
-            return 0
+            return OF_NAMES
         return IN_LEAD if spot < self.lead else IN_BODY
 
 
@@ -63,7 +65,7 @@ def _weights(page: Page, draft: Draft) -> Weights:
         for line in section.lines[:1]
     ]
     people = [
-        Span(page.flow.rfind("\n", 0, span.start) + 1, _end_of_line(page, span.end))
+        Span(span.start, min(_end_of_line(page, span.end), span.end + BESIDE_A_NAME))
         for fact in draft.facts_of("speakers")
         for span in fact.spans[:1]
     ]
