@@ -11,7 +11,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Page
 
-LONGEST = 20_000  # characters in which telephone numbers are sought
+LONGEST = 20_000  # characters that are looked at
 AT = r"\s?(?:@|\[\s?at\s?\]|\(\s?at\s?\)|\{at\}|\(\s?arroba\s?\)|\[\s?aroba?se\s?\]|\[\s?arrobas?e?\s?\]|\(\s?arobase\s?\)|\(a\)|\[a\]|\sat\s|\sarroba\s)\s?"
 DOT = r"(?:\.|\s?\[\s?(?:dot|punkt|point|punto|ponto)\s?\]\s?|\s?\((?:dot|punkt|point|punto|ponto)\)\s?|\s(?:dot|punto|ponto|punkt)\s)"
 EMAIL = re.compile(
@@ -50,7 +50,7 @@ def _emails(page: Page) -> Iterator[Fact]:
         line for line in page.lines if "mail" in line.kinds and "contact" not in line.kinds
     ]
     of_mail = {spot for line in mail_lines for spot in range(line.start, line.end)}
-    for found in EMAIL.finditer(page.flow):
+    for found in EMAIL.finditer(page.flow[:LONGEST]):
         written_out = "@" in found[0]
         if not written_out and not re.search(r"[\[({]|dot|punto|ponto|punkt", found[0]):
             continue

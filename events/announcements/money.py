@@ -10,6 +10,7 @@ from events.announcements.drafts import Doubt, Draft, Fact, Price, Span, Surenes
 from events.announcements.page import Page
 from events.announcements.vocabularies import folded
 
+LONGEST = 30_000  # characters that are looked at
 FREE = re.compile(
     r"\b(?:session|screening|performance|exhibition) is free|\bfree of (?:charge|cost)|\bfree (?:and|&|to|event|admission|entry|entrance|registration|webinar"
     r"|online|lecture|course|tickets?|workshop|public|with|,|but)|(?:admission|entry|entrance|attendance"
@@ -100,7 +101,7 @@ NO_PRICE = re.compile(
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     prices = list(_prices(page, draft))
-    free = [found for found in FREE.finditer(page.bare) if not _only_for_some(page, found)]
+    free = [found for found in FREE.finditer(page.bare, 0, LONGEST) if not _only_for_some(page, found)]
     if free and prices and free[0].start() < prices[0].spans[0].start:
         near = page.sentence_at(free[0].start())
         if prices[0].spans[0].start < near.end:
@@ -125,7 +126,7 @@ def _prices(page: Page, draft: Draft) -> Iterator[Fact]:
         for section in page.labelled("price")
         if section.lines
     ]
-    for found in PRICE.finditer(page.without_links):
+    for found in PRICE.finditer(page.without_links, 0, LONGEST):
         span = Span(*found.span())
         begin = page.bare.rfind("\n", 0, span.start) + 1
         end = page.bare.find("\n", span.end)

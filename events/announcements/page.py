@@ -32,7 +32,7 @@ ADDRESS = re.compile(
 )
 BARE_END = ".,;:!?'’*_»>"
 LEAVE = re.compile(
-    r"^\W*(?:(?:best|kind|warm|kindest|warmest)(?: wishes| regards)|regards|sincerely|yours (?:sincerely|truly)"
+    r"^[^\w\n]{0,9}(?:(?:best|kind|warm|kindest|warmest)(?: wishes| regards)|regards|sincerely|yours (?:sincerely|truly)"
     r"|in solidarity|with (?:best|kind|warm) (?:wishes|regards)|cordialement|bien cordialement|salutations|veuillez agreer"
     r"|saludos|un saludo|cordiales saludos|atentamente|cordialmente|un abrazo|mit (?:\w+ )?(?:freundlichen|besten|herzlichen|kollegialen) gru(?:ss|ß)en"
     r"|herzliche gru(?:ss|ß)e|beste gru(?:ss|ß)e|viele gru(?:ss|ß)e|atenciosamente|abracos|saudacoes|com os melhores cumprimentos|-- ?$)",

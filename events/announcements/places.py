@@ -13,7 +13,8 @@ from events.announcements.gazetteer import City, city_called, country_called
 from events.announcements.page import Page, Section
 from events.announcements.vocabularies import any_of, folded, same_length, vocabulary
 
-MOST_SENTENCES = 400
+LONGEST = 30_000  # characters that are looked at
+MOST_SENTENCES = 150
 NEAR_A_DAY = 250  # characters
 ENOUGH = 4  # points of a line that names the place
 FAR = 1500  # characters into the text, where a sentence without a day tells no place
@@ -492,7 +493,7 @@ def _online(page: Page, draft: Draft) -> tuple[Span, ...]:
         for line in section.lines[:2]:
             if found := re.compile(ONLINE_WORDS).search(page.bare, line.start, line.end):
                 return (Span(*found.span()),)
-    if found := ONLINE_EVENT.search(page.bare):
+    if found := ONLINE_EVENT.search(page.bare, 0, LONGEST):
         return (Span(*found.span()),)
     for name in ("platforms", "join_url"):
         for fact in draft.facts_of(name):
@@ -523,7 +524,7 @@ ONLINE_EVENT = re.compile(
     rf"\be-?learning\b|\bmooc\b|\bself-paced\b|\bautoformation en ligne|\b(?:online|on-line|virtual|digital|web-based|remote) (?:[\w-]+ ){{0,2}}{THING}s?\b|\bwebinars?\b|\bwebinaires?\b|\bwebinarios?\b|\bwebinars\b|\bseminarios? web\b"
     r"|\b(?:held|hosted|take place|takes place|taking place|offered|conducted|delivered|meet|streamed|broadcast|join us|attend|join|participate|run|taught|gather)"
     r" (?:[\w-]+ ){0,4}?(?:online|virtually|remotely|via zoom|on zoom|over zoom|via teams|via webex|on youtube|by zoom)\b"
-    r"|\b(?:fully|entirely|exclusively|completely) (?:online|virtual)\b|^\W*(?:online|virtual|en ligne|en linea|digital|zoom|via zoom)\W*$|[(|,•·–-] ?(?:online|virtual|via zoom|zoom|online event|en ligne|virtual event)\b ?(?=[)|,•·–.-]|$)"
+    r"|\b(?:fully|entirely|exclusively|completely) (?:online|virtual)\b|^[^\w\n]{0,9}(?:online|virtual|en ligne|en linea|digital|zoom|via zoom)[^\w\n]{0,9}$|[(|,•·–-] ?(?:online|virtual|via zoom|zoom|online event|en ligne|virtual event)\b ?(?=[)|,•·–.-]|$)"
     r"|\b(?:evenement|conference|table ronde|debat|seminaire|rencontre|colloque|formation|cours|atelier|commemoration|session)s? (?:[\w-]+ ){0,2}(?:en ligne|virtuel(?:le)?s?|a distance)\b|\ben visioconference|\bpar zoom|\bsur zoom|\ben ligne (?:sur|via|le)\b|\b(?:aura lieu|se tiendra|tiendra) (?:[\w-]+ ){0,3}en ligne"
     r"|\b(?:evento|conferencia|charla|conversatorio|panel|mesa redonda|curso|taller|seminario|encuentro|foro|presentacion|sesion|modalidad|formato|dialogo|conmemoracion|acto|diplomado)s? (?:[\w-]+ ){0,2}(?:virtual(?:es)?|en linea|online|a distancia)\b|\b(?:por|via) zoom|\bde manera virtual|\bde forma virtual|\bvirtualmente|\ben linea (?:por|a traves|via)\b|\b(?:plataforma|sala) zoom"
     r"|\b(?:online|digital\w*|virtuelle[rsn]?)[ -](?:[\w-]+ )?(?:veranstaltung|vortrag|gesprach|diskussion|seminar|workshop|konferenz|podium\w*|kurs|lesung|tagung|fortbildung|reihe|event|treffen|gedenk\w*|buchvorstellung|schulung|fuhrung|talk)|\bper zoom|\buber zoom|\b(?:findet|ausschliesslich|rein) (?:[\w-]+ ){0,3}(?:online|digital|virtuell)|\bonline statt|\bdigital statt"
@@ -535,9 +536,9 @@ ONLINE_EVENT = re.compile(
 def _format(
     page: Page, draft: Draft, place: Place, online: tuple[Span, ...]
 ) -> Iterator[Fact]:
-    hybrid = _said("hybrid").search(page.bare)
+    hybrid = _said("hybrid").search(page.bare, 0, LONGEST)
     there = bool(place.venue or place.city)
-    here = _said("in_person").search(page.bare)
+    here = _said("in_person").search(page.bare, 0, LONGEST)
     if hybrid and (there or "hybrid" in hybrid[0] or "hibrid" in hybrid[0]):
         yield Fact("format", "hybrid", (Span(*hybrid.span()),))
     elif online and there and (place.venue or here):
