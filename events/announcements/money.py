@@ -101,7 +101,11 @@ NO_PRICE = re.compile(
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     prices = list(_prices(page, draft))
-    free = [found for found in FREE.finditer(page.bare, 0, LONGEST) if not _only_for_some(page, found)]
+    free = [
+        found
+        for found in FREE.finditer(page.bare, 0, LONGEST)
+        if not _only_for_some(page, found)
+    ]
     if free and prices and free[0].start() < prices[0].spans[0].start:
         near = page.sentence_at(free[0].start())
         if prices[0].spans[0].start < near.end:

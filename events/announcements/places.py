@@ -15,6 +15,8 @@ from events.announcements.vocabularies import any_of, folded, same_length, vocab
 
 LONGEST = 30_000  # characters that are looked at
 MOST_SENTENCES = 150
+SHORT = 3  # letters of an acronym
+LONG_LINE = 14  # words
 NEAR_A_DAY = 250  # characters
 ENOUGH = 4  # points of a line that names the place
 FAR = 1500  # characters into the text, where a sentence without a day tells no place
@@ -74,10 +76,17 @@ POSTAL = re.compile(
     r"\b(?:[A-Z]{1,2}-?)?[0-9]{4,6}(?:-[0-9]{3})?\b|\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b"
     r"|\b[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]\b|\b(?:cedex|CEDEX)(?: [0-9]+)?\b"
 )
+STREETS = (
+    r"rue|avenue|av|boulevard|bd|blvd|quai|place|cours|chemin|impasse|passage|calle|avenida|carrera|cra"
+    r"|rua|travessa|praca|largo|via|viale|street|st|square|road|rd|ave|lane|drive|terrace|crescent|gardens|way"
+    r"|plaza|paseo|plein|straat|laan|ulica"
+)
 STREET = re.compile(
-    r"^\W?(?:[0-9]{1,5}(?:[-–/][0-9]{1,5})?(?:bis|ter|[a-z])?,? [A-ZÀ-Þa-z]|(?:rue|avenue|av\.?|boulevard|bd|quai|calle|avenida"
-    r"|carrera|rua|travessa|chemin|c/|r\.) )|(?:stra(?:ss|ß)e|str\.|gasse|allee|weg|platz|\b(?:street|st\.?|avenue|ave\.?|road|rd\.?)"
-    r"|lane|drive|blvd\.?) ?[0-9]*[a-z]?(?:-[0-9]+)?$|\b(?:n[°ºo]\.?|#) ?[0-9]+",
+    rf"^\W?[0-9]{{1,5}}(?:[-–/][0-9]{{1,5}})?(?:bis|ter|[a-z])?,? (?:[\w’'.-]+ ){{0,4}}(?:{STREETS})\b"
+    rf"|^\W?(?:{STREETS}|c/|r\.)\.? (?=\w)[^,]{{2,60}}$"
+    rf"|\b(?:{STREETS})\.? ?[0-9]*[a-z]?$"
+    r"|(?:stra(?:ss|ß)e|str\.|gasse|allee|weg|platz|damm|ufer|ring|berg) ?[0-9]*[a-z]?(?:[-–][0-9]+)?$"
+    r"|\b(?:n[°ºo]\.?|#) ?[0-9]+",
     re.IGNORECASE,
 )
 ONLINE_ONLY = re.compile(
@@ -152,6 +161,8 @@ def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
             best = Place()
         elif best.venue or not online:
             found = _with(found, best)
+    if found.venue and not found.city and not found.country:
+        found = _with(found, _of_dateline(page))
     if not found.venue:
         for span in page.sentences[:MOST_SENTENCES]:
             found = _with(found, _of_sentence(page, span))
@@ -160,6 +171,8 @@ def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
     if online and not found.venue:
         return Place(), sureness
     found = _with(found, best)
+    if found.venue and not found.city and not found.country:
+        found = _with(found, _of_dateline(page))
     if not found.venue and not found.city:
         return _of_conference(page), Sureness.GUESSED
     return _completed(page, found), sureness
@@ -208,12 +221,16 @@ def _lines_of_place(page: Page) -> Iterator[Span]:
     notations = page.notations
     days = [one.start for one in (*notations.days, *notations.hours)]
     people = {line.start for section in page.labelled(*OF_PEOPLE) for line in section.lines}
+    above = ""
     for line in page.lines[:150]:
+        goes_on, above = above.endswith(","), line.text
+        if goes_on:
+            continue
         if line.start >= page.signature:
             break
         near = any(line.start - NEAR_A_DAY <= day <= line.end + NEAR_A_DAY for day in days)
         near = near or bool(STREET.search(line.text) or POSTAL.search(line.text))
-        if not near or line.kinds or line.start in people or len(line.text) > 140:
+        if not near or line.kinds or line.start in people or len(line.text) > 170:
             continue
         if line.bullet and not re.search(r"[0-9]", line.text):
             continue
@@ -239,7 +256,7 @@ def _points(page: Page, place: Place, span: Span) -> int:
         + 2 * bool(place.venue)
         + 2 * bool(streets or POSTAL.search(words))
         + 2 * beside
-        - (len(words.split()) > 14)
+        - (len(words.split()) > LONG_LINE and not (place.city and place.venue))
     )
 
 
@@ -354,8 +371,6 @@ def _venue(page: Page, pieces: list[Span], labelled: bool) -> str:
     if not named:
         return ""
     kept = kept[kept.index(named[0]) :]
-    if all(STREET.search(words) for words in kept) and not labelled:
-        return ""
     return ", ".join(kept[:3])
 
 
@@ -373,7 +388,8 @@ def _city_in(words: str) -> tuple[City, str] | None:
     """The city that a piece is, and how it is written there."""
     bare = CITY_OF.sub("", words.strip(" .,;:–—-*_"))
     bare = STATE.sub("", bare).strip(" .,;:–—-")
-    if not bare[:1].isupper() or len(bare.split()) > 4:
+    acronym = bare.isupper() and len(bare) <= SHORT
+    if not bare[:1].isupper() or acronym or len(bare.split()) > 4:
         return None
     city = city_called(bare)
     if city:
@@ -465,6 +481,16 @@ def _of_phrase(page: Page, span: Span) -> Place:
         elif _is_venue(piece) and len(piece.split()) > 1 and CAPITALS.search(piece):
             venue = f"{venue}, {piece}" if venue else piece
     return Place(venue, city, country, (span,) if venue or city else ())
+
+
+def _of_dateline(page: Page) -> Place:
+    """ "Paris, le 2 mars 2023", on a line of its own or at its start."""
+    for line in page.lines[:200]:
+        pieces = _pieces(page, Span(line.start, line.end))[:2]
+        if len(pieces) == 2 and (named := _city_in(page.said(pieces[0]))):
+            if _is_dated(page, pieces[1]):
+                return Place("", named[1], named[0].country, (pieces[0],))
+    return Place()
 
 
 def _of_conference(page: Page) -> Place:
