@@ -133,9 +133,8 @@ class Programme:
             line = here.line(hours.start)
             floor = max(line.start, ends_before, here.sentence(hours.start).start)
             ends_before = hours.end
-            following = (
-                here.hours[number + 1].start if number + 1 < len(here.hours) else line.end
-            )
+            after = here.hours[number + 1] if number + 1 < len(here.hours) else None
+            following = after.start if after and after.start < line.end else None
             if here.line_number(hours.start) in here.mail_lines:
                 continue
             day = self._day_of(hours, line)
@@ -165,7 +164,7 @@ class Programme:
         for number, hours in enumerate(self.here.hours):
             line = self.here.line(hours.start)
             lead = text[line.start : hours.start]
-            if len(lead) < 12 and ITEM.match(lead) and line.end - hours.end > 8:
+            if len(lead) < 12 and ITEM.match(lead) and line.end - hours.end > 3:
                 found.add(number)
         return found if len(found) > 2 else set()
 
@@ -192,7 +191,7 @@ class Programme:
         hours: Hours,
         line: Span,
         floor: int,
-        following: int,
+        following: int | None,
         day: Mention | None,
         item: bool,
     ) -> tuple[int, bool]:
@@ -212,14 +211,14 @@ class Programme:
         score += bool(hours.whose and hours.whose.start >= hours.begins.start)
         score += 2 * marks.between("takes place", max(floor, start - 120), start)
         score -= 3 * item
-        near = min(following, line.end)
+        near = following or line.end
         aside = marks.between("doors", max(floor, start - DOORS_BEFORE), start)
         meal = marks.between("meal", max(floor, start - DOORS_BEFORE), start)
         meal = meal or marks.between("meal", end, min(near, end + DOORS_AFTER))
         score -= 4 * meal
         after = marks.first("doors", end, min(near, end + DOORS_AFTER))
-        if after is not None and following - after > DOORS_AFTER:
-            aside = True
+        if after is not None and not (following and following - after <= DOORS_AFTER):
+            aside = True  # not "6.30 pm (doors from 6 pm)"
         score -= 7 * aside
         opening = marks.between("opening hours", max(line.start, start - 60), start)
         score -= 6 * opening

@@ -7,7 +7,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from events.notations.days import YEAR as YEAR_SAID
 
 HEAD = 500  # characters
 MOST_MENTIONS = 400
+LONG_LINE = 60  # characters of news behind a place and a day
 BESIDE = 40  # characters between a day and its clock
 SENT = re.compile(
     r"(?:from|to|cc|sent|subject|de|a|à|para|envoyé|objet|enviado|asunto|von|an|gesendet"
@@ -36,7 +37,7 @@ DATELINE = re.compile(
 LETTER_DATELINE = re.compile(r",\s(?:le|den|a)\s$")
 AFTER_DATELINE = re.compile(r"\s?[.)]?\s?(?:[–—:-]|\([A-Z]|\.\s)\s?\S")
 UNTIL = re.compile(
-    r"(?:until|till?|through|to|jusqu['’]au|au|hasta(?:\sel)?|al|bis(?:\szum)?|até(?:\sao?)?|a)"
+    r"(?<!\w)(?:until|till?|through|to|jusqu['’]au|au|hasta(?:\sel)?|al|bis(?:\szum)?|até(?:\sao?)?|a)"
     r"\s(?:the\s|el\s|le\s|den\s|dia\s|día\s)?$",
     re.IGNORECASE,
 )
@@ -74,7 +75,8 @@ class Mention:
     score: int = 0
     heads_line: bool = False
     labelled: bool = False
-    sentence: Span = field(default=Span(0, 0))
+    backed: bool = False  # something says so besides its standing there
+    foreign: bool = False  # of a larger event, or of history
 
     @property
     def start(self) -> int:
@@ -211,16 +213,15 @@ def _mention(here: Surroundings, days: Days, before: int, following: int | None)
     heads = bool(DAY_HEADING.match(lead)) and days.start - line.start < 60
     label = here.label(days.start)
     labelled = "when" in label or any(sign in lead for sign in CLOCK_SIGNS)
-    score = 0
+    score, backed, foreign = 0, False, False
     if role == "event":
-        score = _weight(here, days, line, floor, following)
+        score, backed, foreign = _weight(here, days, floor, following)
         score += 8 * labelled + 3 * ("subject" in label or "title" in label)
         short = line.end - line.start <= days.end - days.start + 45
         score += 3 * (heads and short) + (short and not heads)
         score += 2 * (days.start < HEAD)
-        if DATELINE.match(lead) and AFTER_DATELINE.match(text, days.end):
-            score -= 4
-    return Mention(days, line, role, score, heads, labelled, sentence)
+        backed = backed or labelled or short or heads or bool(days.last)
+    return Mention(days, line, role, score, heads, labelled, backed, foreign)
 
 
 def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
@@ -235,6 +236,8 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
     if quoted or marks.between("posted", max(floor, start - 30), start):
         return "posted"
     if LETTER_DATELINE.search(text, max(line.start, start - 8), start):
+        return "posted"
+    if _is_dateline(here, days, line):
         return "posted"
     number = here.hours_from(start)
     clock = here.hours[number - 1] if number else None
@@ -258,33 +261,52 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
             return "other"
     if due or asked:
         return "deadline"
+    start = days.start
     if UNTIL.search(text, max(line.start, start - 16), start):
         moved = marks.between("takes place", max(floor, start - 24), start)
         return "event" if moved else "until"
     return "event"
 
 
+def _is_dateline(here: Surroundings, days: Days, line: Span) -> bool:
+    """ "GENEVA (21 May 2024) – The Commission …": a place and a day before the news."""
+    text = here.page.without_links
+    if days.last or line.end - days.end < LONG_LINE or _has_clock(here, days):
+        return False
+    lead = text[line.start : days.start]
+    return bool(DATELINE.fullmatch(lead) and AFTER_DATELINE.match(text, days.end))
+
+
 def _weight(
-    here: Surroundings, days: Days, line: Span, floor: int, following: int | None
-) -> int:
+    here: Surroundings, days: Days, floor: int, following: int | None
+) -> tuple[int, bool, bool]:
     marks, start, end = here.marks, days.start, days.end
     sentence = here.sentence(start)
     close = min(sentence.end, following or sentence.end)
     score = 2 * (days.first.weekday is not None) + bool(days.first.year) + 1
-    score += 4 * _has_clock(here, days)
+    clock = _has_clock(here, days)
+    score += 4 * clock
     said = marks.between("takes place", max(floor, start - 160), start)
     said = said or marks.between("takes place", end, min(close, end + 90))
     score += 3 * said
+    if marks.between("moved", max(floor, start - 30), start):
+        score += 8
+    elif marks.between("moved", end, min(sentence.end, end + 90)):
+        score -= 8
     if marks.between("past", max(floor, start - 50), start):
         score -= 6
     elif marks.between("past", end, min(close, end + 40)):
         score -= 3
     score -= 4 * marks.between("observed", max(floor, start - 60), start)
-    score -= 4 * marks.between("parent", max(floor, start - 45), start)
+    parent = marks.between("parent", max(floor, start - 45), start)
+    score -= 4 * parent
     score -= 6 * marks.between("another", max(floor, start - 60), start)
     if start > len(here.page.text) * 0.6:
         score -= 1
-    return score
+    past = marks.between("past", max(floor, start - 50), start)
+    begins = start - sentence.start <= 8 and not past
+    backed = clock or said or begins or days.first.weekday is not None
+    return score, backed, parent or past
 
 
 def _has_clock(here: Surroundings, days: Days) -> bool:
@@ -315,7 +337,7 @@ class Occasion:
 
 def occasion(found: list[Mention]) -> Occasion | None:
     """What speaks most for being the days of the event."""
-    own = [one for one in found if one.role == "event"]
+    own = [one for one in found if one.role == "event" and one.backed]
     groups: dict[tuple[object, ...], list[Mention]] = {}
     for one in own:
         groups.setdefault(_key(one.days), []).append(one)
@@ -352,7 +374,12 @@ def _within_several(
 ) -> Occasion | None:
     """The first of the days of a conference, which are given elsewhere."""
     for one in own:
-        if one.days.last and one.score >= max(3, best.score - 6) and covers(one, best):
+        if (
+            one.days.last
+            and not one.foreign
+            and one.score >= max(3, best.score - 6)
+            and covers(one, best)
+        ):
             return Occasion(one, None, (best, *others))
     return None
 
@@ -443,7 +470,7 @@ def years_said(here: Surroundings, found: list[Mention]) -> Iterator[tuple[int, 
     for one in posted:
         yield one.year, Span(one.start, one.end), 3
     for year in alone:
-        if head and year.start() < head[-1].end and not _is_past(here, year.start()):
+        if head and year.start() < head[-1].end and _is_own_year(here, year):
             yield int(year[0]), Span(*year.span()), 3
     for one in found:
         if one.role in ("deadline", "until", "other") and one.year:
@@ -452,16 +479,25 @@ def years_said(here: Surroundings, found: list[Mention]) -> Iterator[tuple[int, 
         if one.role == "event" and one.year and one.score > 0:
             yield one.year, Span(one.start, one.end), 2
     for year in reversed(alone):
-        if not _is_past(here, year.start()):
+        if _is_own_year(here, year):
             yield int(year[0]), Span(*year.span()), 1
 
 
 YEAR = re.compile(r"(?<![\w./+–-])20[0-4][0-9](?![\w/]|[.:,–-][0-9])")
 
 
-def _is_past(here: Surroundings, at: int) -> bool:
+def _is_own_year(here: Surroundings, year: re.Match[str]) -> bool:
+    """Not of history, nor in brackets as of a film or a book."""
+    at = year.start()
     floor = here.sentence(at).start
-    return here.marks.between("past", max(floor, at - 40), at)
+    if here.marks.between("past", max(floor, at - 40), at):
+        return False
+    lead = here.page.without_links[max(here.line(at).start, at - 60) : at]
+    return (
+        not lead.rpartition("(")[2].strip()
+        or "(" not in lead
+        or ")" in lead.rpartition("(")[2]
+    )
 
 
 # -- a month or a year alone

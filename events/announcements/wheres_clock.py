@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from events.announcements import gazetteer
 from events.announcements.drafts import Draft
+from events.announcements.vocabularies import folded, groups_of
 from events.notations import Hours, Reading, Whose
 
+WELL_KNOWN = 100  # thousand people of a city that is named without brackets or "in"
 NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country's
 LONGEST_NAME = 4  # words
 LEAD = re.compile(
@@ -22,7 +24,7 @@ NAME = re.compile(
 )
 WORD = re.compile(r"[^\W\d_][\w’'.-]{0,24}")
 CLOSED = re.compile(
-    r"\s?(?:$|[\n()\]/|;,.:–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
+    r"\s?(?:$|[\n()\]/|;,.–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
 )
 MORE = re.compile(r",?\s(?:(?:and|et|y|e|und|&|or|ou|o|oder)\s)?|\s?/\s?|,\s")
 
@@ -59,7 +61,7 @@ def named(text: str, hours: Hours, sole: bool) -> Hours:
     lead = LEAD.match(text, at)
     if not lead or (sole and not lead["sure"]):
         return hours
-    found = _city(text, lead.end())
+    found = _city(text, lead.end(), 0 if lead["sure"] else WELL_KNOWN)
     if not found:
         return hours
     zone, end = found
@@ -72,7 +74,7 @@ def named(text: str, hours: Hours, sole: bool) -> Hours:
     )
 
 
-def _city(text: str, at: int) -> tuple[str, int] | None:
+def _city(text: str, at: int, least: int) -> tuple[str, int] | None:
     """The zone of the city or country named at ``at``, and where its name ends."""
     ends: list[int] = []
     spot = at
@@ -85,7 +87,10 @@ def _city(text: str, at: int) -> tuple[str, int] | None:
         name = text[at:end].rstrip(".")
         if not name[:1].isupper() or not CLOSED.match(text, end):
             continue
-        if city := gazetteer.city_called(name):
+        if folded(name) in groups_of("when"):  # "Ende" is a city too
+            continue
+        city = gazetteer.city_called(name)
+        if city and city.population >= least:
             return city.zone, end
         country = gazetteer.country_called(name)
         if country and (zone := zone_of_country(country)):
