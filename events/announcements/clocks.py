@@ -221,7 +221,7 @@ class Programme:
             aside = True  # not "6.30 pm (doors from 6 pm)"
         score -= 7 * aside
         opening = marks.between("opening hours", max(line.start, start - 60), start)
-        score -= 6 * opening
+        score -= (20 if self.own[0].days.last or len(self.own) > 1 else 9) * opening
         score -= 4 * marks.between("another", max(floor, start - 60), start)
         return score, aside
 
@@ -324,9 +324,13 @@ def stated_end(programme: Programme, group: list[Slot]) -> Hours | None:
         hours = slot.hours
         if hours.start < after.end:
             continue
-        if hours.start - after.end > 60 or hours.ends:
+        marks, here = programme.here.marks, programme.here
+        apart = (
+            here.sentence(hours.start).start > after.end
+            and "\n" not in (here.page.flow[after.end : hours.start])
+        )
+        if hours.start - after.end > 60 or hours.ends or apart:
             return None
-        marks = programme.here.marks
         if marks.between("end", max(after.end, hours.start - 22), hours.start):
             return hours
         return None

@@ -218,6 +218,7 @@ def _mention(here: Surroundings, days: Days, before: int, following: int | None)
         score, backed, foreign = _weight(here, days, floor, following)
         score += 8 * labelled + 3 * ("subject" in label or "title" in label)
         short = line.end - line.start <= days.end - days.start + 45
+        short = short and (text[line.end - 1] != "." or heads)
         score += 3 * (heads and short) + (short and not heads)
         score += 2 * (days.start < HEAD)
         backed = backed or labelled or short or heads or bool(days.last)
@@ -305,6 +306,7 @@ def _weight(
         score -= 1
     past = marks.between("past", max(floor, start - 50), start)
     begins = start - sentence.start <= 8 and not past
+    begins = begins and not marks.between("past", end, min(close, end + 40))
     backed = clock or said or begins or days.first.weekday is not None
     return score, backed, parent or past
 

@@ -12,7 +12,7 @@ from events.announcements.drafts import Doubt, Draft, Fact, OtherTime, Span, Sur
 from events.announcements.marks import Marks
 from events.announcements.occasions import Day, Mention, Occasion, Surroundings
 from events.announcements.page import Page
-from events.announcements.wheres_clock import zone_of_place
+from events.announcements.wheres_clock import country_of_place, zone_of_place
 from events.notations import Hours
 
 COURSE_HEAD = 700  # characters, in which a course says that it is one
@@ -77,7 +77,7 @@ def _day_first(here: Surroundings, draft: Draft) -> bool:
                 return int(numbers[0]) == days.first.choices[0][1]
     if here.page.language != "en":
         return True
-    if country := draft.value("country"):
+    if country := country_of_place(draft):
         return country not in AMERICAN
     whose = {one.whose.readings[0].place for one in here.hours if one.whose}
     return whose.isdisjoint({"New York", "Chicago", "Denver", "Los Angeles"})

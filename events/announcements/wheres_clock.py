@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from events import zones
 from events.announcements import gazetteer
 from events.announcements.drafts import Draft
 from events.announcements.vocabularies import folded, groups_of
@@ -16,25 +17,36 @@ WELL_KNOWN = 100  # thousand people of a city that is named without brackets or 
 NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country's
 LONGEST_NAME = 4  # words
 LEAD = re.compile(
-    r"(?P<sure>\s?[(\[]\s?|\s(?:in|à|au|aux|a|em|en|no|na|de|time\sin)\s|,?\s?(?:hora|heure|horário|horario)"
+    r"(?P<sure>\s?[(\[]\s?(?:(?:hora|heure|horário|horario)"
+    r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?)?|\s(?:in|à|au|aux|a|em|en|no|na|de|time\sin)\s|,?\s?(?:hora|heure|horário|horario)"
     r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?|,?\s?Ortszeit\s)|[,]?\s(?:[–—-]\s)?"
-)
-NAME = re.compile(
-    r"(?:hora|heure|horário|horario)\s(?:de|del|do|da)\s|(?P<word>[A-ZÀ-Þ][\w.’'-]{1,24}(?:,?\s(?:D\.?C\.?))?)"
 )
 WORD = re.compile(r"[^\W\d_][\w’'.-]{0,24}")
 CLOSED = re.compile(
     r"\s?(?:$|[\n()\]/|;,.–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
 )
-MORE = re.compile(r",?\s(?:(?:and|et|y|e|und|&|or|ou|o|oder)\s)?|\s?/\s?|,\s")
 
 
 def zone_of_place(draft: Draft) -> str:
     """The zone of the city, or of the country where there is but one; else ""."""
     city, country = draft.value("city"), draft.value("country")
-    if city and (found := gazetteer.city_called(city, country or "")):
-        return found.zone
+    if city:
+        if found := gazetteer.city_called(city, country or ""):
+            return found.zone
+        try:
+            return zones.zone_called(city)
+        except zones.UnknownZone:
+            pass
     return zone_of_country(country) if country else ""
+
+
+def country_of_place(draft: Draft) -> str:
+    """The country that the event is in, or ""."""
+    city, country = draft.value("city"), draft.value("country")
+    if country or not city:
+        return country or ""
+    found = gazetteer.city_called(city)
+    return found.country if found else ""
 
 
 @functools.cache

@@ -122,6 +122,31 @@ NUMERIC_SHORT = re.compile(  # "Do 8.4.", "am 8.4. um 19 Uhr", "le 19/10"
     rf"(?!\s?[0-9%])",
     re.IGNORECASE,
 )
+UNITS = "one two three four five six seven eight nine".split()
+TENTHS = "first second third fourth fifth sixth seventh eighth ninth".split()
+TEENTHS = (
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth"
+    " eighteenth nineteenth twentieth"
+).split()
+SPELLED_DAYS = {
+    **{word: number for number, word in enumerate([*TENTHS, *TEENTHS], start=1)},
+    **{f"twenty-{word}": 20 + number for number, word in enumerate(TENTHS, start=1)},
+    **{"thirtieth": 30, "thirty-first": 31},
+}
+SPELLED_YEARS = {
+    **{word: number for number, word in enumerate(UNITS, start=1)},
+    **dict(zip("ten eleven twelve thirteen fourteen".split(), range(10, 15), strict=True)),
+    **dict(zip("fifteen sixteen seventeen eighteen".split(), range(15, 19), strict=True)),
+    **{"nineteen": 19, "twenty": 20, "thirty": 30},
+    **{f"twenty-{word}": 20 + number for number, word in enumerate(UNITS, start=1)},
+}
+SPELLED = re.compile(  # "the twenty-third of April, two thousand twenty-three"
+    rf"(?<!\w){BEFORE}(?:the\s)?(?P<day>{'|'.join(sorted(SPELLED_DAYS, key=len, reverse=True))})"
+    rf"(?:\sday)?\sof\s(?P<month>{MONTH_IN_ENGLISH})(?:,?\s(?:in\sthe\syear\s)?(?:(?P<year>{YEAR})"
+    rf"|two\sthousand\s(?:and\s)?(?P<more>{'|'.join(sorted(SPELLED_YEARS, key=len, reverse=True))})"
+    r"(?!\w)))?",
+    re.IGNORECASE,
+)
 WEEKDAY_ALONE = re.compile(rf"(?<![\w-])(?:{_one_of(WEEKDAYS)})(?![\w-])", re.IGNORECASE)
 WEEK_OF = re.compile(
     r"(?:week\s(?:of|beginning)|semaine\sdu|semana\sd[eo]l?|woche\svom)\s{1,3}(?:the\s)?$",
@@ -171,6 +196,7 @@ def find_days(text: str) -> list[Days]:
         (MONTH_FIRST, _named),
         (DAY_FIRST, _named),
         (NUMERIC_SHORT, _numeric_short),
+        (SPELLED, _spelled),
         (WEEKDAY_ALONE, _weekday_alone),
     ):
         for one in pattern.finditer(text):
@@ -262,6 +288,17 @@ def _named(found: re.Match[str]) -> Iterator[Days]:
         yield Days(*found.span(), found[0], ended)
         return
     written = Written(((month, day),), year, _weekday(found, "weekday", "after"))
+    yield Days(*found.span(), found[0], written)
+
+
+def _spelled(found: re.Match[str]) -> Iterator[Days]:
+    month = MONTH_NUMBER[plain(found["month"])] + 1
+    year = int(found["year"]) if found["year"] else None
+    if found["more"]:
+        year = 2000 + SPELLED_YEARS[found["more"].lower()]
+    written = Written(
+        ((month, SPELLED_DAYS[found["day"].lower()]),), year, _weekday(found, "weekday")
+    )
     yield Days(*found.span(), found[0], written)
 
 

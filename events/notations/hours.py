@@ -30,9 +30,17 @@ WORDS = {
     "mitternacht": MIDNIGHT,
     "meia-noite": MIDNIGHT,
 }
+HOUR_WORDS = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve".split(),
+        range(1, 13),
+        strict=True,
+    )
+)
+HOUR_WORD = f"(?:{'|'.join(HOUR_WORDS)})"
 HALF = r"(?P<half>[ap])\.?\s?m(?!\w)\.?"
 TO = (
-    r"\s{0,3}(?:[-–—]|(?:to|till|until|through|à|a|au|al|bis|até|hasta|jusqu[’']à)(?!\w)"
+    r"\s{0,3}(?:[-–—>→]|(?:to|till|until|through|à|a|au|al|bis|até|hasta|jusqu[’']à)(?!\w)"
     r"(?:\s(?:las?|las|às)(?!\w))?|às(?!\w))\s{0,3}"
 )
 AND = r"\s{1,3}(?:and|et|y|und|e)\s{1,3}(?:las?\s)?"
@@ -43,12 +51,14 @@ CLOCK = re.compile(
     r"|midi|minuit|mediod[ií]a|medianoche|mittags|mitternacht|meio-dia|meia-noite)(?!\w)"
     rf"|(?P<h12>[01]?[0-9]|2[0-3])(?:[:.](?P<m12>[0-5][0-9]))?\s{{0,2}}{HALF}"
     r"|(?P<hh>[01]?[0-9]|2[0-4])\s?h(?:\s?(?P<mh>[0-5][0-9])(?:\s?min)?)?(?!\w)"
-    r"|(?:(?<=[àa]\s)|(?<=las\s)|(?<=às\s)|(?<=at\s)|(?<=[-–])|(?<=[-–]\s))"
+    r"|(?:(?<=[àa]\s)|(?<=las\s)|(?<=às\s)|(?<=at\s)|(?<=[0-9],\s)|(?<=[-–])|(?<=[-–]\s))"
     rf"(?P<hw>[01]?[0-9]|2[0-4])\s?{HOURS}(?:\s(?P<mw>[0-5][0-9])(?!\w))?"
+    rf"|(?:(?P<ho>[1-9]|1[0-2]|{HOUR_WORD})\so[’']?clock|half\spast\s(?P<half_past>{HOUR_WORD}))(?!\w)"
     r"|(?P<hs>1[3-9]|2[0-3])\s?(?:hs|hrs)(?!\w)"
     r"|(?P<hc>[01]?[0-9]|2[0-4]):(?P<mc>[0-5][0-9])(?::[0-5][0-9])?(?!:?[0-9]|\.[0-9])"
     r"|(?P<hu>[01]?[0-9]|2[0-4])(?:\.(?P<mu>[0-5][0-9]))?\s?Uhr(?!\w)"
-    r"|(?P<hd>[01]?[0-9]|2[0-4])\.(?P<md>[0-5][05])(?!\w|[.,][0-9]|\s?[%€$£])"
+    r"|(?P<hd>[01]?[0-9]|2[0-4])\.(?P<md>[0-5][05])"
+    r"(?:(?=\s?h(?:rs)?(?!\w))|(?!\w|[.,][0-9]|\s?[%€$£]))"
     r"|(?P<h4>[01][0-9]|2[0-4])(?P<m4>[0-5][0-9])(?P<after4>\s?(?:h(?:rs|ours)?|Z)(?!\w)"
     r"|(?=\s?[-–]\s?[0-2][0-9][0-5][0-9]\s?h(?:rs|ours)?(?!\w))"
     r"|(?=(?:\s?[-–]\s?[0-2][0-9][0-5][0-9])?\s?[(]?[A-Z]{3,4}(?!\w)))"
@@ -73,7 +83,21 @@ AFTERNOON = re.compile(
 )
 LETTERS_AFTER = re.compile(r"(?:\s?[-–]\s?[0-9]{4})?\s?\(?([A-Z]{3,4})(?!\w)")
 MILITARY_SPAN = re.compile(r"\s?[-–]\s?[0-2][0-9][0-5][0-9]\s?h(?:rs|ours)?(?!\w)")
-HOUR_GROUPS = ("h12", "hh", "hw", "hs", "hc", "hu", "hd", "h4", "hl", "ha", "hr")
+HOUR_GROUPS = (
+    "h12",
+    "hh",
+    "ho",
+    "half_past",
+    "hw",
+    "hs",
+    "hc",
+    "hu",
+    "hd",
+    "h4",
+    "hl",
+    "ha",
+    "hr",
+)
 MINUTE_GROUPS = {"h12": "m12", "hw": "mw", "hc": "mc", "hu": "mu", "hd": "md", "h4": "m4"}
 IN_24 = ("hh", "hu", "h4", "hw", "hs")
 MORNING = ("morning", "matin", "manana", "manha", "vormittags", "morgens")
@@ -142,8 +166,8 @@ def _clock(found: re.Match[str]) -> Clock | None:
     group = next(one for one in HOUR_GROUPS if found[one])
     written = found[group]
     minutes = MINUTE_GROUPS.get(group, "mh")
-    minute = int(found[minutes] or 0)
-    hour = int(written)
+    minute = 30 if group == "half_past" else int(found[minutes] or 0)
+    hour = HOUR_WORDS.get(written.lower()) or int(written)
     if group == "h4" and not found["after4"] and not _looks_military(found):
         return None
     if found["after4"] and found["after4"].strip().upper() == "Z":
