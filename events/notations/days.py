@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ SHORT_WEEKDAYS = (  # only beside a date
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """ "fevrier" for "Février": as two words are compared."""
     marked = unicodedata.normalize("NFKD", word.casefold())
@@ -90,26 +92,26 @@ LAST = (
     rf"(?P<last>{NUMBER}){ORDINAL}{NO_CLOCK})?"
 )
 DAY_FIRST = re.compile(
-    rf"(?<![\w:.,+]){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{BETWEEN}{NUMBER}{ORDINAL},"
+    rf"(?<![\w:.,+])(?=\w){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{BETWEEN}{NUMBER}{ORDINAL},"
     rf"\s?){{0,5}}{BETWEEN})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s|d[’']|-)?"
     rf"(?P<month>{MONTH})\.?{AND_YEAR}{AFTER}{LATE_YEAR}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
-    rf"(?<!\w){BEFORE}(?P<month>{MONTH_IN_ENGLISH})\.?\s{{1,3}}(?P<day>{NUMBER}){ORDINAL}{NO_CLOCK}"
+    rf"(?<!\w)(?=\w){BEFORE}(?P<month>{MONTH_IN_ENGLISH})\.?\s{{1,3}}(?P<day>{NUMBER}){ORDINAL}{NO_CLOCK}"
     rf"{LAST}(?:,?\s{{1,3}}(?P<year>{YEAR})|,?\s[’'‘](?P<short_year>[0-9]{{2}})(?!\w))?{AFTER}"
     rf"{LATE_YEAR}",
     re.IGNORECASE,
 )
 NUMERIC = re.compile(
-    rf"(?<![\w./-]){BEFORE}(?:(?P<iso>{YEAR})(?P<iso_mark>[-/.])(?P<iso_month>[0-9]{{2}})"
+    rf"(?<![\w./-])(?=\w){BEFORE}(?:(?P<iso>{YEAR})(?P<iso_mark>[-/.])(?P<iso_month>[0-9]{{2}})"
     r"(?P=iso_mark)(?P<iso_day>[0-9]{2})|(?P<one>[0-9]{1,2})(?P<mark>[./-])(?P<two>[0-9]{1,2})"
     rf"(?P=mark)(?P<year>{YEAR}|[0-9]{{2}}))(?![0-9]|[./-][0-9]){AFTER}",
     re.IGNORECASE,
 )
 DOTTED = r"(?:0?[1-9]|[12][0-9]|3[01])\."
 NUMERIC_SPAN = re.compile(  # "3.–5.9.2024", "28.09. bis 02.10.", "19-21/10/2023"
-    rf"(?<![\w./:,+-]){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/|\s?{TO}\s?[0-9]{{1,2}}/))"
+    rf"(?<![\w./:,+-])(?=\w){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/|\s?{TO}\s?[0-9]{{1,2}}/))"
     rf"(?:/?(?P<month>[01]?[0-9])(?:\.|(?=\s?{TO}\s?[0-9]{{1,2}}/)))?\s?(?:{TO}|(?P<and>{AND}))\s?"
     rf"{BEFORE_LAST}(?P<last>{NUMBER})(?P<sep>[./])(?P<last_month>[01]?[0-9])(?![0-9])"
     rf"(?:(?P=sep)(?P<year>{YEAR}|[0-9]{{2}}(?![0-9.:])))?(?:\.(?!\w))?(?!/?[0-9])",
@@ -141,7 +143,7 @@ SPELLED_YEARS = {
     **{f"twenty-{word}": 20 + number for number, word in enumerate(UNITS, start=1)},
 }
 SPELLED = re.compile(  # "the twenty-third of April, two thousand twenty-three"
-    rf"(?<!\w){BEFORE}(?:the\s)?(?P<day>{'|'.join(sorted(SPELLED_DAYS, key=len, reverse=True))})"
+    rf"(?<!\w)(?=\w){BEFORE}(?:the\s)?(?P<day>{'|'.join(sorted(SPELLED_DAYS, key=len, reverse=True))})"
     rf"(?:\sday)?\sof\s(?P<month>{MONTH_IN_ENGLISH})(?:,?\s(?:in\sthe\syear\s)?(?:(?P<year>{YEAR})"
     rf"|two\sthousand\s(?:and\s)?(?P<more>{'|'.join(sorted(SPELLED_YEARS, key=len, reverse=True))})"
     r"(?!\w)))?",

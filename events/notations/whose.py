@@ -225,6 +225,7 @@ def letters_known() -> dict[str, tuple[Reading, ...]]:
     return {letters: _readings(letters) for row in every for letters in row}
 
 
+@functools.lru_cache(maxsize=4096)
 def _key(words: str) -> str:
     return " ".join(re.split(r"[\s,]+", plain(words).replace(".", "").replace("'", "’")))
 
