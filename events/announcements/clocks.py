@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -30,6 +30,10 @@ TELLS_TWICE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_BETWEEN = 60
+AND = re.compile(
+    r"\s?(?:,|;|/|\+|&|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
+    re.IGNORECASE,
+)
 FOR = re.compile(r"\s(?:for|pour|para)\s(?:an?\s)?", re.IGNORECASE)
 LASTS = re.compile(
     r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?|stunden?|std)"
@@ -317,6 +321,19 @@ def last_end(programme: Programme, start: Slot) -> tuple[Clock | None, Hours | N
     return None, None
 
 
+def second_part(programme: Programme, slot: Slot) -> Hours | None:
+    """ "9:00 to 12:00 and 14:00 to 17:00": the part that comes last."""
+    slots = programme.slots
+    last, text = slot.hours, programme.here.page.without_links
+    for other in slots[slots.index(slot) + 1 :]:
+        if not (other.hours.ends and AND.fullmatch(text, last.end, other.hours.start)):
+            break
+        if other.hours.begins.shows < (last.ends or last.begins).shows:
+            break
+        last = other.hours
+    return last if last is not slot.hours else None
+
+
 def stated_end(programme: Programme, group: list[Slot]) -> Hours | None:
     """ "Beginn 18.30 Uhr, Ende 20 Uhr": a time that is said to be the end."""
     after = group[-1].hours
@@ -406,6 +423,9 @@ def _meanings(hours: Hours, on: date, near: str, language: str) -> Iterator[Mean
                 explicit=_is_explicit(reading),
                 place=not reading.letters,
             )
+        if not readings[0].place:  # "GMT+3, Istanbul"
+            yield _as_said(hours, begins, _city_of(readings, on, begins), on)
+            readings = []
         for reading in readings:
             if reading in here and len(readings) > 1:
                 continue
@@ -417,11 +437,22 @@ def _meanings(hours: Hours, on: date, near: str, language: str) -> Iterator[Mean
                     yield Meaning(hours, begins, zone, reading.literal, literal=True)
 
 
+def _city_of(readings: list[Reading], on: date, begins: time) -> Reading:
+    """Of an offset and a city the city, if its clock has that offset on the day."""
+    first = readings[0]
+    for other in readings[1:]:
+        if _apart(other.zone, on, begins) == first.literal:
+            return replace(first, place=other.place)
+    return first
+
+
 def _as_said(hours: Hours, begins: time, reading: Reading, on: date) -> Meaning:
     if reading.place:
         zone = "UTC" if reading.place == "UTC" else reading.zone
         apart = _apart(zone, on, begins)
-        explicit = reading.place == "UTC"
+        explicit = reading.place == "UTC" or (
+            reading.literal is not None and not reading.letters
+        )
         return Meaning(
             hours, begins, zone, apart, explicit=explicit, place=not reading.letters
         )

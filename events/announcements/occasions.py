@@ -7,7 +7,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from events.announcements import wheres_clock
 from events.announcements.drafts import Span
 from events.announcements.marks import Marks
-from events.announcements.page import Page
+from events.announcements.page import Page, Section
 from events.notations import Days, Hours
 from events.notations.days import MONTH, MONTH_NUMBER, TO, plain
 from events.notations.days import YEAR as YEAR_SAID
@@ -33,6 +33,12 @@ QUOTED = re.compile(r"wrote|écrit|escribió|schrieb|escreveu", re.IGNORECASE)
 DATELINE = re.compile(
     r"[*_(\s]*[A-ZÀ-Þ][^\d\n.:|]{1,48}(?:,\s?(?:D\.C\.,\s?)?|\s[/(–—-]\s?)"
     r"(?:(?:le|el|den|the|am)\s)?$"
+)
+GREETING = re.compile(
+    r"\s{0,6}(?:dear|to\swhom|madame|monsieur|mesdames|messieurs|cher|chère|chers|chères|estimad[oa]s?"
+    r"|apreciad[oa]s?|querid[oa]s?|señor(?:es)?|sehr\sgeehrte|liebe|guten\stag|exmos?|exmas?|prezad[oa]s?"
+    r"|car[oa]s?|excelentíssim|excellenc|your\sexcellenc|muy\sseñor)",
+    re.IGNORECASE,
 )
 LETTER_DATELINE = re.compile(r",\s(?:le|den|a)\s$")
 AFTER_DATELINE = re.compile(r"\s?[.)]?\s?(?:[–—:-]|\([A-Z]|\.\s)\s?\S")
@@ -111,8 +117,14 @@ class Surroundings:
         found = sorted((*read.hours, *read.deadline_hours), key=lambda one: one.start)
         text = self.page.without_links
         several = len(found) > 1
+        own = (
+            one
+            if wheres_clock.is_named(text, one, self.page.language)
+            else replace(one, whose=None)
+            for one in found[:MOST_MENTIONS]
+        )
         return tuple(
-            wheres_clock.named(text, one, not several) for one in found[:MOST_MENTIONS]
+            wheres_clock.named(text, one, not several, self.line(one.start)) for one in own
         )
 
     @cached_property
@@ -147,12 +159,18 @@ class Surroundings:
         """The number of the first of the times that stand at ``at`` or later."""
         return bisect.bisect_left(self._hour_starts, at)
 
+    def _begins(self, section: Section) -> int:
+        """Where the first line under a label does, with what looks like its bullet: "1. Mai"."""
+        first = section.lines[0]
+        heading = section.heading
+        return first.start if first.start < heading.end else self.line(first.start).start
+
     @cached_property
     def _labels(self) -> tuple[list[int], list[tuple[int, tuple[str, ...]]]]:
         """Where what stands under labels starts; where that ends, and their kinds."""
         found = [
             (
-                section.lines[0].start,
+                self._begins(section),
                 section.lines[min(2, len(section.lines) - 1)].end,
                 section.kinds,
             )
@@ -263,6 +281,11 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
     if due or asked:
         return "deadline"
     start = days.start
+    if days.last:
+        return "event"
+    clock_end = here.hours[number - 1].end if number else 0
+    if marks.between("end", max(line.start, start - 24, clock_end), start):
+        return "until"
     if UNTIL.search(text, max(line.start, start - 16), start):
         moved = marks.between("takes place", max(floor, start - 24), start)
         return "event" if moved else "until"
@@ -272,9 +295,13 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
 def _is_dateline(here: Surroundings, days: Days, line: Span) -> bool:
     """ "GENEVA (21 May 2024) – The Commission …": a place and a day before the news."""
     text = here.page.without_links
-    if days.last or line.end - days.end < LONG_LINE or _has_clock(here, days):
+    if days.last or _has_clock(here, days):
         return False
     lead = text[line.start : days.start]
+    if line.end - days.end < 3 and DATELINE.fullmatch(lead):
+        return bool(GREETING.match(text[line.end : line.end + 40]))
+    if line.end - days.end < LONG_LINE:
+        return False
     return bool(DATELINE.fullmatch(lead) and AFTER_DATELINE.match(text, days.end))
 
 
@@ -337,7 +364,7 @@ class Occasion:
     rivals: tuple[Mention, ...] = ()  # that it may be as well
 
 
-def occasion(found: list[Mention]) -> Occasion | None:
+def occasion(text: str, found: list[Mention]) -> Occasion | None:
     """What speaks most for being the days of the event."""
     own = [one for one in found if one.role == "event" and one.backed]
     groups: dict[tuple[object, ...], list[Mention]] = {}
@@ -358,7 +385,7 @@ def occasion(found: list[Mention]) -> Occasion | None:
     if best.days.last:
         return Occasion(best, None, others, rivals=rivals)
     return (
-        _within_several(own, best, others)
+        _within_several(text, own, best, others)
         or _twin(own, best, others)
         or _told_apart(own, best, others)
         or _opened(found, best, others)
@@ -372,18 +399,23 @@ def _key(days: Days) -> tuple[object, ...]:
 
 
 def _within_several(
-    own: list[Mention], best: Mention, others: tuple[Mention, ...]
+    text: str, own: list[Mention], best: Mention, others: tuple[Mention, ...]
 ) -> Occasion | None:
     """The first of the days of a conference, which are given elsewhere."""
     for one in own:
         if (
             one.days.last
             and not one.foreign
+            and (text[one.start - 1 : one.start] != "(" or _opens(one, best))
             and one.score >= max(3, best.score - 6)
             and covers(one, best)
         ):
             return Occasion(one, None, (best, *others))
     return None
+
+
+def _opens(several: Mention, one: Mention) -> bool:
+    return several.days.first.choices[0] == one.days.first.choices[0]
 
 
 def covers(several: Mention, one: Mention) -> bool:
@@ -471,6 +503,8 @@ def years_said(here: Surroundings, found: list[Mention]) -> Iterator[tuple[int, 
     posted = [one for one in found if one.role == "posted" and one.year]
     for one in posted:
         yield one.year, Span(one.start, one.end), 3
+    for year in GLUED.finditer(here.page.without_links):
+        yield int(year[1]), Span(*year.span(1)), 2
     for year in alone:
         if head and year.start() < head[-1].end and _is_own_year(here, year):
             yield int(year[0]), Span(*year.span()), 3
@@ -485,6 +519,7 @@ def years_said(here: Surroundings, found: list[Mention]) -> Iterator[tuple[int, 
             yield int(year[0]), Span(*year.span()), 1
 
 
+GLUED = re.compile(r"(?<=[A-Za-z])(20[0-4][0-9])(?!\w)")  # "#CAS2022"
 YEAR = re.compile(r"(?<![\w./+–-])20[0-4][0-9](?![\w/]|[.:,–-][0-9])")
 
 

@@ -22,7 +22,7 @@ AMERICAN = ("US", "PH", "FM", "PW")  # 4/8 is the eighth of April
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     here = Surroundings(page, Marks(page.without_links, "when"))
     found = occasions.mentions(here)
-    when = occasions.occasion(found)
+    when = occasions.occasion(page.without_links, found)
     if when:
         yield from _day_facts(here, draft, found, when, today)
     else:
@@ -266,6 +266,9 @@ def _end_facts(
         day = dated.first
         if ends <= main.begins:
             return
+    elif ends and len(group) == 1 and (part := clocks.second_part(programme, slot)):
+        assert part.ends
+        ends, span, day = part.ends.shows, Span(part.start, part.end), dated.first
     elif not ends:
         if hours := clocks.stated_end(programme, group):
             ends, span = hours.begins.shows, Span(hours.start, hours.end)

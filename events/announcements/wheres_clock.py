@@ -9,10 +9,15 @@ from dataclasses import replace
 
 from events import zones
 from events.announcements import gazetteer
-from events.announcements.drafts import Draft
+from events.announcements.drafts import Draft, Span
 from events.announcements.vocabularies import folded, groups_of
 from events.notations import Hours, Reading, Whose
 
+WORDS_IN_CAPITALS = {"fr": ("ET", "EST"), "de": ("IST", "ART", "AST")}
+NOUNS = ("ART", "CAT", "EAT", "PET", "MET", "AST")
+SMALL = re.compile(r"[a-zà-ÿ]{3}")
+FOLLOWED = re.compile(r" (?:[^\W\d_]{2}|[0-9])")
+BESIDE_OFFSET = re.compile(r"\s?[,/(–-]\s?")
 WELL_KNOWN = 100  # thousand people of a city that is named without brackets or "in"
 NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country's
 LONGEST_NAME = 4  # words
@@ -62,13 +67,29 @@ def zone_of_country(country: str) -> str:
     return zone if most >= NEARLY_ALL * people.total() else ""
 
 
-def named(text: str, hours: Hours, sole: bool) -> Hours:
+def is_named(text: str, hours: Hours, language: str) -> bool:
+    """What looks like letters of a clock is none in "19 UHR IST EINLASS"."""
+    whose = hours.whose
+    if not whose:
+        return True
+    words = whose.words.strip("()")
+    apart = whose.start > hours.end or whose.end < hours.start
+    if words not in WORDS_IN_CAPITALS.get(language, ()) and not (apart and words in NOUNS):
+        return True
+    start = text.rfind("\n", 0, whose.start) + 1
+    line = text[max(start, whose.start - 40) : whose.end + 40].partition("\n")[0]
+    if SMALL.search(line):
+        return not apart or words not in NOUNS
+    return not FOLLOWED.match(text, whose.end)
+
+
+def named(text: str, hours: Hours, sole: bool, line: Span) -> Hours:
     """The time with the city behind it, where the notation itself names no clock. ``sole``:
     nothing is known but that; brackets or a preposition must say that it is a place.
     """
     whose = hours.whose
     if whose and whose.start <= hours.end and whose.end >= hours.start:
-        return hours
+        return _with_city(text, hours, whose)
     at = hours.end
     lead = LEAD.match(text, at)
     if not lead or (sole and not lead["sure"]):
@@ -77,6 +98,9 @@ def named(text: str, hours: Hours, sole: bool) -> Hours:
     if not found:
         return hours
     zone, end = found
+    heads = hours.start - line.start < 4 and not lead["sure"]
+    if heads and end < line.end and text[end] not in "/|;\n":
+        return hours  # an item: "11:00 Florence, a survivor"
     words = text[lead.end() : end]
     return replace(
         hours,
@@ -84,6 +108,17 @@ def named(text: str, hours: Hours, sole: bool) -> Hours:
         words=text[hours.start : end],
         whose=Whose(lead.end(), end, words, (Reading(zone),)),
     )
+
+
+def _with_city(text: str, hours: Hours, whose: Whose) -> Hours:
+    """ "GMT+3, Istanbul": the offset counts, the city may name its clock."""
+    if whose.readings[0].place or not (lead := BESIDE_OFFSET.match(text, whose.end)):
+        return hours
+    found = _city(text, lead.end(), 0)
+    if not found:
+        return hours
+    both = (*whose.readings, Reading(found[0]))
+    return replace(hours, end=max(hours.end, found[1]), whose=replace(whose, readings=both))
 
 
 def _city(text: str, at: int, least: int) -> tuple[str, int] | None:

@@ -9,10 +9,19 @@ from datetime import date, timedelta
 
 from events.announcements import occasions
 from events.announcements.drafts import Doubt, Span, Sureness
+from events.announcements.marks import Marks
 from events.announcements.occasions import Mention, Occasion, Surroundings
+from events.announcements.vocabularies import vocabulary
 from events.notations import Written
 
 LONG_PAST = timedelta(days=60)  # announcements are read before the event
+KWIBUKA = re.compile(r"(?<!\w)kwibuka\s?(?P<count>[1-9][0-9])(?!\w)")
+COUNTED = re.compile(
+    r"(?<![\w.])(?P<count>[1-9][0-9]{0,2})\s?(?:st|nd|rd|th|e|er|eme|[ºª°.])?\s(?:[^\W\d]{1,12}\s){0,2}"
+    r"(?:anniversary|anniversaire|commemoration|commemoracion|comemoracao|aniversario|jahrestag|anos|jahren?"
+    r"|years|ans)(?!\w)"
+)
+OF_WHAT = 90  # characters behind, in which it is said of what
 ANNIVERSARY = re.compile(
     r"(?<![\w.])(?P<count>[1-9][0-9]{0,2})\s?(?:st|nd|rd|th|e|er|eme|[ºª°.])?\s"
     r"(?:[^\W\d]{1,12}\s){0,2}(?:anniversary|anniversaire|commemoration|commemoracion|aniversario"
@@ -114,6 +123,15 @@ def _anniversaries(here: Surroundings) -> Iterator[tuple[int, Span]]:
         year = int(one["year"]) + int(one["count"])
         if 2000 <= year < 2050:
             yield year, Span(*one.span())
+    for one in KWIBUKA.finditer(here.marks.plain):
+        yield 1994 + int(one["count"]), Span(*one.span())
+    known = None
+    for one in COUNTED.finditer(here.marks.plain):
+        known = known or Marks(here.page.without_links, "anniversaries")
+        for year in map(int, vocabulary("anniversaries")):
+            span = Span(*one.span())
+            if known.between(str(year), one.end(), one.end() + OF_WHAT):
+                yield year + int(one["count"]), span
 
 
 def _weekday(year: int, month: int, day: int) -> int | None:
