@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from events.announcements import clocks, occasions, years
 from events.announcements.drafts import Doubt, Draft, Fact, OtherTime, Span, Sureness
 from events.announcements.marks import Marks
-from events.announcements.occasions import Day, Mention, Occasion, Surroundings
 from events.announcements.page import Page
-from events.announcements.wheres_clock import country_of_place, zone_of_place
+from events.announcements.times import clocks, meanings, mentions, months, occasions, years
+from events.announcements.times.clocks import Programme, Slot
+from events.announcements.times.meanings import Meaning, Told
+from events.announcements.times.mentions import Day, Mention
+from events.announcements.times.occasions import Occasion
+from events.announcements.times.places import country_of_place, zone_of_place
+from events.announcements.times.surroundings import Surroundings
 from events.notations import Hours
 
 COURSE_HEAD = 700  # characters, in which a course says that it is one
@@ -21,7 +25,7 @@ AMERICAN = ("US", "PH", "FM", "PW")  # 4/8 is the eighth of April
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     here = Surroundings(page, Marks(page.without_links, "when"))
-    found = occasions.mentions(here)
+    found = mentions.mentions(here)
     when = occasions.occasion(page.without_links, found)
     if when:
         yield from _day_facts(here, draft, found, when, today)
@@ -133,14 +137,14 @@ def _time_facts(
     here: Surroundings, draft: Draft, found: list[Mention], when: Occasion, dated: Dated
 ) -> Iterator[Fact | Doubt]:
     own = (when.first, *((when.last,) if when.last else ()), *when.others)
-    programme = clocks.Programme(here, tuple(found), own)
+    programme = Programme(here, tuple(found), own)
     group = clocks.chosen(programme, dated.on, here.page.language)
     if not group or (dated.last and _daily(here, group[0], when)):
         yield Fact("date_precision", "day", (), dated.sureness)
         return
     online = draft.value("format") == "online"
     near = "" if online else zone_of_place(draft)
-    told = clocks.told(group, dated.on, near, here.page.language)
+    told = meanings.told([slot.hours for slot in group], dated.on, near, here.page.language)
     main = told.main
     hours = main.hours
     spans = _spans(hours, when)
@@ -153,7 +157,7 @@ def _time_facts(
         yield Fact("start_utc", _utc(begun), spans, sure)
     yield from _end_facts(here, programme, group, told, dated, when)
     for other in told.others:
-        there = clocks.day_there(dated.on, main, other)
+        there = meanings.day_there(dated.on, main, other)
         value = OtherTime(
             _local(_like(dated.first, there), other.begins),
             _local(_end_day(_like(dated.first, there), other), other.ends)
@@ -182,14 +186,14 @@ def _like(day: Day, there: date) -> Day:
     return Day(there.year if day.year else 0, there.month, there.day)
 
 
-def _end_day(day: Day, meaning: clocks.Meaning) -> Day:
+def _end_day(day: Day, meaning: Meaning) -> Day:
     if meaning.ends and meaning.ends <= meaning.begins:
         on = date(day.year or 2024, day.month, day.day)
         return _like(day, on + timedelta(days=1)) if on < date.max else day
     return day
 
 
-def _daily(here: Surroundings, slot: clocks.Slot, when: Occasion) -> bool:
+def _daily(here: Surroundings, slot: Slot, when: Occasion) -> bool:
     """Hours of each day of a course: none of them is the event's start."""
     hours = slot.hours
     line = here.line(hours.start)
@@ -202,7 +206,7 @@ def _daily(here: Surroundings, slot: clocks.Slot, when: Occasion) -> bool:
 
 def _zone_facts(
     here: Surroundings,
-    main: clocks.Meaning,
+    main: Meaning,
     near: str,
     draft: Draft,
 ) -> Iterator[Fact | Doubt]:
@@ -240,9 +244,9 @@ def _zone_facts(
 
 def _end_facts(
     here: Surroundings,
-    programme: clocks.Programme,
-    group: list[clocks.Slot],
-    told: clocks.Told,
+    programme: Programme,
+    group: list[Slot],
+    told: Told,
     dated: Dated,
     when: Occasion,
 ) -> Iterator[Fact | Doubt]:
@@ -282,12 +286,12 @@ def _end_facts(
     yield Fact("end_local", _local(day, ends), (span,), sure)
     if dated.first.year and main.apart is not None:
         on = date(day.year, day.month, day.day)
-        apart = clocks.apart(main, on, ends)
+        apart = meanings.apart(main, on, ends)
         over = datetime.combine(on, ends, tzinfo=UTC) - apart
         yield Fact("end_utc", _utc(over), (span,), sure)
 
 
-def _closing(programme: clocks.Programme, when: Occasion) -> Hours | None:
+def _closing(programme: Programme, when: Occasion) -> Hours | None:
     """The time beside the last day: "8 April, 14:00 to 10 April, 12:30"."""
     if not when.last:
         return None
@@ -298,9 +302,7 @@ def _closing(programme: clocks.Programme, when: Occasion) -> Hours | None:
     return None
 
 
-def _doubts_of_times(
-    here: Surroundings, told: clocks.Told, dated: Dated
-) -> Iterator[Doubt]:
+def _doubts_of_times(here: Surroundings, told: Told, dated: Dated) -> Iterator[Doubt]:
     hours = told.main.hours
     span = Span(hours.start, hours.end)
     said = here.page.said(span)
@@ -319,7 +321,8 @@ def _doubts_of_times(
         yield Doubt(
             "literal",
             "start_local",
-            f"“{said}” agrees with the other notation only if its letters are taken literally.",
+            f"“{said}” agrees with the other notation only if its letters are taken at "
+            "their word.",
             span,
         )
     if hours.begins.either and not told.proven:
@@ -349,7 +352,7 @@ def _deadline_facts(
     if not year and dated and dated.first.year:
         year = dated.first.year - ((month, day) > dated.first[1:])
     elif not year and not dated:
-        clue = next((one for one in occasions.years_said(here, found) if one[2] > 1), None)
+        clue = next((one for one in years.years_said(here, found) if one[2] > 1), None)
         year = clue[0] if clue else years.next_year(month, day, today)
         sure = Sureness.GUESSED
     value = Day(year, month, day)
@@ -363,7 +366,7 @@ def _deadline_facts(
 
 
 def _month_facts(here: Surroundings) -> Iterator[Fact | Doubt]:
-    for month in occasions.months(here):
+    for month in months.months(here):
         yield Fact("start_date", month.first, (month.span,), Sureness.READ)
         if month.last:
             yield Fact("end_date", month.last, (month.span,), Sureness.READ)

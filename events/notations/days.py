@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from events.notations.spelled import DAYS, YEARS, one_of
+
 MONTHS = (
     "january jan januar jänner janvier janv enero ene janeiro",
     "february feb februar février févr febrero fevereiro fev",
@@ -85,7 +87,10 @@ BEFORE = rf"(?:(?P<weekday>{WEEKDAY})\.?,?\s{{1,3}}{ARTICLE})?"
 BEFORE_LAST = rf"(?:(?P<last_weekday>{WEEKDAY})\.?,?\s{{1,3}})?{ARTICLE}"
 BETWEEN = rf"(?:(?:{WEEKDAY})\.?,?\s{{1,3}})?{ARTICLE}"
 AFTER = rf"(?:\s{{0,2}}[,(]\s?(?P<after>{WEEKDAY})\)?)?"
-AND_YEAR = rf"(?:[,-]?\s{{0,3}}(?:del?\s)?(?P<year>{YEAR})|,?\s[’'‘](?P<short_year>[0-9]{{2}})(?!\w))?"
+AND_YEAR = (
+    rf"(?:[,-]?\s{{0,3}}(?:del?\s)?(?P<year>{YEAR})"
+    r"|,?\s[’'‘](?P<short_year>[0-9]{2})(?!\w))?"
+)
 LATE_YEAR = rf"(?:,?\s(?P<late_year>{YEAR}))?"
 LAST = (
     rf"(?:\s{{0,2}}(?:(?P<to>{TO})|(?P<and>{AND}))\s{{0,2}}{BEFORE_LAST}"
@@ -110,7 +115,7 @@ NUMERIC = re.compile(
     re.IGNORECASE,
 )
 DOTTED = r"(?:0?[1-9]|[12][0-9]|3[01])\."
-NUMERIC_SPAN = re.compile(  # "3.–5.9.2024", "28.09. bis 02.10.", "19-21/10/2023"
+NUMERIC_SPAN = re.compile(  # "3.-5.9.2024", "28.09. bis 02.10.", "19-21/10/2023"
     rf"(?<![\w./:,+-])(?=\w){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/|\s?{TO}\s?[0-9]{{1,2}}/))"
     rf"(?:/?(?P<month>[01]?[0-9])(?:\.|(?=\s?{TO}\s?[0-9]{{1,2}}/)))?\s?(?:{TO}|(?P<and>{AND}))\s?"
     rf"{BEFORE_LAST}(?P<last>{NUMBER})(?P<sep>[./])(?P<last_month>[01]?[0-9])(?![0-9])"
@@ -124,28 +129,10 @@ NUMERIC_SHORT = re.compile(  # "Do 8.4.", "am 8.4. um 19 Uhr", "le 19/10"
     rf"(?!\s?[0-9%])",
     re.IGNORECASE,
 )
-UNITS = "one two three four five six seven eight nine".split()
-TENTHS = "first second third fourth fifth sixth seventh eighth ninth".split()
-TEENTHS = (
-    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth"
-    " eighteenth nineteenth twentieth"
-).split()
-SPELLED_DAYS = {
-    **{word: number for number, word in enumerate([*TENTHS, *TEENTHS], start=1)},
-    **{f"twenty-{word}": 20 + number for number, word in enumerate(TENTHS, start=1)},
-    **{"thirtieth": 30, "thirty-first": 31},
-}
-SPELLED_YEARS = {
-    **{word: number for number, word in enumerate(UNITS, start=1)},
-    **dict(zip("ten eleven twelve thirteen fourteen".split(), range(10, 15), strict=True)),
-    **dict(zip("fifteen sixteen seventeen eighteen".split(), range(15, 19), strict=True)),
-    **{"nineteen": 19, "twenty": 20, "thirty": 30},
-    **{f"twenty-{word}": 20 + number for number, word in enumerate(UNITS, start=1)},
-}
 SPELLED = re.compile(  # "the twenty-third of April, two thousand twenty-three"
-    rf"(?<!\w)(?=\w){BEFORE}(?:the\s)?(?P<day>{'|'.join(sorted(SPELLED_DAYS, key=len, reverse=True))})"
+    rf"(?<!\w)(?=\w){BEFORE}(?:the\s)?(?P<day>{one_of(DAYS)})"
     rf"(?:\sday)?\sof\s(?P<month>{MONTH_IN_ENGLISH})(?:,?\s(?:in\sthe\syear\s)?(?:(?P<year>{YEAR})"
-    rf"|two\sthousand\s(?:and\s)?(?P<more>{'|'.join(sorted(SPELLED_YEARS, key=len, reverse=True))})"
+    rf"|two\sthousand\s(?:and\s)?(?P<more>{one_of(YEARS)})"
     r"(?!\w)))?",
     re.IGNORECASE,
 )
@@ -297,9 +284,9 @@ def _spelled(found: re.Match[str]) -> Iterator[Days]:
     month = MONTH_NUMBER[plain(found["month"])] + 1
     year = int(found["year"]) if found["year"] else None
     if found["more"]:
-        year = 2000 + SPELLED_YEARS[found["more"].lower()]
+        year = 2000 + YEARS[found["more"].lower()]
     written = Written(
-        ((month, SPELLED_DAYS[found["day"].lower()]),), year, _weekday(found, "weekday")
+        ((month, DAYS[found["day"].lower()]),), year, _weekday(found, "weekday")
     )
     yield Days(*found.span(), found[0], written)
 

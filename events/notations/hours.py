@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from events.notations.days import plain
+from events.notations.spelled import HOURS as SPELLED
+from events.notations.spelled import one_of
 from events.notations.whose import (
     Whose,
     letters_known,
@@ -30,21 +32,16 @@ WORDS = {
     "mitternacht": MIDNIGHT,
     "meia-noite": MIDNIGHT,
 }
-HOUR_WORDS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        range(1, 13),
-        strict=True,
-    )
-)
-HOUR_WORD = f"(?:{'|'.join(HOUR_WORDS)})"
 HALF = r"(?P<half>[ap])\.?\s?m(?!\w)\.?"
 TO = (
     r"\s{0,3}(?:[-–—>→]|(?:to|till|until|through|à|a|au|al|bis|até|hasta|jusqu[’']à)(?!\w)"
     r"(?:\s(?:las?|las|às)(?!\w))?|às(?!\w))\s{0,3}"
 )
 AND = r"\s{1,3}(?:and|et|y|und|e)\s{1,3}(?:las?\s)?"
-MARK = r"(?:\s?[ap]\.?\s?m(?!\w)|\s?(?:h|hs|hrs|horas|heures)(?!\w)|\s?h[0-5][0-9]|\s?Uhr(?!\w))"
+MARK = (
+    r"(?:\s?[ap]\.?\s?m(?!\w)|\s?(?:h|hs|hrs|horas|heures)(?!\w)|\s?h[0-5][0-9]"
+    r"|\s?Uhr(?!\w))"
+)
 HOURS = r"(?:hs|hrs|hours|horas|heures)(?!\w)"  # "20 horas": also how long
 CLOCK = re.compile(
     r"(?<![\w+])(?<![0-9][.:,/])(?<![$€£#§])(?:(?P<words>(?:12\s)?(?:noon|midday|midnight)"
@@ -53,7 +50,7 @@ CLOCK = re.compile(
     r"|(?P<hh>[01]?[0-9]|2[0-4])\s?h(?:\s?(?P<mh>[0-5][0-9])(?:\s?min)?)?(?!\w)"
     r"|(?:(?<=[àa]\s)|(?<=las\s)|(?<=às\s)|(?<=at\s)|(?<=[0-9],\s)|(?<=[-–])|(?<=[-–]\s))"
     rf"(?P<hw>[01]?[0-9]|2[0-4])\s?{HOURS}(?:\s(?P<mw>[0-5][0-9])(?!\w))?"
-    rf"|(?:(?P<ho>[1-9]|1[0-2]|{HOUR_WORD})\so[’']?clock|half\spast\s(?P<half_past>{HOUR_WORD}))(?!\w)"
+    rf"|(?:(?P<ho>[1-9]|1[0-2]|{one_of(SPELLED)})\so[’']?clock|half\spast\s(?P<half_past>{one_of(SPELLED)}))(?!\w)"
     r"|(?P<hs>1[3-9]|2[0-3])\s?(?:hs|hrs)(?!\w)"
     r"|(?P<hc>[01]?[0-9]|2[0-4]):(?P<mc>[0-5][0-9])(?::[0-5][0-9])?(?!:?[0-9]|\.[0-9])"
     r"|(?P<hu>[01]?[0-9]|2[0-4])(?:\.(?P<mu>[0-5][0-9]))?\s?Uhr(?!\w)"
@@ -167,7 +164,7 @@ def _clock(found: re.Match[str]) -> Clock | None:
     written = found[group]
     minutes = MINUTE_GROUPS.get(group, "mh")
     minute = 30 if group == "half_past" else int(found[minutes] or 0)
-    hour = HOUR_WORDS.get(written.lower()) or int(written)
+    hour = SPELLED.get(written.lower()) or int(written)
     if group == "h4" and not found["after4"] and not _looks_military(found):
         return None
     if found["after4"] and found["after4"].strip().upper() == "Z":

@@ -150,7 +150,7 @@ OTHER_NAMES = {  # in the languages read, and of countries with one clock
     "Lagos": "Nigeria Nigerian",
     "Lisbon": "Lisbonne Lisboa Lissabon Portugal",
     "London": "Londres Londoner UK U.K. British Britain",
-    "Madrid": "Madrider Spain Spanish España Espagne peninsular península peninsular|española",
+    "Madrid": "Madrider Spain Spanish España Espagne peninsular peninsular|española",
     "Mexico City": "Ciudad|de|México Mexico México CDMX Centro|de|México Cidade|do|México",
     "Moscow": "Moscou Moscú Moskau Moscovo",
     "Nairobi": "Kenya Kenyan",

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from events.announcements import occasions
 from events.announcements.drafts import Doubt, Span, Sureness
 from events.announcements.marks import Marks
-from events.announcements.occasions import Mention, Occasion, Surroundings
+from events.announcements.times.mentions import Mention
+from events.announcements.times.occasions import Occasion
+from events.announcements.times.surroundings import Surroundings
 from events.announcements.vocabularies import vocabulary
 from events.notations import Written
 
+NEAR = {3: (0, 1), 2: (0, 1, -1), 1: (0,)}  # years from one that is said, by how sure
 LONG_PAST = timedelta(days=60)  # announcements are read before the event
 KWIBUKA = re.compile(r"(?<!\w)kwibuka\s?(?P<count>[1-9][0-9])(?!\w)")
 COUNTED = re.compile(
@@ -27,6 +29,9 @@ ANNIVERSARY = re.compile(
     r"(?:[^\W\d]{1,12}\s){0,2}(?:anniversary|anniversaire|commemoration|commemoracion|aniversario"
     r"|jahrestag|anos|jahren?|years|ans)(?!\w)(?:(?![.!?]\s)[^\n0-9]){0,90}(?P<year>1[89][0-9]{2}|20[0-2][0-9])(?!\w)"
 )
+
+GLUED = re.compile(r"(?<=[A-Za-z])(20[0-4][0-9])(?!\w)")  # "#CAS2022"
+YEAR = re.compile(r"(?<![\w./+–-])20[0-4][0-9](?![\w/]|[.:,–-][0-9])")
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,10 @@ def settled(
     first = when.first
     if year := first.days.first.year:
         return Year(year)
-    if last := first.days.last:
-        if last.year:
-            month, day = choice(first.days.first, last.year, day_first)
-            return Year(last.year - ((month, day) > last.choices[0]))
+    last = first.days.last
+    if last and last.year:
+        month, day = choice(first.days.first, last.year, day_first)
+        return Year(last.year - ((month, day) > last.choices[0]))
     for other in when.others:
         if other.year:
             return Year(other.year, (Span(other.start, other.end),), Sureness.READ)
@@ -92,10 +97,11 @@ def _from_clues(
             if sure > 1:
                 return Year(year, (span,), Sureness(sure - 1))
             continue
-        near = (year, year + 1, year - 1) if sure == 2 else (year,)
-        if sure == 3:
-            near = (year, year + 1)
-        fitting = [one for one in near if _weekday(one, month, day) == weekday]
+        fitting = [
+            one
+            for one in (year + more for more in NEAR[sure])
+            if _weekday(one, month, day) == weekday
+        ]
         if fitting:
             return Year(
                 fitting[0], (span,), Sureness.READ if sure > 1 else Sureness.GUESSED
@@ -107,7 +113,7 @@ def _clues(
     here: Surroundings, found: list[Mention], month: int, day: int
 ) -> Iterator[tuple[int, Span, int]]:
     by_start = {one.start: one for one in found}
-    clues = list(occasions.years_said(here, found))
+    clues = list(years_said(here, found))
     clues += [(*one, 2) for one in _anniversaries(here)]
     for year, span, sure in sorted(clues, key=lambda clue: -clue[2]):
         mention = by_start.get(span.start)
@@ -156,3 +162,44 @@ def _next(month: int, day: int, weekday: int | None, today: date) -> int:
     while (month, day) == (2, 29) and _weekday(year, month, day) is None:
         year += 1
     return year
+
+
+def years_said(here: Surroundings, found: list[Mention]) -> Iterator[tuple[int, Span, int]]:
+    """Years that the text says of itself, the likeliest first; how sure, 3 to 1."""
+    head = here.lines[:5]
+    taken = {one.start for one in found}
+    alone = []
+    for year in YEAR.finditer(here.page.without_links):
+        if not any(start in taken for start in range(year.start() - 30, year.start() + 1)):
+            alone.append(year)
+    posted = [one for one in found if one.role == "posted" and one.year]
+    for one in posted:
+        yield one.year, Span(one.start, one.end), 3
+    for year in GLUED.finditer(here.page.without_links):
+        yield int(year[1]), Span(*year.span(1)), 2
+    for year in alone:
+        if head and year.start() < head[-1].end and _is_own_year(here, year):
+            yield int(year[0]), Span(*year.span()), 3
+    for one in found:
+        if one.role in ("deadline", "until", "other") and one.year:
+            yield one.year, Span(one.start, one.end), 2
+    for one in sorted(found, key=lambda one: -one.score):
+        if one.role == "event" and one.year and one.score > 0:
+            yield one.year, Span(one.start, one.end), 2
+    for year in reversed(alone):
+        if _is_own_year(here, year):
+            yield int(year[0]), Span(*year.span()), 1
+
+
+def _is_own_year(here: Surroundings, year: re.Match[str]) -> bool:
+    """Not of history, nor in brackets as of a film or a book."""
+    at = year.start()
+    floor = here.sentence(at).start
+    if here.marks.between("past", max(floor, at - 40), at):
+        return False
+    lead = here.page.without_links[max(here.line(at).start, at - 60) : at]
+    return (
+        not lead.rpartition("(")[2].strip()
+        or "(" not in lead
+        or ")" in lead.rpartition("(")[2]
+    )

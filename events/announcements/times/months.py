@@ -1,0 +1,71 @@
+"""The months, or the year, of an event of which no day is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from events.announcements.drafts import Span
+from events.announcements.times.mentions import HEAD
+from events.announcements.times.surroundings import Surroundings
+from events.notations.days import MONTH, MONTH_NUMBER, TO, plain
+from events.notations.days import YEAR as YEAR_SAID
+
+ALONE = re.compile(
+    rf"(?<!\w)(?:(?P<from>{MONTH})\.?(?:\s(?P<from_year>{YEAR_SAID}))?\s?{TO}\s?)?"
+    rf"(?P<month>{MONTH})\.?,?\s(?:de\s|del\s|of\s)?(?P<year>{YEAR_SAID})",
+    re.IGNORECASE,
+)
+YEAR_LINE = re.compile(r"(?:in\s|en\s|em\s)?(20[0-4][0-9])(?![\w/-])")
+IN = re.compile(
+    r"(?:in|en|em|im|during|throughout|au\smois\sde)\s(?:early\s|late\s)?$", re.IGNORECASE
+)
+
+
+class Month(NamedTuple):
+    """ "2011-06", or "2025" for a year; ``last`` ends a span of them, or is ""."""
+
+    first: str
+    last: str
+    span: Span
+
+
+def months(here: Surroundings) -> Iterator[Month]:
+    """The months in which the event is, where no day is said."""
+    text = here.page.without_links
+    taken = {one.start for one in here.days}
+    for found in ALONE.finditer(text):
+        if not taken.isdisjoint(range(found.start() - 30, found.start() + 1)):
+            continue
+        if _is_own_month(here, found):
+            number = MONTH_NUMBER[plain(found["month"])] + 1
+            last = f"{found['year']}-{number:02}"
+            if not found["from"]:
+                yield Month(last, "", Span(*found.span()))
+                continue
+            begun = MONTH_NUMBER[plain(found["from"])] + 1
+            year = int(found["from_year"] or int(found["year"]) - (begun > number))
+            yield Month(f"{year}-{begun:02}", last, Span(*found.span()))
+    for section in here.page.labelled("when"):
+        for line in section.lines[:1]:
+            if alone := YEAR_LINE.match(text, line.start, line.end):
+                yield Month(alone[1], "", Span(*alone.span(1)))
+
+
+def _is_own_month(here: Surroundings, found: re.Match[str]) -> bool:
+    start, text = found.start(), here.page.without_links
+    line, sentence = here.line(start), here.sentence(start)
+    floor = max(line.start, sentence.start)
+    marks = here.marks
+    if here.line_number(start) in here.mail_lines:
+        return False
+    for group in ("posted", "past", "deadline", "register", "other deadline", "another"):
+        if marks.between(group, max(floor, start - 60), start):
+            return False
+    if "when" in here.label(start):
+        return start - line.start < 60
+    if start - line.start < 4 and line.end - found.end() < 30 and start < HEAD:
+        return True
+    said = marks.between("takes place", max(floor, start - 90), start)
+    return bool(said and IN.search(text, max(floor, start - 24), start))
