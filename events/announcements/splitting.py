@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median_low
+from typing import Any
 
 from events.announcements.headlines import EMOJI, MARKS, is_only_a_kind, kind_words
 from events.announcements.page import Line, Page
 from events.announcements.phrases import levelled
 from events.announcements.posters import sort_of
 from events.announcements.vocabularies import any_of, folded, vocabulary
+from events.notations import Days
 
 RULE = re.compile(r"\s*(?:(?:[-–—=*_~#+•·.]\s?){3,}|[─━═]{2,}|<hr\s?/?>)\s*")
 NUMBERED = re.compile(r"[*_#\s]*\(?(\d{1,2})[.)]\s+(?=\S)")
@@ -21,7 +24,14 @@ FOUND_AT = re.compile(
     r"https?://|www\.|@|\b(?:regist\w+|rsvp|sign up|tickets?|here|inscri\w+|s'inscrire|registro|inscreva-se|anmeld\w+|zoom|link|lien|enlace|eventbrite"
     r"|contact\w*|kontakt|eintritt|entree libre|entrada|admission|free|more information|mehr|plus d'info\w*|mas informacion|mais informacoes)\b"
 )
-CERTAIN, ENOUGH = 6.0, 3.0  # of evidence for a border
+REFERS_BACK = re.compile(
+    r"(?:the|this|these|our|la|le|les|l'|cette?|ce|el|los|las|est[ea]|der|die|das|diese[rs]?|o|a|os|as|est[ea])\s?(?:\w+[ -]){0,2}?(?:events?|sessions?|speakers?|panel\w*|meeting|conference"
+    r"|webinar|course|workshop|training|lecture|discussion|programme|program|talk|exhibition|ceremony|launch|film|report|book|series|evenement|seance|conference|webinaire|atelier|table"
+    r"|rencontre|formation|colloque|exposition|ceremonie|evento|actividad|sesion|taller|curso|conferencia|jornada|encuentro|veranstaltung|vortrag|tagung|seminar|ausstellung|kurs"
+    r"|diskussion|podium|atividade|sessao|oficina|palestra|encontro|exposicao|participants?|participacion|participation|teilnahme|participacao)\b"
+)
+SHORT_LABEL = re.compile(r"[*_]*([^\W\d_]{2,14}|[A-ZÀ-Þ ]{2,20}):\s")
+CERTAIN, PLAIN, ENOUGH = 6.0, 4.5, 3.5  # of evidence for a border
 WORDS_NEEDED = 12
 
 
@@ -43,7 +53,7 @@ class Block:
     ruled: bool = False  # a line of dashes stands above
     header: str = ""  # the label of a first line that the text repeats
     number: int = 0
-    dated: bool = False
+    days: tuple[Days, ...] = ()
     timed: bool = False
     when: bool = False  # a label for the time
     organizer: bool = False
@@ -52,6 +62,13 @@ class Block:
     reachable: bool = False
     words: int = 0
     evidence: float = 0.0
+
+    @property
+    def dated(self) -> bool:
+        """It names a day as that of an event: with its year, its weekday or a time."""
+        return any(
+            day.first.year or day.first.weekday is not None or self.timed or self.when for day in self.days
+        )
 
     @property
     def start(self) -> int:
@@ -74,6 +91,8 @@ def split(text: str) -> list[Part]:
         return [_part(text, 0, len(text))]
     _weigh(page, blocks)
     groups = _grouped(blocks)
+    if len(groups) > 1:
+        groups = _grouped(blocks, undated=True)
     if len(groups) < 2:
         return [_part(text, 0, len(text))]
     *others, last = groups
@@ -149,16 +168,15 @@ def _repeated_labels(page: Page) -> set[str]:
 def _weigh(page: Page, blocks: list[Block]) -> None:
     """What each block has, and what speaks for a border above it."""
     level = levelled(page.text)
-    days = sorted(day.start for day in page.notations.days if day.first.choices)
-    hours = sorted(hour.start for hour in page.notations.hours)
-    seen = _Counted(days), _Counted(hours)
+    days = _own(page, [day for day in page.notations.days if day.first.choices])
+    hours = _own(page, page.notations.hours)
     usual = median_low([block.gap for block in blocks[1:]] or [1])
     numbers = 0
     sorts = [sort_of(page, block.lines[0], []) for block in blocks]
     for number, block in enumerate(blocks):
         words = level[block.start : block.end]
-        block.dated = bool(seen[0].between(block.start, block.end))
-        block.timed = bool(seen[1].between(block.start, block.end))
+        block.days = _between(days, block.start, block.end)
+        block.timed = bool(_between(hours, block.start, block.end))
         block.when = any("when" in line.kinds for line in block.lines)
         block.organizer = any("organizer" in line.kinds for line in block.lines)
         block.kind = bool(_patterns()["kind"].search(words))
@@ -172,22 +190,28 @@ def _weigh(page: Page, blocks: list[Block]) -> None:
         whole = page.text[page.text.rfind("\n", 0, block.start) + 1 : block.lines[0].end]
         if (found := NUMBERED.match(whole)) and int(found[1]) == numbers + 1:
             block.number = numbers = int(found[1])
-        before = blocks[number - 1] if number else None
+        before = blocks[max(0, number - 2) : number]
         block.evidence = _evidence(page, level, block, before, sorts[number], usual)
 
 
-@dataclass(frozen=True)
-class _Counted:
-    places: list[int]
+def _own(page: Page, found: Sequence[Any]) -> list[Any]:
+    """Days or hours in their order, without those of mails and deadlines."""
+    others = {line.start for line in page.lines if {"mail", "subject", "deadline"} & {*line.kinds}}
+    starts = [line.start for line in page.lines]
+    return sorted(
+        (one for one in found if starts[max(0, bisect_right(starts, one.start) - 1)] not in others),
+        key=attrgetter("start"),
+    )
 
-    def between(self, start: int, end: int) -> int:
-        from bisect import bisect_left
 
-        return bisect_left(self.places, end) - bisect_left(self.places, start)
+def _between(found: list[Any], start: int, end: int) -> tuple[Any, ...]:
+    """Of what is found, in its order, that which stands here."""
+    at = attrgetter("start")
+    return tuple(found[bisect_left(found, start, key=at) : bisect_left(found, end, key=at)])
 
 
 def _evidence(
-    page: Page, level: str, block: Block, before: Block | None, sort: str, usual: int
+    page: Page, level: str, block: Block, before: list[Block], sort: str, usual: int
 ) -> float:
     """How much speaks for an announcement that begins with this block."""
     line = block.lines[0]
@@ -203,18 +227,23 @@ def _evidence(
     score += 1.5 if block.number else 0.0
     whole = page.text[page.text.rfind("\n", 0, line.start) + 1 : line.end]
     score += 1.0 if re.match(r"\s*(?:#{1,3}\s|\*\*|__)", whole) else 0.0
-    if re.match(
-        rf"(?:{any_of(words['part of a programme'])})\b(?: \d| [ivx]+\b| one| two| three|\s?[:|–-])",
-        flat,
-    ):
+    if not block.number and re.match(r"(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s", level[line.start - len(line.bullet) - 1 : line.end].strip()):
         return score - 4.0
-    if (
-        sort in ("banner", "label", "greeting", "item", "address", "other", "rule", "mail")
-        and not block.number
-    ):
-        return score - (3.0 if sort != "mail" else 0.0)
+    if re.match(rf"(?:{any_of(words['part of a programme'])})\b(?: \d| [ivx]+\b| one| two| three|\s?[:|–-])", flat):
+        return score - 4.0
+    label = SHORT_LABEL.match(line.text)
+    if label and not line.kinds and not is_only_a_kind(label[1]):
+        score -= 2.0
+    if sort in ("label", "item", "address", "rule") and not block.number:
+        return score + (1.5 if {"organizer", "title"} & {*line.kinds} else -3.0)
+    if bare in map(folded, vocabulary("headings")["section"]):
+        return score - 3.0
+    if sort in ("greeting", "mail", "banner"):
+        score += 1.5
+    if line.text[-1:] == ":" and len(block.lines) > 1 or REFERS_BACK.match(flat):
+        score -= 2.0
     if sort == "date":
-        score -= 1.5
+        score -= 1.5 if len(line.text.split()) < 9 else 0.0
     elif sort == "kind" or is_only_a_kind(line.text):
         score += 2.0
     elif sort == "title":
@@ -224,15 +253,22 @@ def _evidence(
         score += 0.5
     if _patterns()["opening"].search(first):
         score += 1.5
-    if before and (before.reachable or before.dated or before.timed):
+    if sort in ("title", "kind") and _has_a_day_beneath(block):
+        score += 1.0
+    if any(one.reachable or one.dated or one.timed for one in before):
         score += 1.0
     return score
+
+
+def _has_a_day_beneath(block: Block) -> bool:
+    """The first lines are a title with the day of an event: the head of an item."""
+    return block.dated and any(day.start < block.lines[: 4][-1].end for day in block.days)
 
 
 # -- groups --------------------------------------------------------------------------------
 
 
-def _grouped(blocks: list[Block]) -> list[list[Block]]:
+def _grouped(blocks: list[Block], *, undated: bool = False) -> list[list[Block]]:
     """The blocks of each announcement; a head before the first is left out."""
     groups: list[list[Block]] = []
     current = [blocks[0]]
@@ -242,7 +278,7 @@ def _grouped(blocks: list[Block]) -> list[list[Block]]:
             break
         if block.evidence < ENOUGH:
             current.append(block)
-        elif _suffices(current) or current[0].evidence >= CERTAIN:
+        elif _suffices(current, undated=undated) or current[0].evidence >= CERTAIN:
             groups.append(current)
             current = [block]
         elif current[0].evidence >= block.evidence and groups:
@@ -254,11 +290,40 @@ def _grouped(blocks: list[Block]) -> list[list[Block]]:
             current = [block]
         else:
             current.append(block)
-    if _suffices(current) or current[0].evidence >= CERTAIN or not groups:
+    if _suffices(current, undated=undated) or current[0].evidence >= CERTAIN or not groups:
         groups.append(current)
     else:
         groups[-1].extend(current)
+    groups = _apart(groups)
     return groups if len(groups) > 1 else [blocks]
+
+
+def _apart(groups: list[list[Block]]) -> list[list[Block]]:
+    """Groups that speak of one day again are one announcement, unless the border between
+    them is plain to see.
+    """
+    apart: list[list[Block]] = []
+    for group in groups:
+        days = [day for block in group for day in block.days]
+        first = group[0]
+        plain = first.evidence >= PLAIN and (first.opening or first.ruled or first.number)
+        if apart and not plain and (not days or _covers(apart[-1], days[0])):
+            apart[-1].extend(group)
+        else:
+            apart.append(group)
+    return apart
+
+
+def _covers(group: list[Block], day: Days) -> bool:
+    """The group names this day, or a stretch of days with it."""
+    for block in group:
+        for one in block.days:
+            first, last = {*one.first.choices}, {*(one.last or one.first).choices}
+            if {*day.first.choices} & (first | last):
+                return True
+            if one.last and any(min(first) <= choice <= max(last) for choice in day.first.choices):
+                return True
+    return False
 
 
 def _is_older_mail(block: Block) -> bool:
@@ -279,13 +344,16 @@ def _is_older_mail(block: Block) -> bool:
 
 def _is_head(group: list[Block]) -> bool:
     """A newsletter's head: no announcement, and not the beginning of one."""
-    return not any(block.timed and block.dated for block in group)
+    dated = any(block.dated for block in group)
+    return not (dated and any(block.opening or block.timed for block in group))
 
 
-def _suffices(group: list[Block]) -> bool:
+def _suffices(group: list[Block], *, undated: bool = False) -> bool:
     """The blocks say what an announcement must: a day, and what it is or who calls."""
     words = sum(block.words for block in group)
-    dated = any(block.dated or block.when for block in group)
+    dated = any(block.dated or block.when for block in group) or (
+        undated and group[0].evidence >= PLAIN and words >= 2 * WORDS_NEEDED
+    )
     what = any(block.kind or block.opening or block.organizer for block in group)
     how = any(block.reachable or block.timed or block.organizer for block in group)
     contents = folded(group[0].lines[0].text).strip("!.:? ") in map(
