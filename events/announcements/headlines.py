@@ -48,7 +48,7 @@ def kind_words() -> tuple[str, ...]:
             levelled(term)
             for group, terms in vocabulary("kinds").items()
             for term in terms
-            if group != "programme"
+            if group != "programme" and not levelled(term).startswith("panel") or group == "panel"
         )
     )
 
