@@ -34,6 +34,7 @@ SPECIFIC = (
 )
 TITLE, SAID, EARLY, MENTIONED, WEAK = 12.0, 6.0, 3.0, 1.0, 0.4
 ENOUGH = 2.5  # below that nothing but a mention or two is known
+WORDS_BEFORE = 3  # a kind further inside a title may be a word of its subject
 MOST_MENTIONS = 300
 INTRODUCED = re.compile(
     r"(?:\b(?:this|our|next|upcoming|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us|\w+)(?: \w+)? (?:for|at|in)"
@@ -155,7 +156,11 @@ def _weight(text: str, span: Span, headed: list[tuple[Span, float]], early: int)
     before = text[max(0, span.start - 70) : span.start].rpartition("\n")[2]
     if OF_OTHERS.match(after) or OF_ANOTHER.search(before):
         return MENTIONED * WEAK
-    weights = [weight for one, weight in headed if one.start <= span.start < one.end]
+    weights = [
+        weight if len(text[one.start : span.start].split()) <= WORDS_BEFORE else weight / 2
+        for one, weight in headed
+        if one.start <= span.start < one.end
+    ]
     if weights:
         return max(weights)
     if INTRODUCED.search(before):

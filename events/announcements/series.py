@@ -33,7 +33,7 @@ UNIT = (
 EDITION = r"(?:edition|edicion|edicao|auflage|ausgabe)"
 ANNUAL = r"(?:annual|annuel(?:le)?|anual|jahrliche[rns]?|biennial)"
 KIND_WITH_NUMBER = (
-    r"(?:conference|congress|symposium|forum|lecture|seminar|summit|summer school|workshop|colloquium"
+    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium|forum|lecture|seminar|summit|summer school|workshop|colloquium"
     r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro|jornadas|simposio"
     r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio|encontro|simposio"
     r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra)"
@@ -102,8 +102,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.]){ordinal} (?P<name>(?:[\w-]+ ){{0,3}}?{KIND_WITH_NUMBER}\b)"
         ),
         "roman": re.compile(
-            rf"(?<![\w.])(?P<number>[IVXL]{{1,7}})(?:\.|th|[ºª]|e|ème)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
-            rf"(?i:{KIND_WITH_NUMBER}|{EDITION})\b)"
+            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
+            rf"(?:{KIND_WITH_NUMBER}|{EDITION})\b)"
         ),
         "unit": re.compile(
             rf"\b(?:lecture|webinar|episode|session|part|teil|folge|partie|volet|parte|sesion|encontro|webinario|webinaire"
@@ -123,6 +123,17 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     yield from parent
     elsewhere = [span for fact in parent for span in fact.spans]
     yield from _series(page, elsewhere)
+
+
+HEADED_UNIT = re.compile(
+    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar|conversatorio) "
+    r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- )"
+)
+QUOTED_SERIES = re.compile(
+    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
+    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
+    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
+)
 
 
 # -- series --------------------------------------------------------------------------------
@@ -168,6 +179,13 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
                 break
     if found := _patterns()["unit"].search(level):
         yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
+    headed = list(_first(HEADED_UNIT, level, 8))
+    if len(headed) == 1 and headed[0].start() < EARLY and (number := _number(headed[0]["number"])):
+        yield Fact("series_number", number, (Span(*headed[0].span()),))
+    for found in _first(QUOTED_SERIES, page.flow, 3):
+        quote = QUOTED.search(page.flow, *found.span())
+        if quote:
+            yield Fact("series", page.said(inside(quote)), (inside(quote),))
     yield from _part_of_series(page, level)
     yield from _numbered_events(page, level, elsewhere)
 
@@ -291,13 +309,14 @@ def _numbered_events(page: Page, level: str, elsewhere: list[Span]) -> Iterator[
     """ "14th annual X", "XIV Congreso de X", "3.ª edición": near the beginning."""
     text = page.without_links
     for name in ("annual", "numbered kind", "roman"):
-        where = text if name == "roman" else level
-        for found in _patterns()[name].finditer(where, 0, min(len(text), EARLY)):
+        for found in _patterns()[name].finditer(level, 0, min(len(text), EARLY)):
+            if name == "roman" and not _is_roman(page, text[slice(*found.span("number"))]):
+                continue
             if any(span.start <= found.start() < span.end for span in elsewhere):
                 continue
             if NO_SERIES.match(level, found.end("number")):
                 continue
-            if name == "numbered kind" and not _is_a_name(text, found):
+            if name in ("numbered kind", "roman") and not _is_a_name(text, found):
                 continue
             if number := _number(found["number"]):
                 yield Fact("series_number", number, (Span(*found.span("number")),))
@@ -306,6 +325,11 @@ def _numbered_events(page: Page, level: str, elsewhere: list[Span]) -> Iterator[
                 return
     if found := _patterns()["inaugural"].search(level, 0, min(len(text), EARLY)):
         yield Fact("series_number", 1, (Span(*found.span()),))
+
+
+def _is_roman(page: Page, figures: str) -> bool:
+    """Written in capitals, and no English "I"."""
+    return figures.isupper() and not (figures == "I" and page.language == "en")
 
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:
@@ -432,7 +456,7 @@ def _larger(
     if re.search(rf"\b{SERIES_NOUN}\b", flat):
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
-    proper = re.search(r"\b[A-ZÀ-Þ][\w-]+\s+(?:\S+\s+)?[A-ZÀ-Þ]|\b[A-Z]{3,}|\d", name)
+    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(r"\b[A-Z]{3,}|\d", name)
     if not (named and proper) and not (any_name and proper):
         return None
     return Fact("parent_event", name, (span,), sureness)
