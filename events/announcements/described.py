@@ -13,6 +13,7 @@ from events.announcements.page import Page
 from events.announcements.phrases import SMALL, levelled, phrase
 from events.announcements.vocabularies import any_of
 
+ENOUGH = 1.7
 FAR = 5_000  # characters, in which the subject is told
 LONGEST = 150
 ARTICLE = re.compile(
@@ -28,14 +29,16 @@ ABOUT = {
 }
 VERBS = (  # what the event does, the most telling first: the words behind are its subject
     r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar|in memory of|a la memoire d\w+|en memoria d\w+",
-    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on|consider|assess|analy[sz]e|debate|present|offer|share|highlight|introduce)"
-    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|offer|share|explore|present)|learn (?:more )?about"
+    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on|consider|assess|analy[sz]e|debate)"
+    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|explore)|learn (?:more )?about"
     r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
     r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
     r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar|conversar)(?: sobre)?"
     r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
     r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?|(?:refletir|debater|discutir|conversar) sobre",
+    r"(?:(?:will|to|they|who) |presentara |apresentara )(?:present|offer|share|highlight|introduce)",
 )
+WORTH = (4.0, 3.7, 2.2)
 EMPTY = re.compile(
     r"(?:(?:the|a|an|our|this|these|those|their|its|his|her|your|it|how|what|les?|la|el|los|las|der|die|das|o|a|os|as|un|une) ?)*"
     r"(?:topic|topics|issue|issues|question|questions|event|following|same|subject|theme|themes|work|experiences?|link|page|occasion|basis|day|behalf"
@@ -68,12 +71,23 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
         score += _worth(page, span, counts)
         if best is None or score > best[0]:
             best = score, span
-    if best and best[0] >= 1.5:
+    if best and best[0] >= ENOUGH:
         return _title(page, best[1]), best[1]
-    span = _keyphrase(page, counts)
+    span = _keyphrase(page, draft)
     return (_title(page, span), span) if span else None
 
 
+POSSESSIVE = re.compile(
+    r"(?:their|its|his|her|our|your|leurs?|ses|son|sa|notre|sus?|nuestr[oa]s?|ihre[nrsm]?|seine[nrsm]?|unsere[nrsm]?|seus?|suas?|noss[oa]s?)\b"
+)
+GENERAL = frozenset(
+    (
+        "civil society|human rights|international community|member states|united nations|more information|further information|public event"
+        "|societe civile|droits de l'homme|droits humains|communaute internationale|nations unies|etats membres"
+        "|sociedad civil|derechos humanos|comunidad internacional|naciones unidas|estados miembros|zivilgesellschaft|vereinte nationen"
+        "|sociedade civil|direitos humanos|comunidade internacional|nacoes unidas|estados membros"
+    ).split("|")
+)
 NAMED_EVENT = re.compile(
     r"\b(?:convene|hold|host|organi[sz]e|organi[sz]ing|hosting|holding|to|attend|announce|for|organisent?|tiendra|à|au|a|al|organizan?|celebrar[áa]n?"
     r"|veranstaltet|veranstalten|zu[rm]|promovem?|realizam?|para)\s(?:the|a|an|its|their|our|la|le|l'|une?|el|una?|die|der|das|eine?n?|o|a|uma?)\s"
@@ -107,10 +121,7 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
         for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):
             if number > 20:
                 break
-            yield (
-                4.0 - 0.3 * order - found.start() / 900,
-                phrase(text, found.end(), LONGEST),
-            )
+            yield WORTH[order] - found.start() / 500, phrase(text, found.end(), LONGEST)
 
 
 def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
@@ -120,7 +131,8 @@ def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
         return -20
     known = [counts[word] for word in re.findall(r"[^\W\d_]{4,}", levelled(words))]
     again = sum(count > 1 for count in known)
-    return min(2.0, 0.5 * again) - (2.0 if length < 3 else 0) - (1.0 if length > 20 else 0)
+    theirs = 2.5 if POSSESSIVE.match(levelled(words)) else 0
+    return min(2.0, 0.5 * again) - theirs - (2.0 if length < 3 else 0) - (1.0 if length > 20 else 0)
 
 
 def _title(page: Page, span: Span) -> str:
@@ -138,10 +150,11 @@ def _meaningful(page: Page) -> Counter[str]:
     )
 
 
-def _keyphrase(page: Page, counts: Counter[str]) -> Span | None:
+def _keyphrase(page: Page, draft: Draft) -> Span | None:
     """The words of two to five that come back most often, where they first stand."""
     text = page.without_links[:FAR]
     small = {levelled(word) for word in SMALL[page.language].split()}
+    bodies = levelled(" | ".join(str(name) for name in draft.values("organizers")))
     found: Counter[str] = Counter()
     first: dict[str, Span] = {}
     for stretch in re.finditer(r"[^.,;:!?()\n“”\"«»|]+", text):
@@ -157,6 +170,8 @@ def _keyphrase(page: Page, counts: Counter[str]) -> Span | None:
                 if sum(word not in small for word in flat[start:end]) < 2:
                     continue
                 key = " ".join(flat[start:end])
+                if key in GENERAL or key in bodies:
+                    continue
                 found[key] += 1
                 first.setdefault(
                     key,

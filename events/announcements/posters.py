@@ -239,11 +239,7 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if ADDRESSED.search(words) or TIMED.match(words):
         return "address"
     length = len(words.split())
-    if (
-        re.match(r"\[.*\]$|[<>]\s", words)
-        or HERE.search(flat)
-        or len(re.findall(r"\s[·•|]\s", words)) > 1
-    ):
+    if re.match(r"\[.*\]$|[<>]\s", words) or HERE.search(flat) or _is_a_row(words):
         return "item"
     if line.text[-1:] == ":" and not _leads_to_subtitle(page, line):
         return "prose" if length > 3 else "item"
@@ -280,6 +276,13 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if length < 2 and not QUOTED.search(line.text):
         return "word"
     return "title"
+
+
+def _is_a_row(words: str) -> bool:
+    """ "Self-paced · English · 6 hours", but not "Webinar | A title of some words | 4 May"."""
+    parts = re.split(r"\s[·•|]\s", words)
+    headed = " | " in words and is_only_a_kind(parts[0])
+    return len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
 
 
 def _leads_to_subtitle(page: Page, line: Line) -> bool:

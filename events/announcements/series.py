@@ -47,6 +47,7 @@ NO_SERIES = re.compile(
     r"|siecle|siglo|seculo|jahrhundert|year|floor|etage|piso|stock|arrondissement|generation|person"
     r"|reich|republic|republique|republica|amendment|avenue|street|meeting|reunion|assemblee|assembly|cycle of)"
 )
+JUBILEE = re.compile(r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo|session of the (?:un|general|human)|council|series of)\b")
 BETWEEN_NUMBER_AND_SERIES = r"[^.!?\n;]{0,70}?"
 
 
@@ -149,10 +150,8 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
                 yield Fact("series", page.said(span), (span,), Sureness.STATED)
     for name in ("in series", "unit of series"):
         for found in _patterns()[name].finditer(level):
-            if NO_SERIES.match(level, found.end("number")):
-                continue
             number = _number(found["number"])
-            if number and "the same" not in found[0]:
+            if number and not JUBILEE.search(found[0]):
                 yield Fact("series_number", number, (Span(*found.span("number")),))
                 total = next(
                     (
@@ -379,8 +378,9 @@ WITHIN = re.compile(
 TO_EVENT_AT = re.compile(
     r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
 )
-HEAD_OF = re.compile(
-    r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
+HEAD_OF = re.compile(r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE)
+HOST_OF = re.compile(
+    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)", re.IGNORECASE
 )
 END_OF_NAME = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
@@ -417,10 +417,8 @@ def _parents(page: Page) -> Iterator[Fact]:
         if fact := _larger(page, text, level, found.end(), Sureness.READ):
             yield fact
             return
-    if found := HEAD_OF.search(text, 0, min(len(text), 400)):
-        yield Fact(
-            "parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED
-        )
+    if found := HEAD_OF.search(text, 0, min(len(text), 400)) or HOST_OF.search(text):
+        yield Fact("parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED)
 
 
 def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
@@ -457,6 +455,8 @@ def _larger(
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
     proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(r"\b[A-Z]{3,}|\d", name)
+    if page.language in ("fr", "es", "pt") and re.match(rf"{EVENT_NOUN}\s\S+\s\S", flat):
+        proper = proper or name[:1].isupper()
     if not (named and proper) and not (any_name and proper):
         return None
     return Fact("parent_event", name, (span,), sureness)
