@@ -13,11 +13,12 @@ from events.announcements.page import Page
 from events.announcements.phrases import SMALL, levelled, phrase
 from events.announcements.vocabularies import any_of
 
-ENOUGH = 1.7
+ENOUGH = 1.3
 FAR = 5_000  # characters, in which the subject is told
 LONGEST = 150
 ARTICLE = re.compile(
-    r"(?:the|a|an|le|la|les|l'|el|los|las|der|die|das|den|dem|o|os|as|un|une|una|um|uma|eine[nrm]?|ein) ?",
+    r"(?:the|a|an|le|la|les|l'|el|los|las|der|die|das|den|dem|o|os|as|un|une|una|um|uma"
+    r"|eine[nrm]?|ein) ?",
     re.IGNORECASE,
 )
 ABOUT = {
@@ -28,27 +29,40 @@ ABOUT = {
     "pt": r"(?:sobre|acerca d[aeo]s?|em torno d[aeo]s?|dedicad[oa] a[os]?|a respeito d[aeo]s?)",
 }
 VERBS = (  # what the event does, the most telling first: the words behind are its subject
-    r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar|in memory of|a la memoire d\w+|en memoria d\w+",
-    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on|consider|assess|analy[sz]e|debate)"
-    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|explore)|learn (?:more )?about"
-    r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
-    r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
-    r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar|conversar)(?: sobre)?"
-    r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
-    r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?|(?:refletir|debater|discutir|conversar) sobre",
-    r"(?:(?:will|to|they|who) |presentara |apresentara )(?:present|offer|share|highlight|introduce)",
+    r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar"
+    r"|in memory of|a la memoire d\w+|en memoria d\w+",
+    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on"
+    r"|consider|assess|analy[sz]e|debate)"
+    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|explore)"
+    r"|learn (?:more )?about"
+    r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur"
+    r"|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
+    r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?"
+    r"|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
+    r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar"
+    r"|conversar)(?: sobre)?"
+    r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert"
+    r"|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
+    r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?"
+    r"|(?:refletir|debater|discutir|conversar) sobre",
+    r"(?:(?:will|to|they|who) |presentara |apresentara )(?:present|offer|share|highlight"
+    r"|introduce)",
 )
 WORTH = (4.0, 3.7, 2.2)
 EMPTY = re.compile(
-    r"(?:(?:the|a|an|our|this|these|those|their|its|his|her|your|it|how|what|les?|la|el|los|las|der|die|das|o|a|os|as|un|une) ?)*"
-    r"(?:topic|topics|issue|issues|question|questions|event|following|same|subject|theme|themes|work|experiences?|link|page|occasion|basis|day|behalf"
-    r"|margins?|sidelines|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube|facebook|teams|webex|site|internet|updates?|views?)?\W*",
+    r"(?:(?:the|a|an|our|this|these|those|their|its|his|her|your|it|how|what|les?|la|el|los"
+    r"|las|der|die|das|o|a|os|as|un|une) ?)*"
+    r"(?:topic|topics|issue|issues|question|questions|event|following|same|subject|theme"
+    r"|themes|work|experiences?|link|page|occasion|basis|day|behalf"
+    r"|margins?|sidelines|sujet|tema|temas|thema|themen|date|campus|website|zoom|youtube"
+    r"|facebook|teams|webex|site|internet|updates?|views?)?\W*",
     re.IGNORECASE,
 )
 
 
 NO_SUBJECT = re.compile(
-    r"(?:the )?(?:margins?|sidelines|occasion|basis|behalf|zoom|youtube|facebook|website|following)\b|(?:and|or|et|ou|y|e|o|und|oder|that|which|this|que|this|\d+)\b"
+    r"(?:the )?(?:margins?|sidelines|occasion|basis|behalf|zoom|youtube|facebook|website"
+    r"|following)\b|(?:and|or|et|ou|y|e|o|und|oder|that|which|this|que|this|\d+)\b"
 )
 
 
@@ -56,8 +70,10 @@ NO_SUBJECT = re.compile(
 def _of_kind(language: str) -> re.Pattern[str]:
     """ "a conference on", "une table ronde consacrée à"."""
     return re.compile(
-        rf"\b(?:{any_of(kind_words())}|discussion|conversation|debat|gesprach|dialogue|event|evenement|evento|veranstaltung|encuentro|encontro"
-        rf"|rencontre|course|reflexion|exchange|session|lecture)(?: (?:\w+ ){{0,2}}?)?\s?{ABOUT[language]} "
+        rf"\b(?:{any_of(kind_words())}|discussion|conversation|debat|gesprach|dialogue"
+        rf"|event|evenement|evento|veranstaltung|encuentro|encontro"
+        rf"|rencontre|course|reflexion|exchange|session"
+        rf"|lecture)(?: (?:\w+ ){{0,2}}?)?\s?{ABOUT[language]} "
     )
 
 
@@ -78,21 +94,48 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
 
 
 POSSESSIVE = re.compile(
-    r"(?:their|its|his|her|our|your|leurs?|ses|son|sa|notre|sus?|nuestr[oa]s?|ihre[nrsm]?|seine[nrsm]?|unsere[nrsm]?|seus?|suas?|noss[oa]s?)\b"
+    r"(?:their|its|his|her|our|your|leurs?|ses|son|sa|notre|sus?|nuestr[oa]s?|ihre[nrsm]?"
+    r"|seine[nrsm]?|unsere[nrsm]?|seus?|suas?|noss[oa]s?)\b"
 )
 GENERAL = frozenset(
-    (
-        "civil society|human rights|international community|member states|united nations|more information|further information|public event"
-        "|societe civile|droits de l'homme|droits humains|communaute internationale|nations unies|etats membres"
-        "|sociedad civil|derechos humanos|comunidad internacional|naciones unidas|estados miembros|zivilgesellschaft|vereinte nationen"
-        "|sociedade civil|direitos humanos|comunidade internacional|nacoes unidas|estados membros"
-    ).split("|")
+    [
+        "civil society",
+        "human rights",
+        "international community",
+        "member states",
+        "united nations",
+        "more information",
+        "further information",
+        "public event",
+        "societe civile",
+        "droits de l'homme",
+        "droits humains",
+        "communaute internationale",
+        "nations unies",
+        "etats membres",
+        "sociedad civil",
+        "derechos humanos",
+        "comunidad internacional",
+        "naciones unidas",
+        "estados miembros",
+        "zivilgesellschaft",
+        "vereinte nationen",
+        "sociedade civil",
+        "direitos humanos",
+        "comunidade internacional",
+        "nacoes unidas",
+        "estados membros",
+    ]
 )
 NAMED_EVENT = re.compile(
-    r"\b(?:convene|hold|host|organi[sz]e|organi[sz]ing|hosting|holding|to|attend|announce|for|organisent?|tiendra|à|au|a|al|organizan?|celebrar[áa]n?"
-    r"|veranstaltet|veranstalten|zu[rm]|promovem?|realizam?|para)\s(?:the|a|an|its|their|our|la|le|l'|une?|el|una?|die|der|das|eine?n?|o|a|uma?)\s"
-    r"(?P<name>(?:\d{1,3}(?:st|nd|rd|th|e|\.)?\s)?[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for|in|to|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für|zur|zum|do|da|dos|das"
-    r"|em|sobre|sur|en|para|pour|against|contra|contre|gegen|[A-ZÀ-Þ][\w’'-]*)){2,16}\s[A-ZÀ-Þ][\w’'-]+)"
+    r"\b(?:convene|hold|host|organi[sz]e|organi[sz]ing|hosting|holding|to|attend|announce"
+    r"|for|organisent?|tiendra|à|au|a|al|organizan?|celebrar[áa]n?"
+    r"|veranstaltet|veranstalten|zu[rm]|promovem?|realizam?|para)\s(?:the|a|an|its|their"
+    r"|our|la|le|l'|une?|el|una?|die|der|das|eine?n?|o|a|uma?)\s"
+    r"(?P<name>(?:\d{1,3}(?:st|nd|rd|th|e|\.)?\s)?[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for"
+    r"|in|to|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für|zur|zum|do|da|dos|das"
+    r"|em|sobre|sur|en|para|pour|against|contra|contre|gegen"
+    r"|[A-ZÀ-Þ][\w’'-]*)){2,16}\s[A-ZÀ-Þ][\w’'-]+)"
 )
 
 
@@ -132,7 +175,12 @@ def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
     known = [counts[word] for word in re.findall(r"[^\W\d_]{4,}", levelled(words))]
     again = sum(count > 1 for count in known)
     theirs = 2.5 if POSSESSIVE.match(levelled(words)) else 0
-    return min(2.0, 0.5 * again) - theirs - (2.0 if length < 3 else 0) - (1.0 if length > 20 else 0)
+    return (
+        min(2.0, 0.5 * again)
+        - theirs
+        - (2.0 if length < 3 else 0)
+        - (1.0 if length > 20 else 0)
+    )
 
 
 def _title(page: Page, span: Span) -> str:

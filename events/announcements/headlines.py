@@ -19,12 +19,15 @@ REPLY = r"(?:re|fwd?|tr|wg|aw|rv|enc|res|antw)\s?:|\[[^\]\n]{1,40}\]"
 KINDS_APART = re.compile(r"\s?(?:[|/&+,]|und|and|et|y|e|mit|with|avec|con|com|-)\s?")
 TAIL = re.compile(r"\s?\|\s?|\s+[–—-]+\s+|\s?[•·]\s?|,\s+(?=\S)")
 PERSON_BEHIND = re.compile(
-    r"\s(?:by|with|von|mit|de|par|avec|por|con|com)\s(?:(?:Dr|Prof|Sir|Mr|Ms)\.?\s)?[A-ZÀ-Þ][\w.-]+\s[A-ZÀ-Þ][\w-]+\W*$"
+    r"\s(?:by|with|von|mit|de|par|avec|por|con|com)\s(?:(?:Dr|Prof|Sir|Mr"
+    r"|Ms)\.?\s)?[A-ZÀ-Þ][\w.-]+\s[A-ZÀ-Þ][\w-]+\W*$"
 )
 IN_BRACKETS = re.compile(r"\s?[(\[]([^()\[\]\n]{1,60})[)\]]\s*$")
 FORM = re.compile(
-    r"(?:online|virtual|hybrid|in[- ]person|via zoom|zoom|webex|en ligne|en linea|presencial|virtuell|hybride?o?|live"
-    r"|prasenz|a distance|en presentiel|remote|free|gratuit|gratis|kostenlos|open to (?:all|the public)|[a-z]{2,3}/[a-z]{2,3}|\d[\d., ]* min\.?)"
+    r"(?:online|virtual|hybrid|in[- ]person|via zoom|zoom|webex|en ligne|en linea"
+    r"|presencial|virtuell|hybride?o?|live"
+    r"|prasenz|a distance|en presentiel|remote|free|gratuit|gratis|kostenlos|open to (?:all"
+    r"|the public)|[a-z]{2,3}/[a-z]{2,3}|\d[\d., ]* min\.?)"
 )
 
 
@@ -34,9 +37,14 @@ def _prefix() -> re.Pattern[str]:
     banners = any_of(tuple(map(levelled, vocabulary("headings")["banner"])))
     kinds = any_of(kind_words())
     return re.compile(
-        rf"\s*(?:{REPLY}|(?:(?:{banners})(?: to (?:the|a)| zur| zum| al?| a la| au)?)(?:\s?[:|!]|\s[–—-]+\s|\s?[/,]\s?)"
-        rf"|(?:(?:online|virtual|hybrid|free|public|new|nouveau|nueva?|nov[oa]|international\w*|national\w*|digital\w*|\d{{1,3}}(?:st|nd|rd|th|e|\.|\.?[oa])?|[a-z]{{2,6}}\d{{2}}|"
-        rf"high-level|joint|special)\s)*(?:{kinds})(?:s?\s(?:online|virtual|virtuel\w*|en ligne|en linea|international\w*|internacional|publique|publica|publico|invitation|"
+        rf"\s*(?:{REPLY}|(?:(?:{banners})(?: to (?:the|a)| zur| zum| al?| a la"
+        rf"| au)?)(?:\s?[:|!]|\s[–—-]+\s|\s?[/,]\s?)"
+        rf"|(?:(?:online|virtual|hybrid|free|public|new|nouveau|nueva?|nov[oa]"
+        rf"|international\w*|national\w*|digital\w*|\d{{1,3}}(?:st|nd|rd|th|e|\.|\.?[oa])?"
+        rf"|[a-z]{{2,6}}\d{{2}}|"
+        rf"high-level|joint|special)\s)*(?:{kinds})(?:s?\s(?:online|virtual|virtuel\w*"
+        rf"|en ligne|en linea|international\w*|internacional|publique|publica|publico"
+        rf"|invitation|"
         rf"(?:{kinds})|#?\d{{1,2}}))?(?:\s?[:|!]|\s[–—-]+\s))\s*",
     )
 
@@ -48,7 +56,8 @@ def kind_words() -> tuple[str, ...]:
             levelled(term)
             for group, terms in vocabulary("kinds").items()
             for term in terms
-            if group != "programme" and not levelled(term).startswith("panel") or group == "panel"
+            if (group != "programme" and not levelled(term).startswith("panel"))
+            or group == "panel"
         )
     )
 
@@ -60,13 +69,18 @@ def _only_kind() -> re.Pattern[str]:
         any_of(tuple(map(levelled, vocabulary("headings")["banner"]))),
     )
     adjective = (
-        r"(?:online|virtual\w*|hybrid\w*|free|public\w*|special|international\w*|internacional\w*|national\w*|nacional|annual|annuel\w*|anual"
-        r"|offentliche\w*|open|joint|digital\w*|guest|high-level|interaktive\w*|interactive|live|moderierte\w*|moderated|scientific|scientifique"
-        r"|wissenschaftliche\w*|interdisciplina\w*|gratuit\w*|abiert[oa]|abert[oa]|presencial|zum thema|on|uber|sobre|sur|mit|to)"
+        r"(?:online|virtual\w*|hybrid\w*|free|public\w*|special|international\w*"
+        r"|internacional\w*|national\w*|nacional|annual|annuel\w*|anual"
+        r"|offentliche\w*|open|joint|digital\w*|guest|high-level|interaktive\w*|interactive"
+        r"|live|moderierte\w*|moderated|scientific|scientifique"
+        r"|wissenschaftliche\w*|interdisciplina\w*|gratuit\w*|abiert[oa]|abert[oa]"
+        r"|presencial|zum thema|on|uber|sobre|sur|mit|to)"
     )
     return re.compile(
-        rf"(?:(?:{adjective}|[a-z]{{2,6}}\d{{2,3}}|a|an|the|un|une|una|eine?|um|uma|la|le|el|die|der|das)\s)*(?:{kinds}|{banners})"
-        rf"(?:(?:\s?[|/&+,:–-]\s?|\s(?:and|und|et|y|e|mit|zur|in)\s|\s)(?:(?:{adjective})\s)*(?:{kinds}|{banners}|{adjective}))*"
+        rf"(?:(?:{adjective}|[a-z]{{2,6}}\d{{2,3}}|a|an|the|un|une|una|eine?|um|uma|la|le"
+        rf"|el|die|der|das)\s)*(?:{kinds}|{banners})"
+        rf"(?:(?:\s?[|/&+,:–-]\s?|\s(?:and|und|et|y|e|mit|zur|in)\s"
+        rf"|\s)(?:(?:{adjective})\s)*(?:{kinds}|{banners}|{adjective}))*"
     )
 
 
@@ -158,7 +172,8 @@ def _without_tails(page: Page, draft: Draft, start: int, end: int) -> int:
         if start + 8 < day.start < end <= day.end + 2 and not _is_a_year(day.words):
             end = day.start
             tail = re.search(
-                r"(?:[\s,(|:–—-]+(?:on|le|el|am|em|on the|du|vom|del|no dia|dia|the))?[\s,(|:–—-]*$",
+                r"(?:[\s,(|:–—-]+(?:on|le|el|am|em|on the|du|vom|del|no dia|dia"
+                r"|the))?[\s,(|:–—-]*$",
                 text[start:end],
             )
             end = start + tail.start() if tail else end
@@ -176,8 +191,7 @@ def _is_aside(page: Page, draft: Draft, start: int, end: int) -> bool:
         return True
     if FORM.fullmatch(words) or is_only_a_kind(words):
         return True
-    days = [*page.notations.days, *page.notations.hours]
-    if any(one.start < end and one.end > start for one in days) and len(words.split()) <= 9:
+    if page.moments_in(start, end) and len(words.split()) <= 9:
         return True
     places = {
         levelled(str(draft.value(name))) for name in ("city", "venue") if draft.value(name)

@@ -37,25 +37,38 @@ ENOUGH = 2.5  # below that nothing but a mention or two is known
 WORDS_BEFORE = 3  # a kind further inside a title may be a word of its subject
 MOST_MENTIONS = 300
 INTRODUCED = re.compile(
-    r"(?:\b(?:this|our|next|upcoming|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us|\w+)(?: \w+)? (?:for|at|in)"
-    r"|please join|hosts?|hosting|holds?|holding|organi[sz]\w*|conven\w+|presents?|announces?|propos\w+"
-    r"|during|attend|title of the|cette?|ce|notre|convie\w* (?:\w+ )?a|invit\w+ (?:\w+ )?a|organise\w*"
-    r"|assister a|participer a|prochaine?|este|esta|nuestr[oa]|invitan? (?:\w+ )?al?|convoca\w* a"
+    r"(?:\b(?:this|our|next|upcoming|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us"
+    r"|\w+)(?: \w+)? (?:for|at|in)"
+    r"|please join|hosts?|hosting|holds?|holding|organi[sz]\w*|conven\w+|presents?"
+    r"|announces?|propos\w+"
+    r"|during|attend|title of the|cette?|ce|notre|convie\w* (?:\w+ )?a|invit\w+ (?:\w+ )?a"
+    r"|organise\w*"
+    r"|assister a|participer a|prochaine?|este|esta|nuestr[oa]|invitan? (?:\w+ )?al?"
+    r"|convoca\w* a"
     r"|organizan?|realizan?|realizara|celebrara|les invita\w* al?|participe en|proxim[oa]"
-    r"|dies\w*|unser\w*|ladt|laden|einladung|einladen|veranstalte\w*|nachste\w*|nest[ea]|noss[oa]"
+    r"|dies\w*|unser\w*|ladt|laden|einladung|einladen|veranstalte\w*|nachste\w*|nest[ea]"
+    r"|noss[oa]"
     r"|convidam? (?:\w+ )?para|promovem?|realizam?|participe d[eao])"
-    r"(?: (?:the|an?|its|their|this|for|to|of|la|le|les|l'|une?|au|aux|el|los|las|del?|al|una|un|zu[rm]?|einem|einer|eine|ein"
-    r"|der|die|das|o|a|os|as|uma|um|ao|d[oa]|new|special|online|virtual|free|public|open|international|grand\w*|hybrid|half-day|one-day|two-day|moderated|joint|virtuelle[nrs]?"
-    r"|offentliche[nrs]?|internationale[nrs]?|high-level|lunchtime|annual|next|upcoming)){0,5}"
-    r"|\b(?:during|for|to|at) an?(?: \w+){0,2}|^\W*(?:the|an?|la|le|el|der|die|das|o|une?|eine?|um|uma))[ '’“\"]*$"
+    r"(?: (?:the|an?|its|their|this|for|to|of|la|le|les|l'|une?|au|aux|el|los|las|del?|al"
+    r"|una|un|zu[rm]?|einem|einer|eine|ein"
+    r"|der|die|das|o|a|os|as|uma|um|ao|d[oa]|new|special|online|virtual|free|public|open"
+    r"|international|grand\w*|hybrid|half-day|one-day|two-day|moderated|joint"
+    r"|virtuelle[nrs]?"
+    r"|offentliche[nrs]?|internationale[nrs]?|high-level|lunchtime|annual|next"
+    r"|upcoming)){0,5}"
+    r"|\b(?:during|for|to|at) an?(?: \w+){0,2}|^\W*(?:the|an?|la|le|el|der|die|das|o|une?"
+    r"|eine?|um|uma))[ '’“\"]*$"
 )
 OF_OTHERS = re.compile(
-    r"^(?:'s)?[ -](?:series|cycle|participants?|room|centre|center|rooms|reihe|serie|organi[sz]er|programme"
+    r"^(?:'s)?[ -](?:series|cycle|participants?|room|centre|center|rooms|reihe|serie"
+    r"|organi[sz]er|programme"
     r"|committee|agenda|proceedings|papers?|fees?|dinner|hall|salle|sala|saal|raum)\b"
 )
 OF_ANOTHER = re.compile(
-    r"\b(?:last year's|previous|past|after the|following the|series of|cycle de|ciclo de|serie de|reihe von"
-    r"|closing|opening|press|national|the 2005 world|previous|salle de|sala de|centre de|margins of the|en marge d\S*"
+    r"\b(?:last year's|previous|past|after the|following the|series of|cycle de|ciclo de"
+    r"|serie de|reihe von"
+    r"|closing|opening|press|national|the 2005 world|previous|salle de|sala de|centre de"
+    r"|margins of the|en marge d\S*"
     r"|former|author of|series:?)\s+(?:\w+\s)?$"
 )
 BY_FORM = {"online": "webinar"}
@@ -98,7 +111,7 @@ def _terms() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     for group, terms in vocabulary("kinds").items():
         for term in dict.fromkeys(map(levelled, terms)):
             groups[term] = (*groups.get(term, ()), group)
-    return re.compile(rf"(?<![\w@/.-])(?:{any_of(tuple(groups))})(?![\w@])"), groups
+    return re.compile(rf"(?<![\w@/.-])(?=\w)(?:{any_of(tuple(groups))})(?![\w@])"), groups
 
 
 def _called(page: Page, draft: Draft) -> Iterator[Called]:
@@ -173,7 +186,8 @@ def _talk_or_conference(page: Page, draft: Draft, text: str, span: Span) -> str:
     if page.language not in ("fr", "es", "pt"):
         return "conference"
     talks = re.match(
-        r"\s+(?:de|d'|del|da|do|par|por|a cargo de|con|avec|com|magistral|publique|debat|inaugural)\b",
+        r"\s+(?:de|d'|del|da|do|par|por|a cargo de|con|avec|com|magistral|publique|debat"
+        r"|inaugural)\b",
         text[span.end : span.end + 16],
     )
     many = len(draft.values("speakers")) > 3 or draft.value("end_date")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from events import notations
 from events.announcements.drafts import Span
@@ -103,6 +105,23 @@ class Page:
     def lines(self) -> tuple[Line, ...]:
         """Lines that are not empty."""
         return tuple(_lines(self.spaced))
+
+    @cached_property
+    def moments(self) -> tuple[notations.Days | notations.Hours, ...]:
+        """Days and hours in the order of the text."""
+        found = (*self.notations.days, *self.notations.hours)
+        return tuple(sorted(found, key=attrgetter("start")))
+
+    def moments_in(self, start: int, end: int) -> tuple[notations.Days | notations.Hours, ...]:
+        """Those that begin between two places of the text."""
+        at = attrgetter("start")
+        first = bisect_left(self.moments, start, key=at)
+        return self.moments[first : bisect_left(self.moments, end, key=at)]
+
+    def following(self, line: Line) -> Line | None:
+        """The line below a line."""
+        number = bisect_left(self.lines, line.end, key=attrgetter("start"))
+        return self.lines[number] if number < len(self.lines) else None
 
     @cached_property
     def flow(self) -> str:
@@ -244,7 +263,8 @@ def _sections(lines: tuple[Line, ...]) -> Iterator[Section]:
             start, end = line.value
             offset = start - line.start
             beneath.append(Line(start, end, line.text[offset:], after_gap=False))
-        for following in lines[number + 1 :]:
+        for at in range(number + 1, len(lines)):
+            following = lines[at]
             if following.kinds or (
                 following.after_gap and beneath and not following.bullet
             ):

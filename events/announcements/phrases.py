@@ -24,7 +24,8 @@ SMALL = {
     "es": "a al con contra de del desde e el en entre la las lo los o para por que se sin sobre su un"
     " una y",
     "de": "ab als am an auf aus bei bis das dem den der des die durch ein eine einem einen einer eines"
-    " für gegen im in ins ist mit nach nicht oder ohne seit über um und unter vom von vor wie zu"
+    " für gegen im in ins ist mit nach nicht oder ohne seit über um und unter vom von vor "
+    "wie zu"
     " zum zur",
     "pt": "a à ao aos as às com da das de do dos e em entre na nas no nos o os ou para pela pelas pelo"
     " pelos por que sem sobre um uma",
@@ -34,21 +35,32 @@ SMALL = {
 LONGEST_PHRASE = 220
 STOP = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n\t]|\s[-–—]\s|—|\s\("
-    r"|\s(?:which|that|who|whose|where|when|while|will|is|are|was|were|has|have|can|organi[sz]ed|hosted"
-    r"|co-?hosted|convened|presented|moderated|held|taking\splace|featuring|followed\sby|including"
-    r"|such\sas|in\sorder\sto|to\smark|to\sbe|as\s(?:they|we|part)|on\sthe\s(?:margins|sidelines|occasion)"
-    r"|with\s(?:speakers?|experts?|panelists?|[A-Z]|the\sparticipation)|by\s(?:Dr|Prof|Mr|Ms|Mrs|H\.E)"
-    r"|(?:on|from|at|until|in)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|march"
+    r"|\s(?:which|that|who|whose|where|when|while|will|is|are|was|were|has|have|can"
+    r"|organi[sz]ed|hosted"
+    r"|co-?hosted|convened|presented|moderated|held|taking\splace|featuring|followed\sby"
+    r"|including"
+    r"|such\sas|in\sorder\sto|to\smark|to\sbe|as\s(?:they|we|part)|on\sthe\s(?:margins"
+    r"|sidelines|occasion)"
+    r"|with\s(?:speakers?|experts?|panelists?|[A-Z]|the\sparticipation)|by\s(?:Dr|Prof|Mr"
+    r"|Ms|Mrs|H\.E)"
+    r"|(?:on|from|at|until|in)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan"
+    r"|febr)uary|march"
     r"|april|may\s|june|july|august|(?:sept|nov|dec)ember|october)"
-    r"|qui|que|dont|où|organisée?s?|animée?|co-?organisée?|aura\slieu|se\stiendra|avec\s(?:la|[A-Z])"
-    r"|en\smarge|dans\sle\scadre|à\sl['’]occasion|(?:le|du|les)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|qui|que|dont|où|organisée?s?|animée?|co-?organisée?|aura\slieu|se\stiendra"
+    r"|avec\s(?:la|[A-Z])"
+    r"|en\smarge|dans\sle\scadre|à\sl['’]occasion|(?:le|du|les)\s(?=\d|lundi|mardi|mercredi"
+    r"|jeudi|vendredi"
     r"|samedi|dimanche)"
-    r"|organizad[oa]s?|se\s(?:realizará|llevará|celebrará)|tendrá\slugar|con\s(?:la|el|motivo|[A-Z])"
-    r"|en\sel\smarco|al\smargen|impartid[oa]|(?:el|del)\s(?=\d|lunes|martes|miércoles|jueves|viernes|sábado"
+    r"|organizad[oa]s?|se\s(?:realizará|llevará|celebrará)|tendrá\slugar|con\s(?:la|el"
+    r"|motivo|[A-Z])"
+    r"|en\sel\smarco|al\smargen|impartid[oa]|(?:el|del)\s(?=\d|lunes|martes|miércoles"
+    r"|jueves|viernes|sábado"
     r"|domingo)"
-    r"|organisiert|veranstaltet|findet|statt|ein|mit\s(?:Dr|Prof|[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ])|im\sRahmen|am\s(?=\d|"
+    r"|organisiert|veranstaltet|findet|statt|ein|mit\s(?:Dr|Prof|[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ])"
+    r"|im\sRahmen|am\s(?=\d|"
     r"(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)"
-    r"|será|acontece|realizad[oa]s?|promovid[oa]s?|com\s(?:a\sparticipação|[A-Z])|no\s(?:âmbito|dia)"
+    r"|será|acontece|realizad[oa]s?|promovid[oa]s?|com\s(?:a\sparticipação|[A-Z])"
+    r"|no\s(?:âmbito|dia)"
     r"|(?:n?o\s)?dia\s(?=\d))\b",
     re.IGNORECASE,
 )

@@ -18,46 +18,79 @@ MOST_LINES = 60
 LONGEST_TITLE = 240  # characters
 MOST_WORDS = 32
 SENTENCE = re.compile(
-    r"\b(?:invites?|invite you|join us|please|will \w+(?:ly)? \w+|we are|we're|are pleased|is pleased|"
+    r"\b(?:invites?|invite you|join us|please|will \w+(?:ly)? \w+|we are|we're|are pleased"
+    r"|is pleased|"
     r"is organi[sz]ing|are invited|you are|your|takes place|has been|have been|click|scroll"
-    r"|vous (?:convie|invite|invitent|convient)\w*|a l'honneur|ont l'honneur|aura lieu|se tiendra|nous avons|organise(?:nt)?|est heureu\w+"
-    r"|invitan? a|les invita\w*|te invita\w*|se realizara|tendra lugar|se llevara|tenemos|convocan? a"
+    r"|vous (?:convie|invite|invitent|convient)\w*|a l'honneur|ont l'honneur|aura lieu"
+    r"|se tiendra|nous avons|organise(?:nt)?|est heureu\w+"
+    r"|invitan? a|les invita\w*|te invita\w*|se realizara|tendra lugar|se llevara|tenemos"
+    r"|convocan? a"
     r"|ladt|laden|findet|wird|werden|wir |bitte|sie |veranstaltet"
     r"|convidam?|sera |realizam?|promovem?|tem o prazer|temos)\b"
 )
 BODY = re.compile(
-    r"^(?:the )?(?:[\w&'.-]+ ){0,6}?(?:university|universite|universidad|universidade|universitat|institute?|instituto|institut"
-    r"|cent(?:er|re|ro|rum)|zentrum|department|departement|departamento|faculty|faculte|facultad|faculdade|fakultat|foundation|fondation"
-    r"|fundacion|fundacao|stiftung|association|asociacion|associacao|ministry|ministere|ministerio|office|mission|embassy|ambassade"
-    r"|embajada|embaixada|botschaft|museum|musee|museo|museu|library|council|college|school of|e\. ?v\.|gedenkstatte|network|netzwerk|union"
-    r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire|observatorio|comision|commission|secretariat|volkshochschule|akademie|academy|academie|academia)\b"
+    r"^(?:the )?(?:[\w&'.-]+ ){0,6}?(?:university|universite|universidad|universidade"
+    r"|universitat|institute?|instituto|institut"
+    r"|cent(?:er|re|ro|rum)|zentrum|department|departement|departamento|faculty|faculte"
+    r"|facultad|faculdade|fakultat|foundation|fondation"
+    r"|fundacion|fundacao|stiftung|association|asociacion|associacao|ministry|ministere"
+    r"|ministerio|office|mission|embassy|ambassade"
+    r"|embajada|embaixada|botschaft|museum|musee|museo|museu|library|council|college"
+    r"|school of|e\. ?v\.|gedenkstatte|network|netzwerk|union"
+    r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire"
+    r"|observatorio|comision|commission|secretariat|volkshochschule|akademie|academy"
+    r"|academie|academia)\b"
 )
 DATED = re.compile(
-    r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e|und|the|of|horas?|hrs?|time|gmt|utc|cet|est)\b"
+    r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e"
+    r"|und|the|of|horas?|hrs?|time|gmt|utc|cet|est)\b"
 )
 TIMED = re.compile(r"\W{0,4}\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?uhr|\s?[ap]\.?m)", re.IGNORECASE)
 ADDRESSED = re.compile(r"https?://|www\.|@|\b\d{5}\b|\btel\b", re.IGNORECASE)
 NAMED = re.compile(
-    r"(?:(?:by|with|von|mit|de|par|avec|por|con|com)\s)?(?:(?:dr|drs|prof|professor|profa|mr|mrs|ms|mme|m|sra?|dra|h\.e|s\.e|amb|ambassador|sir|hon|rev|"
+    r"(?:(?:by|with|von|mit|de|par|avec|por|con|com)\s)?(?:(?:dr|drs|prof|professor|profa"
+    r"|mr|mrs|ms|mme|m|sra?|dra|h\.e|s\.e|amb|ambassador|sir|hon|rev|"
     r"rabbi|frau|herr|lic|ing|judge)\.?\s)",
     re.IGNORECASE,
 )
 OF_A_PERSON = re.compile(
-    r"^(?:(?:associate|assistant|former|deputy|senior|emeritus|adjunct|visiting|vice|co-?)[- ]?)*(?:professor|director|lecturer|researcher|fellow|president|chair|executive|ambassador"
-    r"|judge|author|historian|journalist|professeure?|directeur|directrice|chercheu\w+|historienn?e?|profesora?|directora?|investigadora?|historiadora?|professorin|leiter(?:in)?"
-    r"|wissenschaftlich\w+ mitarbeiter\w*|historiker(?:in)?|professora|diretora?|pesquisadora?)\b.{0,80}(?:,| of | de | du | del | der | fur | at )"
-    r"|^(?:begru(?:ss|ß)ung|welcome|opening remarks|opening statement|moderation|moderat\w+|closing remarks|mot de bienvenue|allocution|palabras|bienvenida|apertura|boas-vindas|abertura"
+    r"^(?:(?:associate|assistant|former|deputy|senior|emeritus|adjunct|visiting|vice"
+    r"|co-?)[- ]?)*(?:professor|director|lecturer|researcher|fellow|president|chair"
+    r"|executive|ambassador"
+    r"|judge|author|historian|journalist|professeure?|directeur|directrice|chercheu\w+"
+    r"|historienn?e?|profesora?|directora?|investigadora?|historiadora?|professorin"
+    r"|leiter(?:in)?"
+    r"|wissenschaftlich\w+ mitarbeiter\w*|historiker(?:in)?|professora|diretora?"
+    r"|pesquisadora?)\b.{0,80}(?:,| of | de | du | del | der | fur | at )"
+    r"|^(?:begru(?:ss|ß)ung|welcome|opening remarks|opening statement|moderation|moderat\w+"
+    r"|closing remarks|mot de bienvenue|allocution|palabras|bienvenida|apertura|boas-vindas"
+    r"|abertura"
     r"|eroffnung|grusswort|grußwort|ouverture|cloture|clausura|encerramento)\b"
-    r"|,\s(?:the )?(?:[\w.'-]+ ){0,2}(?:university|universite|universidad|universidade|universitat|institute|college)\b"
+    r"|,\s(?:the )?(?:[\w.'-]+ ){0,2}(?:university|universite|universidad|universidade"
+    r"|universitat|institute|college)\b"
 )
 NAME_AND_POST = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'.-]+\s(?:(?:de|da|do|dos|del|la|van|von|der|den|bin|al|el|y|e)\s){0,2}){1,3}[A-ZÀ-Þ][\w’'.-]+\s?(?:,|\()\s?\w"
+    r"(?:[A-ZÀ-Þ][\w’'.-]+\s(?:(?:de|da|do|dos|del|la|van|von|der|den|bin|al|el|y"
+    r"|e)\s){0,2}){1,3}[A-ZÀ-Þ][\w’'.-]+\s?(?:,|\()\s?\w"
 )
-HERE = re.compile(r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b|\bunsubscribe\b")
-INTRODUCTORY = re.compile(r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren|avec|con|com|mit)\b\W*$|\bthis\b|:.*:")
-SERIES = re.compile(r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b")
-OPEN_END = re.compile(r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
-    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$")
+HERE = re.compile(
+    r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b"
+    r"|\bunsubscribe\b"
+)
+INTRODUCTORY = re.compile(
+    r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren"
+    r"|avec|con|com|mit)\b\W*$|\bthis\b|:.*:"
+)
+SERIES = re.compile(
+    r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo"
+    r"|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b"
+)
+OPEN_END = re.compile(
+    r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le"
+    r"|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
+    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em"
+    r"|no|na))$"
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +135,11 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
         if line.text.startswith(">"):
             continue
         kind = sort_of(page, line, taken)
-        if before == "prose" and "\n" not in page.flow[lines[number - 1].end : line.start] and not line.kinds:
+        if (
+            before == "prose"
+            and "\n" not in page.flow[lines[number - 1].end : line.start]
+            and not line.kinds
+        ):
             kind = "prose"  # its paragraph goes on
         elif kind == "title" and _plain(line.text) in bodies:
             kind = "other"
@@ -180,7 +217,8 @@ def _beneath_labels(page: Page) -> Iterator[Span]:
 
 
 TALK = re.compile(
-    r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mrs|Mme|M|Sra?|Dra)\.?\s)?[A-ZÀ-Þ]\w"
+    r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mrs|Mme|M|Sra?"
+    r"|Dra)\.?\s)?[A-ZÀ-Þ]\w"
 )
 
 
@@ -206,8 +244,7 @@ def talks_of(page: Page) -> list[Span]:
     talks = [
         Span(line.start, line.end)
         for line in page.lines[:200]
-        if (found := QUOTED.match(line.text))
-        and TALK.match(line.text, found.end())
+        if ((found := QUOTED.match(line.text)) and TALK.match(line.text, found.end()))
         or SPOKEN.match(line.text)
     ]
     return talks if len(talks) > 1 else []
@@ -224,7 +261,12 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         r"[*_\s]*\w[\w ’'-]{0,20}\s?:", line.text
     ):
         return "mail"
-    if line.is_heading and "panelist" in line.kinds and flat not in ("panel", "podium", "mesa") and is_only_a_kind(words):
+    if (
+        line.is_heading
+        and "panelist" in line.kinds
+        and flat not in ("panel", "podium", "mesa")
+        and is_only_a_kind(words)
+    ):
         return "kind"
     if line.kinds and not _label_in_title(line):
         return "date" if {"when", "where"} & {*line.kinds} else "label"
@@ -249,24 +291,16 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         return "prose"
     if length > MOST_WORDS or len(words) > LONGEST_TITLE:
         return "prose"
-    if (
-        length > 9
-        and re.search(r"[.;]$", line.text)
-        or length > 3
-        and line.text[-1:] == ","
+    if (length > 9 and re.search(r"[.;]$", line.text)) or (
+        length > 3 and line.text[-1:] == ","
     ):
         return "prose"
-    if (
-        words[0].islower()
-        or line.bullet
-        and not line.bullet[0].isdigit()
-        and not line.bullet.startswith("*")
+    if words[0].islower() or (
+        line.bullet and not line.bullet[0].isdigit() and not line.bullet.startswith("*")
     ):
         return "item"
-    if (
-        _is_taken(line, words, taken)
-        or BODY.match(flat)
-        and not re.search(r"[:?“«„\"]", words)
+    if _is_taken(line, words, taken) or (
+        BODY.match(flat) and not re.search(r"[:?“«„\"]", words)
     ):
         return "other"
     if OF_A_PERSON.search(flat) and not re.search(r"[?“«„\"]", words):
@@ -282,12 +316,14 @@ def _is_a_row(words: str) -> bool:
     """ "Self-paced · English · 6 hours", but not "Webinar | A title of some words | 4 May"."""
     parts = re.split(r"\s[·•|]\s", words)
     headed = " | " in words and is_only_a_kind(parts[0])
-    return len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
+    return (
+        len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
+    )
 
 
 def _leads_to_subtitle(page: Page, line: Line) -> bool:
     """A colon at the end of a line of a poster, whose next line goes on in the same look."""
-    following = next((one for one in page.lines if one.start > line.end), None)
+    following = page.following(line)
     return bool(
         following
         and not following.after_gap
@@ -304,7 +340,7 @@ def _is_wrapped_prose(page: Page, line: Line) -> bool:
     """The line is one of several of a paragraph that a mail program broke."""
     end = page.flow.find("\n", line.end)
     end = len(page.flow) if end < 0 else end
-    following = next((one for one in page.lines if one.start > line.end), None)
+    following = page.following(line)
     return bool(
         following
         and end - line.start > 260
@@ -333,11 +369,7 @@ def _is_taken(line: Line, words: str, taken: list[Span]) -> bool:
 
 def _is_dated(page: Page, line: Line) -> bool:
     """A day or an hour, with few other words."""
-    inside = [
-        one
-        for one in (*page.notations.days, *page.notations.hours)
-        if one.start >= line.start and one.end <= line.end
-    ]
+    inside = page.moments_in(line.start, line.end)
     if not inside and not re.search(r"\d", line.text):
         return False
     rest = page.text[line.start : line.end]

@@ -23,31 +23,51 @@ SERIES_NOUN = (
     r"|webinar-serie|jahresreihe)"
 )
 UNIT = (
-    r"(?:sessions?|parts?|episode|webinar|event|lecture|seminar|talk|instal?lment|meeting|panel"
-    r"|conversation|workshop|module|discussion|film|partie|volet|episode|seance|rencontre|conference"
-    r"|webinaire|rendez-vous|evenement|table ronde|atelier|sesion|parte|entrega|episodio|charla|encuentro"
-    r"|conferencia|webinario|conversatorio|taller|evento|modulo|mesa|teil|folge|veranstaltung|abend"
-    r"|vortrag|termin|sitzung|gesprach|encontro|aula|palestra|sessao|oficina|debate|roda|etapa|mesa redonda"
+    r"(?:sessions?|parts?|episode|webinar|event|lecture|seminar|talk|instal?lment|meeting"
+    r"|panel"
+    r"|conversation|workshop|module|discussion|film|partie|volet|episode|seance|rencontre"
+    r"|conference"
+    r"|webinaire|rendez-vous|evenement|table ronde|atelier|sesion|parte|entrega|episodio"
+    r"|charla|encuentro"
+    r"|conferencia|webinario|conversatorio|taller|evento|modulo|mesa|teil|folge"
+    r"|veranstaltung|abend"
+    r"|vortrag|termin|sitzung|gesprach|encontro|aula|palestra|sessao|oficina|debate|roda"
+    r"|etapa|mesa redonda"
     r"|seminario|ausgabe|podcast|dialogue|dialog|dialogo|forum|screening)"
 )
 EDITION = r"(?:edition|edicion|edicao|auflage|ausgabe)"
 ANNUAL = r"(?:annual|annuel(?:le)?|anual|jahrliche[rns]?|biennial)"
 KIND_WITH_NUMBER = (
-    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium|forum|lecture|seminar|summit|summer school|workshop|colloquium"
-    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro|jornadas|simposio"
-    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio|encontro|simposio"
+    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario"
+    r"|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium"
+    r"|forum|lecture|seminar|summit|summer school|workshop|colloquium"
+    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro"
+    r"|jornadas|simposio"
+    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio"
+    r"|encontro|simposio"
     r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra)"
 )
-OF = r"(?:of|in|from|de|d'|du|de la|del|do|da|der|des|aus|von|einer|dans|en|em|no|na|on|out of|sur|sobre|von insgesamt)"
+OF = (
+    r"(?:of|in|from|de|d'|du|de la|del|do|da|der|des|aus|von|einer|dans|en|em|no|na|on"
+    r"|out of|sur|sobre|von insgesamt)"
+)
 # Words before a body's own session or a jubilee, which make no series.
 NO_SERIES = re.compile(
     r"\s*(?:(?:regular|special|ordinary|extraordinary|ordinaire|ordinaria) )?"
-    r"(?:anniversary|anniversaire|aniversario|jahrestag|commemoration|session (?:of|du|de)|session|period"
-    r"|periodo|sitzungsperiode|tagung des|sessao|sesion (?:de|del)|committee|commission|world|century"
-    r"|siecle|siglo|seculo|jahrhundert|year|floor|etage|piso|stock|arrondissement|generation|person"
-    r"|reich|republic|republique|republica|amendment|avenue|street|meeting|reunion|assemblee|assembly|cycle of)"
+    r"(?:anniversary|anniversaire|aniversario|jahrestag|commemoration|session (?:of|du|de)"
+    r"|session|period"
+    r"|periodo|sitzungsperiode|tagung des|sessao|sesion (?:de|del)|committee|commission"
+    r"|world|century"
+    r"|siecle|siglo|seculo|jahrhundert|year|floor|etage|piso|stock|arrondissement"
+    r"|generation|person"
+    r"|reich|republic|republique|republica|amendment|avenue|street|meeting|reunion"
+    r"|assemblee|assembly|cycle of)"
 )
-JUBILEE = re.compile(r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo|session of the (?:un|general|human)|council|series of)\b")
+NOUN = re.compile(rf"\b{SERIES_NOUN}\b")
+JUBILEE = re.compile(
+    r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo"
+    r"|session of the (?:un|general|human)|council|series of)\b"
+)
 BETWEEN_NUMBER_AND_SERIES = r"[^.!?\n;]{0,70}?"
 
 
@@ -79,23 +99,29 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         # "third in the four-part webinar series", "le deuxième d'une série de trois"
         "in series": re.compile(
-            rf"(?<![\w.]){ordinal}(?:,? ?{UNIT}s?)? ?(?:\w+ )?(?:{OF}[ ]?)(?:(?:the|a|an|our|this|their|its|la|le|l'|une?|notre|"
-            rf"los|las|el|nuestr[oa]|una?|der|die|den|dem|unserer|einer|eine|o|a|os|nosso|nossa|um|uma)[ ])?"
+            rf"(?<![\w.]){ordinal}(?:,? ?{UNIT}s?)? ?(?:\w+ )?(?:{OF}[ ]?)(?:(?:the|a|an"
+            rf"|our|this|their|its|la|le|l'|une?|notre|"
+            rf"los|las|el|nuestr[oa]|una?|der|die|den|dem|unserer|einer|eine|o|a|os|nosso"
+            rf"|nossa|um|uma)[ ])?"
             rf"(?:{count}{part} )?(?P<noun>{BETWEEN_NUMBER_AND_SERIES}\b{SERIES_NOUN}\b)"
-            rf"(?: (?:of|de|von|aus|mit|em) (?P<later>\d{{1,2}}|{any_of(tuple(_counts()))})\b)?"
+            rf"(?: (?:of|de|von|aus|mit|em) (?P<later>\d{{1,2}}"
+            rf"|{any_of(tuple(_counts()))})\b)?"
         ),
         # "Webinar #4 in our … series", "Teil 2 der Reihe"
         "unit of series": re.compile(
-            rf"\b{UNIT} ?(?:#|n[ro°]?\.? ?|no\. ?|number |numero )?(?P<number>\d{{1,3}}|{ROMAN})\b(?:,? ?{OF}[ ]?)"
+            rf"\b{UNIT} ?(?:#|n[ro°]?\.? ?|no\. ?|number |numero )?(?P<number>\d{{1,3}}"
+            rf"|{ROMAN})\b(?:,? ?{OF}[ ]?)"
             rf"(?P<noun>{BETWEEN_NUMBER_AND_SERIES}\b{SERIES_NOUN}\b)"
         ),
         # "Part 2 of 5", "Episode 3/6"
         "of total": re.compile(
-            rf"\b(?:{UNIT}) ?(?:#|n[ro°]?\.? ?)?(?P<number>\d{{1,2}}|{ROMAN}|{any_of(tuple(_counts()))}) ?(?:/|{OF}) ?"
+            rf"\b(?:{UNIT}) ?(?:#|n[ro°]?\.? ?)?(?P<number>\d{{1,2}}|{ROMAN}"
+            rf"|{any_of(tuple(_counts()))}) ?(?:/|{OF}) ?"
             rf"(?:a total of )?{count}(?![\w/.:]|\s?(?:h|uhr|p\.?m|a\.?m)\b)"
         ),
         "ordinal of total": re.compile(
-            rf"(?<![\w.]){ordinal}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b|\b[.,;)])"
+            rf"(?<![\w.]){ordinal}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b"
+            rf"|\b[.,;)])"
         ),
         # "the 14th annual Lemkin Lecture"
         "annual": re.compile(rf"(?<![\w.]){ordinal} (?:\w+ )?(?:{ANNUAL}|{EDITION})\b"),
@@ -103,15 +129,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.]){ordinal} (?P<name>(?:[\w-]+ ){{0,3}}?{KIND_WITH_NUMBER}\b)"
         ),
         "roman": re.compile(
-            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
+            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e"
+            rf"|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
             rf"(?:{KIND_WITH_NUMBER}|{EDITION})\b)"
         ),
         "unit": re.compile(
-            rf"\b(?:lecture|webinar|episode|session|part|teil|folge|partie|volet|parte|sesion|encontro|webinario|webinaire"
-            rf"|instal?lment|seance|conversatorio) ?(?:#|n[ro°]\.? ?|no\. ?)(?P<number>\d{{1,2}})\b"
+            r"\b(?:lecture|webinar|episode|session|part|teil|folge|partie|volet|parte"
+            r"|sesion|encontro|webinario|webinaire"
+            r"|instal?lment|seance|conversatorio) ?(?:#|n[ro°]\.? ?"
+            r"|no\. ?)(?P<number>\d{1,2})\b"
         ),
         "inaugural": re.compile(
-            rf"\b(?:inaugural|auftakt|first|premiere?|primera?|primeir[oa]|erste[rns]?) (?:{UNIT}|edition|of a series|d'une serie|de una serie"
+            rf"\b(?:inaugural|auftakt|first|premiere?|primera?|primeir[oa]"
+            rf"|erste[rns]?) (?:{UNIT}|edition|of a series|d'une serie|de una serie"
             rf"|einer reihe|de uma serie)\b(?= (?:of|in|de|du|del|der|do|da|einer|zur)\b)"
         ),
     }
@@ -127,13 +157,19 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 
 HEADED_UNIT = re.compile(
-    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar|conversatorio) "
+    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part"
+    r"|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar"
+    r"|conversatorio) "
     r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- )"
 )
 QUOTED_SERIES = re.compile(
-    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
-    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
-    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
+    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe"
+    r"|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?"
+    r"|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
+    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»"
+    r"|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
+    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]"
+    r"|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
 )
 
 
@@ -148,27 +184,7 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             span = inside(name) if name else Span(line.start, line.end)
             if 2 < span.end - span.start < 140:
                 yield Fact("series", page.said(span), (span,), Sureness.STATED)
-    for name in ("in series", "unit of series"):
-        for found in _patterns()[name].finditer(level):
-            number = _number(found["number"])
-            if number and not JUBILEE.search(found[0]):
-                yield Fact("series_number", number, (Span(*found.span("number")),))
-                total = next(
-                    (
-                        t
-                        for t in (
-                            found.groupdict().get("total"),
-                            found.groupdict().get("later"),
-                        )
-                        if t
-                    ),
-                    None,
-                )
-                if total:
-                    yield Fact("series_total", _count(total), (Span(*found.span()),))
-                if span := _name_of_series(page, level, found.start("noun"), found.end()):
-                    yield Fact("series", page.said(span), (span,))
-                break
+    yield from _numbered_series(page, level)
     for name in ("of total", "ordinal of total"):
         for found in _patterns()[name].finditer(level):
             number, total = _number(found["number"]), _count(found["total"])
@@ -179,7 +195,11 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
     if found := _patterns()["unit"].search(level):
         yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
     headed = list(_first(HEADED_UNIT, level, 8))
-    if len(headed) == 1 and headed[0].start() < EARLY and (number := _number(headed[0]["number"])):
+    if (
+        len(headed) == 1
+        and headed[0].start() < EARLY
+        and (number := _number(headed[0]["number"]))
+    ):
         yield Fact("series_number", number, (Span(*headed[0].span()),))
     for found in _first(QUOTED_SERIES, page.flow, 3):
         quote = QUOTED.search(page.flow, *found.span())
@@ -187,6 +207,24 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             yield Fact("series", page.said(inside(quote)), (inside(quote),))
     yield from _part_of_series(page, level)
     yield from _numbered_events(page, level, elsewhere)
+
+
+def _numbered_series(page: Page, level: str) -> Iterator[Fact]:
+    """Number, total and name where a number stands before the word "series"."""
+    for noun in _first(NOUN, level, 40):
+        start = max(0, noun.start() - 2 * NEAR)
+        for name in ("in series", "unit of series"):
+            found = _patterns()[name].search(level, start, min(len(level), noun.end() + 20))
+            number = found and _number(found["number"])
+            if not found or not number or JUBILEE.search(found[0]):
+                continue
+            yield Fact("series_number", number, (Span(*found.span("number")),))
+            groups = found.groupdict()
+            if total := groups.get("total") or groups.get("later"):
+                yield Fact("series_total", _count(total), (Span(*found.span()),))
+            if span := _name_of_series(page, level, found.start("noun"), found.end()):
+                yield Fact("series", page.said(span), (span,))
+            return
 
 
 def _number(words: str) -> int | None:
@@ -257,9 +295,11 @@ def _capitalised_before(text: str, start: int, end: int) -> Span | None:
 def _capitalised_behind(text: str, end: int, line_end: int) -> Span | None:
     """ "del ciclo Memoria y futuro": up to the end of its phrase."""
     found = re.match(
-        r"\s?(?:[:,–-]\s|(?:on|entitled|titled|called|intitulé\w*|titulad\w|intitulad\w|zum\sThema|sobre|sur|über)\s)?"
+        r"\s?(?:[:,–-]\s|(?:on|entitled|titled|called|intitulé\w*|titulad\w|intitulad\w"
+        r"|zum\sThema|sobre|sur|über)\s)?"
         r"(?=[A-ZÀ-Þ*_])(?P<name>[*_]{0,2}[^.,;:!?\n()|*–—]{4,110}?)[*_]{0,2}"
-        r"(?=[.,;:!?\n()|*–—]|$|\s(?:organi[sz]|will|on\s\d|el\s(?:\d|lunes|martes|mi|jueves|viernes)|am\s\d|le\s\d|em\s\d|dia\s"
+        r"(?=[.,;:!?\n()|*–—]|$|\s(?:organi[sz]|will|on\s\d|el\s(?:\d|lunes|martes|mi"
+        r"|jueves|viernes)|am\s\d|le\s\d|em\s\d|dia\s"
         r"|findet|statt|aura|se\s|,))",
         text[end : min(line_end, end + 160)] + ("\n" if line_end - end <= 160 else ""),
     )
@@ -269,9 +309,12 @@ def _capitalised_behind(text: str, end: int, line_end: int) -> Span | None:
 
 
 PART_OF_SERIES = re.compile(
-    r"\b(?:(?:as )?part of|in|within|belongs to|continues|dans le cadre|en el marco|no ambito|im rahmen|dentro|fait partie"
-    r"|parte|innerhalb|inscribe en|s'inscrit dans|integra|teil|from|next in|latest in|launch of|of)"
-    r"(?: (?:of|de|du|del|d[oa]|der|des|dem|l'|d'))? ?(?:(?:our|the|its|their|this|le|la|l'|du|un|une|notre|el|la|nuestr[oa]|su|una|"
+    r"\b(?:(?:as )?part of|in|within|belongs to|continues|dans le cadre|en el marco"
+    r"|no ambito|im rahmen|dentro|fait partie"
+    r"|parte|innerhalb|inscribe en|s'inscrit dans|integra|teil|from|next in|latest in"
+    r"|launch of|of)"
+    r"(?: (?:of|de|du|del|d[oa]|der|des|dem|l'|d'))? ?(?:(?:our|the|its|their|this|le|la|l'"
+    r"|du|un|une|notre|el|la|nuestr[oa]|su|una|"
     r"der|die|des|unserer|seiner|einer|o|a|nosso|nossa|um|uma) )?"
     rf"(?P<noun>[^.!?\n;]{{0,90}}?\b{SERIES_NOUN}\b)"
 )
@@ -280,9 +323,10 @@ HEADED_SERIES = re.compile(rf"[^\n]{{0,90}}\b{SERIES_NOUN}\b")
 
 def _part_of_series(page: Page, level: str) -> Iterator[Fact]:
     """ "as part of our Human Rights Lecture Series": a name and no number."""
-    for number, found in enumerate(PART_OF_SERIES.finditer(level)):
-        if number > 20:
-            return
+    for noun in _first(NOUN, level, 20):
+        found = PART_OF_SERIES.search(level, max(0, noun.start() - 2 * NEAR), noun.end())
+        if not found:
+            continue
         if re.search(
             r"\bseries of\b|serie de\b", level[found.start() : found.end() + 4]
         ) and not QUOTED.search(
@@ -342,7 +386,8 @@ def _is_a_name(text: str, found: re.Match[str]) -> bool:
 
 def _own_name(text: str, at: int) -> Span | None:
     found = re.match(
-        r"\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:[A-ZÀ-Þ][\w'’-]+|of|on|the|and|for|in|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für"
+        r"\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:[A-ZÀ-Þ][\w'’-]+|of|on|the|and|for|in|de|del"
+        r"|la|las|los|el|y|e|du|des|et|der|die|und|für"
         r"|zur|zum|do|da|dos|das|em|sobre|sur|en|para|pour)){0,14}\s[A-ZÀ-Þ][\w'’-]+)",
         text[at : at + 180],
     )
@@ -352,54 +397,81 @@ def _own_name(text: str, at: int) -> Span | None:
 # -- the larger event ----------------------------------------------------------------------
 
 EVENT_NOUN = (
-    r"(?:sessions?|week|weeks|meeting|forum|conference|festival|assembly|summit|days?|congress|convention|decade"
-    r"|review|dialogue|semester|congres|campaign|symposium|exhibition|biennale?|segment|council|commission|year|month|fair|tour"
-    r"|semaine|quinzaine|journees?|assemblee|sommet|colloque|conseil|mois|salon|rencontres|exposition"
-    r"|semana|jornadas?|asamblea|cumbre|congreso|foro|periodo|sesion|mes|feria|consejo|comision|conferencia|bienal|campana"
-    r"|woche|wochen|\w+woche|\w+wochen|tage?|\w+tage?n?|tagung|versammlung|konferenz|kongress|gipfel|monat|sitzung|ausstellung|"
+    r"(?:sessions?|week|weeks|meeting|forum|conference|festival|assembly|summit|days?"
+    r"|congress|convention|decade"
+    r"|review|dialogue|semester|congres|campaign|symposium|exhibition|biennale?|segment"
+    r"|council|commission|year|month|fair|tour"
+    r"|semaine|quinzaine|journees?|assemblee|sommet|colloque|conseil|mois|salon|rencontres"
+    r"|exposition"
+    r"|semana|jornadas?|asamblea|cumbre|congreso|foro|periodo|sesion|mes|feria|consejo"
+    r"|comision|conferencia|bienal|campana"
+    r"|woche|wochen|\w+woche|\w+wochen|tage?|\w+tage?n?|tagung|versammlung|konferenz"
+    r"|kongress|gipfel|monat|sitzung|ausstellung|"
     r"gedenkjahr\w*|\w+monat|sommers|sonderausstellung"
-    r"|assembleia|cupula|congresso|sessao|mostra|encontro|exposicao|conselho|comissao|feira|simposio|seminario"
+    r"|assembleia|cupula|congresso|sessao|mostra|encontro|exposicao|conselho|comissao|feira"
+    r"|simposio|seminario"
     r"|[a-z]{2,10}\d{2,4}|csw|hrc|unga|asp|cop\d*)"
 )
 BESIDE = re.compile(
-    r"\b(?:(?:on|at|in) the (?:margins?|sidelines|fringes?) of|(?:on|at) the occasion of the (?=\w+ (?:session|meeting|conference|summit|assembly))"
-    r"|alongside|in conjunction with|back-to-back with|(?:official )?(?:side|parallel|fringe)[ -]?events? (?:at|to|of|during|for)"
-    r"|en marge d(?:e|u|es|')|evenement parallele (?:a|au|de|du|lors d\w+)|al margen d(?:e|el)|evento paralelo (?:a|al|de|del|en|ao|da|do|na|no|durante)"
-    r"|paralelamente al?|am rande (?:de[sr]|von)|parallel zu[rm]?|begleitend zu[rm]?|rahmenprogramm de[sr]"
+    r"\b(?:(?:on|at|in) the (?:margins?|sidelines|fringes?) of|(?:on"
+    r"|at) the occasion of the (?=\w+ (?:session|meeting|conference|summit|assembly))"
+    r"|alongside|in conjunction with|back-to-back with|(?:official )?(?:side|parallel"
+    r"|fringe)[ -]?events? (?:at|to|of|during|for)"
+    r"|en marge d(?:e|u|es|')|evenement parallele (?:a|au|de|du|lors d\w+)|al margen d(?:e"
+    r"|el)|evento paralelo (?:a|al|de|del|en|ao|da|do|na|no|durante)"
+    r"|paralelamente al?|am rande (?:de[sr]|von)|parallel zu[rm]?|begleitend zu[rm]?"
+    r"|rahmenprogramm de[sr]"
     r"|a margem d[eao]s?|as margens d[eao]s?|paralelo a[o]?)"
-    r"(?: ?(?:the|its|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's)\b)?\s?"
+    r"(?: ?(?:the|its|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as"
+    r"|this year's)\b)?\s?"
 )
 WITHIN = re.compile(
-    r"\b(?:as (?:a )?part of|(?:held|taking place|organi[sz]ed|scheduled) (?:during|within|at)|within the framework of|in the framework of|under the umbrella of"
-    r"|dans le cadre d(?:e|u|es|')|a l'occasion d(?:e|u|es|')|lors d(?:e|u|es|')|en el marco d(?:e|el)|con motivo d(?:e|el)|en ocasion d(?:e|el)|dentro d(?:e|el)"
-    r"|im rahmen (?:de[sr]|von)|anlasslich (?:de[sr]|von)|wahrend de[sr]|no ambito d[eao]s?|no quadro d[eao]s?|por ocasiao d[eao]s?|como parte d(?:e|el|a|o)|dentro d[ao])"
-    r"(?: ?(?:the|its|our|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's|seiner|ihrer|nossa|nosso)\b)?\s?"
+    r"\b(?:as (?:a )?part of|(?:held|taking place|organi[sz]ed|scheduled) (?:during|within"
+    r"|at)|within the framework of|in the framework of|under the umbrella of"
+    r"|dans le cadre d(?:e|u|es|')|a l'occasion d(?:e|u|es|')|lors d(?:e|u|es|')"
+    r"|en el marco d(?:e|el)|con motivo d(?:e|el)|en ocasion d(?:e|el)|dentro d(?:e|el)"
+    r"|im rahmen (?:de[sr]|von)|anlasslich (?:de[sr]|von)|wahrend de[sr]|no ambito d[eao]s?"
+    r"|no quadro d[eao]s?|por ocasiao d[eao]s?|como parte d(?:e|el|a|o)|dentro d[ao])"
+    r"(?: ?(?:the|its|our|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's"
+    r"|seiner|ihrer|nossa|nosso)\b)?\s?"
 )
 TO_EVENT_AT = re.compile(
     r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
 )
-HEAD_OF = re.compile(r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE)
+HEAD_OF = re.compile(
+    r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
+)
 HOST_OF = re.compile(
-    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)", re.IGNORECASE
+    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD"
+    r"|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)",
+    re.IGNORECASE,
 )
 END_OF_NAME = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
-    r"|\s(?:organi[sz]ed|co-?organi[sz]ed|hosted|convened|which|that|who|where|when|will|is|are|was|has|have|to\sbe|taking\splace|held"
+    r"|\s(?:organi[sz]ed|co-?organi[sz]ed|hosted|convened|which|that|who|where|when|will|is"
+    r"|are|was|has|have|to\sbe|taking\splace|held"
     r"|with|featuring|and\s(?:co-?)?(?:hosted|organi[sz]ed)|we\s|please|join|this|its|as"
     r"|qui|organisée?s?|aura|se\stiendra|avec|nous|vous|il|elle"
     r"|organizad[oa]s?|que|se\s|tendrá|con\s|invita\w*|nos|convoca\w*"
-    r"|organisiert|findet|statt|lädt|laden|mit|zeigt|zeigen|veranstaltet|diskutier\w*|wird|werden|spricht"
+    r"|organisiert|findet|statt|lädt|laden|mit|zeigt|zeigen|veranstaltet|diskutier\w*|wird"
+    r"|werden|spricht"
     r"|será|acontece|realiz\w+|promov\w+|com\s|convid\w+"
-    r"|(?:on|from|at|until)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|march|april|may\s|june|july|august"
-    r"|(?:sept|nov|dec)ember|october)|(?:le|du)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-    r"|el\s(?=\d|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|am\s(?=\d|\w+tag\b|mittwoch)|(?:no\s)?dia\s(?=\d)|em\s(?=\d))\b",
+    r"|(?:on|from|at|until)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan"
+    r"|febr)uary|march|april|may\s|june|july|august"
+    r"|(?:sept|nov|dec)ember|october)|(?:le|du)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche)"
+    r"|el\s(?=\d|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|am\s(?=\d|\w+tag\b"
+    r"|mittwoch)|(?:no\s)?dia\s(?=\d)|em\s(?=\d))\b",
     re.IGNORECASE,
 )
 LONGEST_NAME = 170
 NOT_LARGER = re.compile(
-    r"^(?:the )?(?:international day|journee internationale|dia internacional|internationale[rn]? tag|\d+(?:st|nd|rd|th)? anniversary"
-    r"|event|webinar|discussion|course|project|its|session|conversation|day|week|summer|day of|pandemic|second world war|holocaust|war"
-    r"|event|seance|soiree|sesion|veranstaltung|evento|debate|projeto|projet|proyecto|projekt\w*)\b[^\w]*$"
+    r"^(?:the )?(?:international day|journee internationale|dia internacional"
+    r"|internationale[rn]? tag|\d+(?:st|nd|rd|th)? anniversary"
+    r"|event|webinar|discussion|course|project|its|session|conversation|day|week|summer"
+    r"|day of|pandemic|second world war|holocaust|war"
+    r"|event|seance|soiree|sesion|veranstaltung|evento|debate|projeto|projet|proyecto"
+    r"|projekt\w*)\b[^\w]*$"
 )
 
 
@@ -418,7 +490,9 @@ def _parents(page: Page) -> Iterator[Fact]:
             yield fact
             return
     if found := HEAD_OF.search(text, 0, min(len(text), 400)) or HOST_OF.search(text):
-        yield Fact("parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED)
+        yield Fact(
+            "parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED
+        )
 
 
 def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
@@ -454,7 +528,9 @@ def _larger(
     if re.search(rf"\b{SERIES_NOUN}\b", flat):
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
-    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(r"\b[A-Z]{3,}|\d", name)
+    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(
+        r"\b[A-Z]{3,}|\d", name
+    )
     if page.language in ("fr", "es", "pt") and re.match(rf"{EVENT_NOUN}\s\S+\s\S", flat):
         proper = proper or name[:1].isupper()
     if not (named and proper) and not (any_name and proper):

@@ -18,22 +18,33 @@ ENOUGH = 5.0
 PROSE = 3_500  # characters, in which a quoted title stands
 MOST_QUOTES = 40
 ENTITLED = re.compile(
-    r"\b(?:entitled|titled|called|named|under the (?:title|theme|heading|motto)|on the (?:topic|theme|subject)(?: of)?|on the question|theme|theme is|topic is"
-    r"|intitule(?:e|s|es)?|sous le titre|sur le theme(?: de)?|ayant pour theme|sur le sujet|ayant pour titre|autour du theme|thematique|theme"
-    r"|titulad[oa]s?|intitulad[oa]s?|denominad[oa]s?|bajo el (?:titulo|lema)|con el titulo|sobre el tema|llamad[oa]|cuyo tema es|con el tema"
-    r"|unter dem (?:titel|motto|thema)|mit dem (?:titel|thema)|zum thema|zu dem thema|thema|titel|namens|betitelt"
-    r"|intitulad[oa]s?|sob o (?:titulo|tema|lema)|com o (?:titulo|tema)|sobre o tema|denominad[oa]s?|cujo tema e)\b[\s:,]{1,3}"
+    r"\b(?:entitled|titled|called|named|under the (?:title|theme|heading|motto)"
+    r"|on the (?:topic|theme|subject)(?: of)?|on the question|theme|theme is|topic is"
+    r"|intitule(?:e|s|es)?|sous le titre|sur le theme(?: de)?|ayant pour theme|sur le sujet"
+    r"|ayant pour titre|autour du theme|thematique|theme"
+    r"|titulad[oa]s?|intitulad[oa]s?|denominad[oa]s?|bajo el (?:titulo|lema)|con el titulo"
+    r"|sobre el tema|llamad[oa]|cuyo tema es|con el tema"
+    r"|unter dem (?:titel|motto|thema)|mit dem (?:titel|thema)|zum thema|zu dem thema|thema"
+    r"|titel|namens|betitelt"
+    r"|intitulad[oa]s?|sob o (?:titulo|tema|lema)|com o (?:titulo|tema)|sobre o tema"
+    r"|denominad[oa]s?|cujo tema e)\b[\s:,]{1,3}"
 )
 OF_OTHERS = re.compile(
-    r"\b(?:author of|editor of|book|books|article|essay|poem|novel|report|paper|study|publication|podcast|series|series,|cycle|ciclo|serie|reihe|project|projet"
-    r"|proyecto|projeto|projekt|film|documentary|ouvrage|livre|rapport|auteure? d[eu']|libro|informe|autora? d[eo]l?|buch|autor(?:in)?(?: von)?|livro|relatorio"
-    r"|resolution|campaign|programme|program|called|so-called|known as|reihe|veranstaltungsreihe|vortragsreihe|the phrase|the words|motto)\W{0,3}(?:\w+\W){0,2}$"
+    r"\b(?:author of|editor of|book|books|article|essay|poem|novel|report|paper|study"
+    r"|publication|podcast|series|series,|cycle|ciclo|serie|reihe|project|projet"
+    r"|proyecto|projeto|projekt|film|documentary|ouvrage|livre|rapport|auteure? d[eu']"
+    r"|libro|informe|autora? d[eo]l?|buch|autor(?:in)?(?: von)?|livro|relatorio"
+    r"|resolution|campaign|programme|program|called|so-called|known as|reihe"
+    r"|veranstaltungsreihe|vortragsreihe|the phrase|the words|motto)\W{0,3}(?:\w+\W){0,2}$"
 )
 BEFORE_OWN = re.compile(
-    r"\b(?:on|about|discuss|host|present|presents|presentar|presenta|attend|join us for|sur|sobre|zu|zum|uber|for|um|a|event|titled)\W{0,3}$"
+    r"\b(?:on|about|discuss|host|present|presents|presentar|presenta|attend|join us for|sur"
+    r"|sobre|zu|zum|uber|for|um|a|event|titled)\W{0,3}$"
 )
 OF_A_SPEAKER = re.compile(
-    r"\b(?:(?:lecon|conference) (?:inaugurale|d'ouverture)|conferencia (?:inaugural|magistral|de abertura)|keynote|will speak (?:on|about)|opening address|eroffnungsvortrag|festvortrag"
+    r"\b(?:(?:lecon|conference) (?:inaugurale|d'ouverture)|conferencia (?:inaugural"
+    r"|magistral|de abertura)|keynote|will speak (?:on|about)|opening address"
+    r"|eroffnungsvortrag|festvortrag"
     r"|impulsvortrag|intervention|communication|ponencia|comunicacao)\b[^.\n]{0,110}$"
 )
 LEADS_ON = 60  # characters
@@ -55,7 +66,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         yield Doubt(
             "title",
             "title",
-            "The announcement has no title; this one is made of its words. Write a better one.",
+            "The announcement has no title; this one is made of its words. Write a better "
+            "one.",
             span,
         )
         return
@@ -74,7 +86,9 @@ def _candidates(page: Page, draft: Draft) -> Iterator[Candidate]:
     yield from quotes
     for one in lines:
         words = _words(page, one.span)
-        again = any(words and words in other or other and other in words for other in said)
+        again = any(
+            (words and words in other) or (other and other in words) for other in said
+        )
         yield Candidate(one.span, one.score + (3.0 if again else 0), one.sureness)
     yield from _labelled(page)
     yield from _entitled(page)
@@ -140,10 +154,8 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
         )[2]
         plain, length = _plain(words), len(words.split())
         if (
-            plain in talks
-            and len(draft.values("speakers")) > 1
-            or plain == series
-            and plain
+            (plain in talks and len(draft.values("speakers")) > 1)
+            or (plain == series and plain)
             or length < 2
         ):
             continue
@@ -167,7 +179,8 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
         score -= (
             6.0
             if re.match(
-                r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mme|M)\.?\s)?[A-ZÀ-Þ]",
+                r"\s?(?:[–—-]|by|von|de|par|por)\s(?:(?:Dr|Prof|Ms|Mr|Mme"
+                r"|M)\.?\s)?[A-ZÀ-Þ]",
                 text[found.end() : found.end() + 12],
             )
             and before.strip(" •*-1234567890.") == ""
