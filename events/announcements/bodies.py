@@ -24,7 +24,6 @@ WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 ROLES = {
     "organizer follows": "organizer",
     "developer follows": "organizer",
-    "signed": "organizer",
     "organizer before": "organizer",
     "organizer before event": "organizer",
     "join": "organizer",
@@ -37,14 +36,7 @@ ROLES = {
     "host follows": "host",
 }
 BEFORE = ("organizer before", "organizer before event")
-NEEDS_A_BODY = (
-    "join",
-    "event by",
-    "host follows",
-    "organizer before event",
-    "developer follows",
-    "signed",
-)
+NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "developer follows")
 REACH = 500  # characters in which the subject of a verb stands
 TRIES = 10
 BETWEEN = re.compile(
@@ -53,13 +45,8 @@ BETWEEN = re.compile(
     r"vous|te|les|le|los|os|nous|se|has|have|cordialement|cordialmente|tambem|tambien|aussi|and|y|et|e|und)[\s,]+){0,3}$"
 )
 PRONOUN = re.compile(r"(?:^|\s)(?:we|i|wir|ich|nous|je|nos|on|you|sie|vous|they|it)[\s,]*$")
-INVERTED = re.compile(
-    r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}"
-)
-WITH = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )")
-PAST = re.compile(
-    r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$"
-)
+INVERTED = re.compile(r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}")
+PAST = re.compile(r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$")
 OF_A_BODY = re.compile(
     r"\b(?:conference|meeting|session|congress|assembly|symposium|forum|lecture|seminar|series|summit|workshop|webinar|colloque|"
     r"congres|assemblee|seminaire|reunion|conferencia|congreso|sesion|asamblea|encuentro|encontro|congresso|jornadas|reuniao|sessao|"
@@ -71,11 +58,6 @@ ELSEWHERE = re.compile(
 )
 SPEAKING = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant", "interviewee", "performer", "mail", "contact"}  # fmt: skip
 LABELS = ("organizer", "partner", "sponsor", "supporter")
-SIGNED = re.compile(
-    r"-{2,3}$|$|(?:(?:with |our )?(?:best|kind|warm|kindest|warmest)(?: \w+)? (?:regards|wishes)|regards|sincerely|yours|in solidarity|thank you|"
-    r"cordialement|bien cordialement|salutations|(?:avec )?nos (?:meilleures )?salutations|saludos|atentamente|cordialmente|un saludo|"
-    r"(?:mit )?(?:herzliche|freundliche|beste|viele|besten|freundlichen|herzlichen|vielen)n? gru\w+|atenciosamente|cumprimentos|saudacoes|com os melhores)\b.{0,20}$"
-)
 LETTERHEAD = 6  # lines in which a sender's name stands
 
 
@@ -105,8 +87,7 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     claims = _surest(claims)
     if not any(one.role == "organizer" for one in claims):
         found = [one for one in _by_letterhead(page, draft) if _is_welcome(one, people)]
-        heads = [one for one in found if one.sureness == Sureness.GUESSED]
-        claims += [one for one in found if one.sureness == Sureness.READ][:1] or heads
+        claims += found[:1]
     yield from _facts(page, claims)
 
 
@@ -138,9 +119,7 @@ def _terms() -> dict[str, list[tuple[re.Pattern[str], str]]]:
 
 def _pattern(term: str) -> str:
     parts = (
-        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,3}?"
-        if word == "~"
-        else re.escape(word) + "[ ]{1,3}"
+        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,2}?" if word == "~" else re.escape(word) + "[ ]{1,3}"
         for word in term.split()
     )
     return "".join(parts).removesuffix("[ ]{1,3}")
@@ -193,11 +172,7 @@ def _values(page: Page, section: Section) -> Iterator[Span]:
         start = heading.value.start
         end = page.flow.find("\n", start)
         end = len(page.flow) if end < 0 else end
-        while (
-            page.flow[start:end]
-            .rstrip()
-            .endswith((",", " and", " et", " y", " und", " e", ";", "&"))
-        ):
+        while page.flow[start:end].rstrip().endswith((",", " and", " et", " y", " und", " e", ";", "&")):
             following = page.flow.find("\n", end + 1)
             if following < 0 or not page.flow[end:following].strip():
                 break
@@ -219,7 +194,9 @@ def _before_cue(page: Page, start: int, end: int) -> int:
     return next((cue.start for cue in _cues_of(page) if start < cue.start < end), end)
 
 
-@functools.lru_cache(maxsize=4)
+_kept: tuple[str, tuple[Cue, ...]] = ("", ())
+
+
 def _cues_of(page: Page) -> tuple[Cue, ...]:
     return tuple(_cues(page))
 
@@ -245,11 +222,7 @@ def _is_spoken_for(line: Line, cue: Cue) -> bool:
     """The cue is a label, or stands where speakers are told."""
     if line.kinds and not SPEAKING.isdisjoint(line.kinds):
         return True
-    if (
-        not line.kinds
-        or SPEAKING.isdisjoint(line.kinds)
-        and {*line.kinds}.isdisjoint(LABELS)
-    ):
+    if not line.kinds or SPEAKING.isdisjoint(line.kinds) and {*line.kinds}.isdisjoint(LABELS):
         return False
     return cue.start < (line.value.start if not line.is_heading else line.end)
 
@@ -263,48 +236,26 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
     taken: set[Span] = set()
     for number, cue in enumerate(cues):
         if cue.group in BEFORE:
-            subjects = _subject(page, sentence, cues, number, lists)
-            for body in subjects:
+            for body in _subject(page, sentence, cues, number, lists):
                 taken.add(body.span)
                 yield Claim(body, "organizer", Sureness.READ)
-            if subjects and number == 0:
-                yield from _with_whom(
-                    page, Span(sentence.start, cue.start), subjects[-1].span.end
-                )
     for number, listed in lists.items():
         cue = cues[number]
         if _is_other_work(page, sentence, cue):
             continue
-        source = (
-            "past"
-            if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start])
-            else "sentence"
-        )
-        if cue.group in ("developer follows", "signed"):
-            source = cue.group
+        source = "past" if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start]) else "sentence"
+        if cue.group == "developer follows":
+            source = "developer"
         stated = cue.start <= sentence.start + 2
         for body in listed.bodies:
             if body.span in taken:
                 continue
-            if not body.sure and (
-                cue.group in NEEDS_A_BODY
-                or (ROLES[cue.group] == "organizer" and not stated)
-            ):
+            if not body.sure and (cue.group in NEEDS_A_BODY or (ROLES[cue.group] == "organizer" and not stated)):
                 if cue.group in NEEDS_A_BODY or not _is_name_of_body(page, body):
                     break
-            yield Claim(
-                body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source
-            )
+            yield Claim(body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source)
         if ROLES[cue.group] == "organizer" and listed.bodies:
             yield from _with_whom(page, sentence, listed.end)
-        if not number and ROLES[cue.group] not in ("organizer", "host") and listed.bodies:
-            for body in _bodies_up_to(page, sentence.start, cue.start):
-                if (
-                    body.sure
-                    and body.span not in taken
-                    and body.span.start < sentence.start + 6
-                ):
-                    yield Claim(body, "organizer", Sureness.READ, "guess")
 
 
 def _is_name_of_body(page: Page, body: Body) -> bool:
@@ -333,7 +284,7 @@ def _next_line(page: Page, at: int) -> int:
 
 def _with_whom(page: Page, sentence: Span, at: int) -> Iterator[Claim]:
     """ "organized by A and B, with the C": C takes part in it."""
-    found = WITH.match(page.bare, at, sentence.end)
+    found = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )").match(page.bare, at, sentence.end)
     if found:
         for body in cut(page, Span(found.end(), sentence.end)).bodies:
             if body.sure:
@@ -344,20 +295,7 @@ def _is_other_work(page: Page, sentence: Span, cue: Cue) -> bool:
     """A study that X funded, a book that X published: not the event."""
     before = page.bare[max(sentence.start, cue.start - 40) : cue.start]
     words = WORD.findall(before)
-    while words and words[-1] in (
-        "is",
-        "was",
-        "been",
-        "being",
-        "are",
-        "were",
-        "generously",
-        "and",
-        "project",
-        "projects",
-        "jointly",
-        "originally",
-    ):
+    while words and words[-1] in ("is", "was", "been", "being", "are", "were", "generously", "and", "project", "projects", "jointly", "originally"):
         words.pop()
     return bool(words) and words[-1] in _other_works() and ROLES[cue.group] != "organizer"
 
@@ -372,9 +310,8 @@ def _subject(
 ) -> tuple[Body, ...]:
     """The bodies that do what a verb says."""
     cue = cues[number]
-    event = cue.group != "organizer before event" or _event_follows(
-        page, cue.end, sentence.end
-    )
+    if cue.group == "organizer before event" and not _event_follows(page, cue.end, sentence.end):
+        return ()
     if PRONOUN.search(page.bare[max(sentence.start, cue.start - 20) : cue.start]):
         return ()
     low = sentence.start
@@ -397,17 +334,13 @@ def _subject(
     if not found and page.language != "en":
         found = _inverted(page, sentence, cue, cues, number)
     needy = cue.group in NEEDS_A_BODY
-    if not event and (len(found) < 2 or page.language == "en"):
-        return ()
     return tuple(body for body in found if body.sure or not needy)
 
 
 def _event_follows(page: Page, start: int, end: int) -> bool:
     words = WORD.findall(page.bare[start : min(end, start + 90)])
     events = _events()
-    return not events.isdisjoint(words) or any(
-        "-" in word and word in events for word in words
-    )
+    return not events.isdisjoint(words) or any("-" in word and word in events for word in words)
 
 
 @functools.cache
@@ -424,34 +357,21 @@ def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
     for number, word in enumerate(words):
         at = low + word.start()
         before = flow[max(low, at - 2) : at]
-        large = flow[at].isupper() or (flow[at : at + 2].lower() in ("l'", "l’", "d'"))
+        large = flow[at].isupper() or (flow[at : at + 2].lower() in ("l'", "l’", "d'") )
         article = word[0] in words_for("articles")
         fresh = not number or "," in before or ":" in before or ";" in before
         previous = words[number - 1] if number else None
         if not fresh and not article:
             if not large or (previous and flow[low + previous.start()].isupper()):
                 continue
-        if not article and previous and previous[0] in words_for("glue") and not fresh:
+        if not large and not article and not fresh:
             continue
         tried += 1
         if tried > TRIES:
             break
         listed = cut(page, Span(at, high))
-        if (
-            listed.bodies
-            and listed.end < high
-            and (with_whom := WITH.match(page.bare, listed.end, high))
-        ):
-            others = cut(page, Span(with_whom.end(), high))
-            listed = replace(listed, end=others.end)
-        if (
-            listed.bodies
-            and listed.end <= high
-            and BETWEEN.match(page.bare[listed.end : high])
-        ):
-            if listed.bodies[0].sure or all(
-                _is_name_of_body(page, body) or fresh for body in listed.bodies
-            ):
+        if listed.bodies and listed.end <= high and BETWEEN.match(page.bare[listed.end : high]):
+            if listed.bodies[0].sure or all(_is_name_of_body(page, body) or fresh for body in listed.bodies):
                 return listed.bodies
     return ()
 
@@ -465,11 +385,7 @@ def _above(page: Page, start: int) -> tuple[Body, ...]:
             continue
         listed = cut(page, Span(line.start, line.end), listed=True)
         rest = page.flow[listed.end : line.end].strip(" ,;*_&")
-        if (
-            not listed.bodies
-            or (rest and folded(rest) not in words_for("joining"))
-            or not all(body.sure for body in listed.bodies)
-        ):
+        if not listed.bodies or (rest and folded(rest) not in words_for("joining")) or not all(body.sure for body in listed.bodies):
             break
         found[:0] = listed.bodies
     return tuple(found)
@@ -493,46 +409,26 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
         before = page.bare[max(0, found.start() - 50) : found.start()]
         if ELSEWHERE.search(before.rpartition("\n")[2]):
             continue
-        for body in cut(
-            page, Span(found.end(), min(len(page.flow), found.end() + 300))
-        ).bodies[:1]:
+        for body in cut(page, Span(found.end(), min(len(page.flow), found.end() + 300))).bodies[:1]:
             if body.sure:
                 yield Claim(body, "organizer", Sureness.READ, "guess")
-    signed = _signed_at(page)
     for number, line in enumerate(page.lines):
-        if line.kinds or line.bullet or len(line.text) > 160:
+        if line.kinds or line.bullet or len(line.text) > 120:
             continue
-        in_sight = number < LETTERHEAD or number > signed
-        if not in_sight and not _is_address(page, number + 1):
+        if number >= LETTERHEAD and not _is_address(page, number + 1):
             continue
         listed = cut(page, Span(line.start, line.end), listed=True)
-        if not listed.bodies or page.flow[listed.end : line.end].strip(" .*_|"):
+        if len(listed.bodies) != 1 or page.flow[listed.end : line.end].strip(" .*_"):
             continue
-        if len(listed.bodies) > 1 and listed.last_apart != ";":
-            continue
-        if all(
-            body.sure and not body.is_country and _has_head(body) for body in listed.bodies
-        ):
-            for body in listed.bodies:
-                yield Claim(body, "organizer", Sureness.GUESSED, "guess")
-            return
-
-
-def _signed_at(page: Page) -> int:
-    """The number of the last line that ends a letter: "Best regards,"."""
-    return max(
-        (n for n, line in enumerate(page.lines) if SIGNED.match(folded(line.text))),
-        default=len(page.lines),
-    )
+        body = listed.bodies[0]
+        if body.sure and not body.is_country and _has_head(body):
+            yield Claim(body, "organizer", Sureness.GUESSED, "guess")
 
 
 def _is_address(page: Page, number: int) -> bool:
     """A street and a number, or a post code: the line of an address."""
     return number < len(page.lines) and bool(
-        re.search(
-            r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b",
-            page.lines[number].text,
-        )
+        re.search(r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b", page.lines[number].text)
     )
 
 
@@ -552,22 +448,15 @@ def _is_welcome(claim: Claim, people: set[str]) -> bool:
     bare = folded(name)
     if bare in people:
         return False
-    words = [
-        word for word in body_twins.words_of(name) if word not in words_for("articles")
-    ]
-    return len(words) > 1 or words[0] not in words_for("heads") | words_for(
-        "topics"
-    ) | words_for("units")
+    words = [word for word in body_twins.words_of(name) if word not in words_for("articles")]
+    return len(words) > 1 or words[0] not in words_for("heads") | words_for("topics") | words_for("units")
 
 
 def _surest(claims: list[Claim]) -> list[Claim]:
-    """Without what is told of the past, of who wrote a course or signed the letter, where
-    others organize.
-    """
-    for weak in ("past", "signed", "guess", "developer follows"):
-        strong = [one for one in claims if one.source != weak or one.role != "organizer"]
-        if any(one.role == "organizer" for one in strong):
-            claims = strong
+    """Without what is told of the past, or of who wrote a course, where others organize."""
+    for weak in ("past", "developer"):
+        if any(one.role == "organizer" and one.source not in ("past", "developer") for one in claims):
+            claims = [one for one in claims if one.source != weak or one.role != "organizer"]
     return claims
 
 
@@ -594,15 +483,13 @@ def _facts(page: Page, claims: list[Claim]) -> Iterator[Fact | Doubt]:
 
 def _is_twin(known: Known, claim: Claim) -> bool:
     first = known.claims[0]
-    afar = all(
-        abs(one.body.span.start - claim.body.span.start) > 0 for one in known.claims
-    ) and (page_apart(known, claim))
+    afar = all(abs(one.body.span.start - claim.body.span.start) > 0 for one in known.claims) and (
+        page_apart(known, claim)
+    )
     same_part = (first.role == "organizer") == (claim.role == "organizer")
     if first.source == claim.source == "label" and first.role != claim.role:
         afar = False
-    return body_twins.are_one(
-        known.name, claim.body.name, afar and (same_part or claim.source != "label")
-    )
+    return body_twins.are_one(known.name, claim.body.name, afar and (same_part or claim.source != "label"))
 
 
 def page_apart(known: Known, claim: Claim) -> bool:

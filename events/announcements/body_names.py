@@ -21,7 +21,7 @@ TOKEN = re.compile(
     |(?P<strong>[;|\n·•+]|\s/\s|/\s)
     |(?P<dash>\s[–—-]{1,3}\s)
     |(?P<elided>[ldLD]['’](?=\w))
-    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\())?|\w)
+    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:-]{0,60}[\w*]|\w)
     |(?P<stop>\.(?=\s|$))
     |(?P<odd>\S)""",
     re.VERBOSE,
@@ -39,16 +39,6 @@ MONTHS_AND_DAYS = frozenset(
     segunda-feira terca-feira quarta-feira quinta-feira sexta-feira zoom youtube facebook
     covid-19 """.split()
 )
-NO_BEGINNING = frozenset(  # small words that a sentence begins with, and no name
-    """on at in to for zum zur am im an bei von vom para pour sur sobre en em no na within aux
-    au al por auf beim fur across among""".split()
-)
-LEGAL_FORM = re.compile(r"(?:[^\W\d_]\.){2,3}$")
-ADJECTIVE = re.compile(
-    r"\w{3,}(?:aires?|iques?|elles?|ale?s?|aux|ives?|ien(?:ne)?s?|istes?|oires?|ic[oa]s?|iv[oa]s?"
-    r"|ári[oa]s?|ari[oa]s?|ais|eis|an[oa]s?|istas?|nte?s?)$"
-)
-BASED = re.compile(r"\w+-(?:based|basée?)$|\w+-ansässige[nr]?$")
 PLACING = frozenset({"in", "en", "em", "a", "no", "na", "at"})
 VERBAL = re.compile(r"\w{2,}(?:ront|rá|rán|rão|irá|ará|erá)$")
 ROMANCE = ("fr", "es", "pt")
@@ -92,15 +82,13 @@ class Word:
             bare.endswith(ends_of("endings"))
             or stem.endswith(ends_of("endings"))
             or stem in words_for("heads")
-            or any(part in words_for("heads") for part in re.split("[-–]", bare))
+            or bare.rpartition("-")[2] in words_for("heads")
         )
 
     @functools.cached_property
     def is_topic(self) -> bool:
         bare = self.bare.removesuffix("'s")
-        if bare in words_for("topics") or bare.removeprefix("inter-") in words_for(
-            "topics"
-        ):
+        if bare in words_for("topics") or bare.removeprefix("inter-") in words_for("topics"):
             return True
         if all(part in words_for("topics") for part in re.split("[-/]", bare)):
             return True
@@ -145,27 +133,13 @@ class Name:
         return [word for word in self.kept if not word.is_small and word.kind != "bracket"]
 
     @property
-    def lead(self) -> list[Word]:
-        """Its words before the first small one."""
-        end = next(
-            (
-                n
-                for n, word in enumerate(self.kept)
-                if word.is_small or word.kind == "bracket"
-            ),
-            len(self.kept),
-        )
-        return self.kept[:end] or self.kept[:1]
-
-    @property
     def has_head(self) -> bool:
         return any(word.is_head for word in self.kept)
 
     @property
     def has_hint(self) -> bool:
         return any(
-            word.bare in words_for("hints")
-            or word.bare.removesuffix("'s") in words_for("hints")
+            word.bare in words_for("hints") or word.bare.removesuffix("'s") in words_for("hints")
             for word in self.kept
         )
 
@@ -279,12 +253,7 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
         )
         if word.kind == "dash" and listed and not (following and following.text.islower()):
             joins = True
-        if (
-            word.kind == "dash"
-            and name.kept
-            and following
-            and following.bare in words_for("heads")
-        ):
+        if word.kind == "dash" and name.kept and following and following.bare in words_for("heads"):
             number += 1
             continue
         if joins:
@@ -308,20 +277,14 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
             name = Name(apart=apart)
             number += 1
             continue
-        if not name.kept and (
-            BASED.match(word.text) or _leads(word, name, language, capitals, following)
-        ):
+        if not name.kept and _leads(word, name, language, capitals, following):
             name.by.append(word)
             number += 1
             continue
-        if _fits(words, number, name, language, capitals, has_head, listed):
+        if _fits(words, number, name, language, capitals, has_head):
             name.kept.append(word)
             has_head = has_head or word.is_head
-            if (
-                word.bare in words_for("persons")
-                and len(name.large) == 1
-                and word.text != "M"
-            ):
+            if word.bare in words_for("persons") and len(name.large) == 1 and word.text != "M":
                 name.person = True
             if len(name.kept) > LONGEST:
                 return names, end
@@ -341,11 +304,7 @@ def _in_capitals(words: list[Word]) -> bool:
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
-JOINING = tuple(
-    sorted(
-        (term.split() for term in vocabulary("bodies")["joining"]), key=len, reverse=True
-    )
-)
+JOINING = tuple(sorted((term.split() for term in vocabulary("bodies")["joining"]), key=len, reverse=True))
 
 
 def _joins(words: list[Word], number: int) -> int:
@@ -376,13 +335,7 @@ def _leads(
 
 
 def _fits(
-    words: list[Word],
-    number: int,
-    name: Name,
-    language: str,
-    capitals: bool,
-    has_head: bool,
-    listed: bool,
+    words: list[Word], number: int, name: Name, language: str, capitals: bool, has_head: bool
 ) -> bool:
     """The word can go on with the name, or begin it."""
     word = words[number]
@@ -392,42 +345,35 @@ def _fits(
         return False
     bare = word.bare
     small = word.is_small and (not word.is_large or capitals)
-    if bare in MONTHS_AND_DAYS:  # "Plaza 25 de Mayo"
-        return listed and len(name.kept) > 2 and name.kept[-2].text.isdigit()
+    if bare in MONTHS_AND_DAYS:
+        return False
     if word.text[:1].isdigit():
         return bool(name.kept) and (
-            (len(word.text) < 4 and (listed or _ends_or_large(words, number + 1)))
-            or word.text.endswith("th")
+            (len(word.text) < 4 and _ends_or_large(words, number + 1)) or word.text.endswith("th")
         )
     if not name.kept:
-        if small or bare in words_for("stops") or bare in NO_BEGINNING:
+        if small or bare in words_for("stops"):
             return False
-        if word.is_large or word.is_head:
+        if word.is_large:
             return True
-        return _begins_small(words, number, name, language, has_head, listed)
+        if word.is_head:
+            return True
+        return bool(name.by) and (
+            (has_head and language in ROMANCE and not VERBAL.match(word.text))
+            or (name.by[-1].bare in words_for("articles") and _title_follows(words, number))
+        ) or (has_head and language in ROMANCE and bare in words_for("topics"))
     if small and bare in words_for("glue"):
         return _glued(words, number, name, language, capitals, has_head)
     if bare in words_for("stops") and (not word.is_large or capitals):
         return False
-    if bare in words_for("stops") and bare in (
-        "sie",
-        "wir",
-        "free",
-        "online",
-        "register",
-        "webinar",
-        "conference",
-    ):
+    if bare in words_for("stops") and bare in ("sie", "wir", "free", "online", "register", "webinar", "conference"):
         return False
     if word.is_large:
         return True
     if VERBAL.match(word.text):
         return False
     if language in ROMANCE:
-        last = number + 1 == len(words) or words[number + 1].kind not in ("word", "elided")
-        return has_head or (len(name.kept) == 1 and (last or _joins(words, number + 1) > 0))
-    if listed and number and words[number - 1].text.islower() and len(name.kept) == 1:
-        return True
+        return has_head
     if word.is_head and language == "en":
         return False
     return (  # "Landeszentrale für politische Bildung", "Women for women"
@@ -438,69 +384,29 @@ def _fits(
     )
 
 
-def _begins_small(
-    words: list[Word], number: int, name: Name, language: str, has_head: bool, listed: bool
-) -> bool:
-    """A name, or the rest of one, begins with a small letter: "swisspeace", "et de dialogue"."""
-    word = words[number]
-    if word.bare in words_for("persons") or VERBAL.match(word.text) or len(word.text) < 4:
-        return False
-    if listed and not has_head and name.apart != "and":
-        return word.bare not in vocabulary_of_events()
-    if language == "de":
-        return not word.bare.endswith(("e", "en", "er", "es", "em", "t")) or (
-            bool(name.by) and _title_follows(words, number)
-        )
-    if (
-        name.by
-        and name.by[-1].bare in words_for("articles")
-        and _title_follows(words, number)
-    ):
-        return True
-    if not has_head or language not in ROMANCE:
-        return False
-    return bool(name.by) or word.is_topic or bool(ADJECTIVE.match(word.text))
-
-
 def _ends_or_large(words: list[Word], number: int) -> bool:
     if number >= len(words):
         return True
     word = words[number]
-    return (
-        word.bare not in MONTHS_AND_DAYS
-        and word.text not in (":", ".", "/")
-        and (
-            word.kind != "word"
-            or word.is_large
-            or word.bare in words_for("joining")
-            or word.bare in words_for("stops")
-        )
+    return word.bare not in MONTHS_AND_DAYS and word.text not in (":", ".", "/") and (
+        word.kind != "word" or word.is_large or word.bare in words_for("joining")
+        or word.bare in words_for("stops")
     )
 
 
 def _title_follows(words: list[Word], number: int) -> bool:
     """ "the Binghamton chapter", "die jüdische Gemeinde": large words come soon."""
-    return any(
-        word.is_large and word.kind == "word" for word in words[number + 1 : number + 3]
-    )
+    return any(word.is_large and word.kind == "word" for word in words[number + 1 : number + 3])
 
 
 def _glued(
-    words: list[Word],
-    number: int,
-    name: Name,
-    language: str,
-    capitals: bool,
-    has_head: bool,
+    words: list[Word], number: int, name: Name, language: str, capitals: bool, has_head: bool
 ) -> bool:
     """A small word goes on with a name: a word of a name follows."""
     bare = words[number].bare
     at = number + 1
-    while (
-        at < len(words)
-        and at < number + 3
-        and words[at].is_small
-        and (not words[at].is_large or capitals)
+    while at < len(words) and at < number + 3 and words[at].is_small and (
+        not words[at].is_large or capitals
     ):
         at += 1
     if at >= len(words):
@@ -512,35 +418,15 @@ def _glued(
         return False
     if following.text[:1].isdigit():
         return bool(re.match(r"\d{1,2}(?:st|nd|rd|th)$", following.text))
-    if (
-        bare in PLACING
-        and _is_place(words, at)
-        and not any(word.bare in words_for("lending") for word in name.kept)
+    if bare in PLACING and _is_place(words, at) and not any(
+        word.bare in words_for("lending") for word in name.kept
     ):
         return False
-    if bare in (
-        "for",
-        "pour",
-        "para",
-        "fur",
-        "zum",
-        "zur",
-        "on",
-        "to",
-        "sur",
-        "sobre",
-        "am",
-        "im",
-        "in",
-        "at",
-        "auf",
-        "en",
-    ) and (following.bare in vocabulary_of_events() and not following.is_topic):
-        return False
-    if (
-        bare in ("fur", "zum", "zur", "im", "am")
-        and following.bare in vocabulary_of_events()
+    if bare in ("for", "pour", "para", "fur", "zum", "zur", "on", "to", "sur", "sobre", "am", "im", "in", "at", "auf", "en") and (
+        following.bare in vocabulary_of_events() and not following.is_topic
     ):
+        return False
+    if bare in ("fur", "zum", "zur", "im", "am") and following.bare in vocabulary_of_events():
         return False
     if following.is_large and not capitals:
         return following.bare not in ("wednesday",)
@@ -564,11 +450,7 @@ def vocabulary_of_events() -> frozenset[str]:
 
 def _is_place(words: list[Word], at: int) -> bool:
     for length in (3, 2, 1):
-        part = [
-            word
-            for word in words[at : at + length]
-            if word.kind == "word" and word.is_large
-        ]
+        part = [word for word in words[at : at + length] if word.kind == "word" and word.is_large]
         if len(part) == length:
             text = " ".join(word.text for word in part)
             if country_called(text) or city_called(text):
@@ -579,10 +461,7 @@ def _is_place(words: list[Word], at: int) -> bool:
 def _trimmed(name: Name) -> int:
     """Where a name ends, its last small words let go."""
     while name.kept and (
-        (
-            name.kept[-1].is_small
-            and (not name.kept[-1].is_large or len(name.kept[-1].text) < 2)
-        )
+        (name.kept[-1].is_small and (not name.kept[-1].is_large or len(name.kept[-1].text) < 2))
         or name.kept[-1].kind == "dash"
     ):
         name.kept.pop()
@@ -613,8 +492,6 @@ def _joined(names: list[Name], language: str) -> list[Name]:
 
 
 def _append(left: Name, name: Name) -> None:
-    if name.apart == "," and name.is_place and not name.is_country and len(name.kept) < 3:
-        return  # "Genocide Alert e.V., Berlin"
     left.kept += [*name.by, *name.kept]
     left.closed = left.closed or name.closed
     left.doubtful = left.doubtful or name.doubtful
@@ -624,85 +501,57 @@ def _parts(
     left: Name, name: Name, rest: list[Name], language: str, over: bool
 ) -> bool | None:
     """Whether ``name`` is another body than ``left``; None if it is none at all."""
-    if left.kept[-1].text.endswith("-") or LEGAL_FORM.match(name.kept[0].text):
+    if left.kept[-1].text.endswith("-"):
         return False
-    first, lead = name.kept[0], name.lead
+    first = name.kept[0]
+    bare_head = not name.has_article and all(
+        word.is_head or (number and word.is_topic) for number, word in enumerate(name.large)
+    ) and len(name.large) <= 2
     evident = name.closed or name.has_head or name.has_acronym
     if name.apart == "and":
         if not left.is_complete or (
             len(left.kept) == 1 and left.kept[0].bare in words_for("given names")
         ):
             return False
-        if left.closed:
-            return first.is_large or evident
-        if (
-            not first.is_large
-            and not first.is_head
-            and not (
-                name.has_article
-                and any(word.is_large and not word.is_topic for word in name.kept[:3])
-            )
-            and language != "de"
-        ):
+        if name.is_topical and not name.closed and not name.has_head:
             return False
-        if not any(word.is_head for word in lead) and all(word.is_topic for word in lead):
+        if bare_head and not name.closed and not left.closed:
             return False
-        if (
-            not name.has_article
-            and len(lead) <= 2
-            and all(word.is_head or word.is_topic for word in lead)
-            and len(name.kept) == len(lead)
-        ):
-            return False
-        if (
-            not name.has_article
-            and not left.has_head
-            and not left.has_acronym
-            and (left.kept[-1].is_topic and first.is_topic)
-        ):
-            return False
-        if evident or name.has_article:
+        if evident:
+            return True
+        if name.has_article and first.is_large:
             return True
         if name.is_country and _ends_in_place(left):
             return False
-        if (
-            language == "de"
-            and len(name.large) == 1
-            and any(word.bare in ("fur", "zur", "zum") for word in left.kept)
-        ):
+        if language == "de" and len(name.large) == 1 and any(
+            word.bare in ("fur", "zur", "zum") for word in left.kept
+        ) and not left.closed:
             return False
-        name.doubtful = not name.has_hint
+        if not first.is_large:
+            return False
+        name.doubtful = not (left.closed or name.has_hint)
         return True
     # a comma
     if over:
         if name.has_article and evident:
             return True
-        if len(name.kept) == 1 and name.has_acronym and _is_parent(left):
-            return False
-        if first.bare in words_for("branches"):
-            return False
         if not evident and not name.is_place:
             return None
         if left.closed and not _is_parent(name):
             return None
         return False if len(name.large) < 7 else None
-    if _enumerates(name, rest) or first.bare in words_for("branches"):
+    if _enumerates(name, rest):
         return False
     if not left.is_complete:
         return False
-    if _is_unit(left) and _is_parent(name) and not (left.closed and len(rest) > 1):
-        if not name.has_article or name.by[-1].text == "The":
-            left.doubtful = True
-            return False
     if name.has_article:
         return True
-    if left.closed and not name.is_place:
+    if _is_unit(left) and _is_parent(name) and not (left.closed and any(one.apart == "and" for one in rest)):
+        left.doubtful = True
+        return False
+    if left.closed:
         return True
-    if (
-        name.is_place
-        and left.is_body
-        and not any(one.apart == "and" and one.is_place for one in rest)
-    ):
+    if name.is_place and left.has_head and not any(one.apart == "and" and one.is_place for one in rest):
         return False
     if evident or name.has_hint:
         return True
@@ -724,18 +573,16 @@ def _enumerates(name: Name, rest: list[Name]) -> bool:
 
 def _is_unit(name: Name) -> bool:
     return any(word.bare in words_for("units") for word in name.kept) and not any(
-        word.bare
-        in ("university", "universite", "universidad", "universidade", "universitat")
+        word.bare in ("university", "universite", "universidad", "universidade", "universitat")
         for word in name.kept
     )
 
 
 def _is_parent(name: Name) -> bool:
     return any(
-        word.bare in words_for("parents")
-        or word.bare.endswith(("universitat", "hochschule"))
+        word.bare in words_for("parents") or word.bare.endswith(("universitat", "hochschule"))
         for word in name.kept
-    )
+    ) or (len(name.kept) == 1 and name.has_acronym)
 
 
 def _ends_in_place(name: Name) -> bool:
@@ -764,19 +611,7 @@ def _plural(name: Name) -> tuple[str, int]:
         words = " ".join(word.bare for word in name.kept[:length])
         if len(name.kept) > length + 1 and words in many():
             following = name.kept[length].bare
-            if following in (
-                "of",
-                "de",
-                "d'",
-                "du",
-                "des",
-                "del",
-                "da",
-                "do",
-                "der",
-                "von",
-                "dos",
-            ):
+            if following in ("of", "de", "d'", "du", "des", "del", "da", "do", "der", "von", "dos"):
                 return many()[words], length
     return "", 0
 
@@ -798,9 +633,7 @@ def _apportioned(page: Page, names: list[Name]) -> Iterator[Body]:
         return
     single, length = _plural(names[0])
     if names[0].kept[0].is_large:
-        single = (
-            single.title() if names[0].kept[length - 1].is_large else single.capitalize()
-        )
+        single = single.title() if names[0].kept[length - 1].is_large else single.capitalize()
     small = names[0].kept[length]
     tail = TAIL.search(page.said(Span(names[-1].start, names[-1].end)))
     for number, name in enumerate(names):
@@ -808,9 +641,7 @@ def _apportioned(page: Page, names: list[Name]) -> Iterator[Body]:
         if not kept:
             continue
         words = page.said(Span(kept[0].start, kept[-1].end))
-        if number and not (
-            name.by and name.by[0].bare in words_for("glue") - {"the", "la", "le"}
-        ):
+        if number and not (name.by and name.by[0].bare in words_for("glue") - {"the", "la", "le"}):
             joint = small.text if small.bare in ("of", "von", "de") else "de"
             words = f"{joint} {words}"
         if number == len(names) - 1 and tail:
@@ -840,19 +671,13 @@ def _tidy(text: str, name: Name) -> str:
     text = text.strip(" ,;:*_-–")
     by = {word.bare for word in name.by}
     first, _, rest = text.partition(" ")
-    if (
-        by & {"des", "eines"}
-        and len(first) > 6
-        and first.endswith(("ts", "ms", "ns", "vs", "tes", "des", "bs"))
-    ):
+    if by & {"des", "eines"} and len(first) > 6 and first.endswith(("ts", "ms", "ns", "vs", "tes", "des", "bs")):
         bare = GENITIVE.sub("", first)
         if Word(bare, 0, 0).is_head:
             text = f"{bare} {rest}".strip()
     text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
     if text.isupper() and len(text) > 12 and " " in text:
-        text = " ".join(
-            _as_title(word, not number) for number, word in enumerate(text.split())
-        )
+        text = " ".join(_as_title(word, not number) for number, word in enumerate(text.split()))
     return text
 
 
