@@ -24,6 +24,7 @@ WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 ROLES = {
     "organizer follows": "organizer",
     "developer follows": "organizer",
+    "signed": "organizer",
     "organizer before": "organizer",
     "organizer before event": "organizer",
     "join": "organizer",
@@ -36,7 +37,7 @@ ROLES = {
     "host follows": "host",
 }
 BEFORE = ("organizer before", "organizer before event")
-NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "developer follows")
+NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "developer follows", "signed")
 REACH = 500  # characters in which the subject of a verb stands
 TRIES = 10
 BETWEEN = re.compile(
@@ -46,6 +47,7 @@ BETWEEN = re.compile(
 )
 PRONOUN = re.compile(r"(?:^|\s)(?:we|i|wir|ich|nous|je|nos|on|you|sie|vous|they|it)[\s,]*$")
 INVERTED = re.compile(r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}")
+WITH = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )")
 PAST = re.compile(r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$")
 OF_A_BODY = re.compile(
     r"\b(?:conference|meeting|session|congress|assembly|symposium|forum|lecture|seminar|series|summit|workshop|webinar|colloque|"
@@ -58,6 +60,11 @@ ELSEWHERE = re.compile(
 )
 SPEAKING = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant", "interviewee", "performer", "mail", "contact"}  # fmt: skip
 LABELS = ("organizer", "partner", "sponsor", "supporter")
+SIGNED = re.compile(
+    r"-{2,3}$|$|(?:(?:with |our )?(?:best|kind|warm|kindest|warmest)(?: \w+)? (?:regards|wishes)|regards|sincerely|yours|in solidarity|thank you|"
+    r"cordialement|bien cordialement|salutations|(?:avec )?nos (?:meilleures )?salutations|saludos|atentamente|cordialmente|un saludo|"
+    r"(?:mit )?(?:herzliche|freundliche|beste|viele|besten|freundlichen|herzlichen|vielen)n? gru\w+|atenciosamente|cumprimentos|saudacoes|com os melhores)\b.{0,20}$"
+)
 LETTERHEAD = 6  # lines in which a sender's name stands
 
 
@@ -87,7 +94,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     claims = _surest(claims)
     if not any(one.role == "organizer" for one in claims):
         found = [one for one in _by_letterhead(page, draft) if _is_welcome(one, people)]
-        claims += found[:1]
+        heads = [one for one in found if one.sureness == Sureness.GUESSED]
+        claims += [one for one in found if one.sureness == Sureness.READ][:1] or heads
     yield from _facts(page, claims)
 
 
@@ -119,7 +127,7 @@ def _terms() -> dict[str, list[tuple[re.Pattern[str], str]]]:
 
 def _pattern(term: str) -> str:
     parts = (
-        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,2}?" if word == "~" else re.escape(word) + "[ ]{1,3}"
+        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,3}?" if word == "~" else re.escape(word) + "[ ]{1,3}"
         for word in term.split()
     )
     return "".join(parts).removesuffix("[ ]{1,3}")
@@ -194,9 +202,7 @@ def _before_cue(page: Page, start: int, end: int) -> int:
     return next((cue.start for cue in _cues_of(page) if start < cue.start < end), end)
 
 
-_kept: tuple[str, tuple[Cue, ...]] = ("", ())
-
-
+@functools.lru_cache(maxsize=4)
 def _cues_of(page: Page) -> tuple[Cue, ...]:
     return tuple(_cues(page))
 
@@ -236,16 +242,19 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
     taken: set[Span] = set()
     for number, cue in enumerate(cues):
         if cue.group in BEFORE:
-            for body in _subject(page, sentence, cues, number, lists):
+            subjects = _subject(page, sentence, cues, number, lists)
+            for body in subjects:
                 taken.add(body.span)
                 yield Claim(body, "organizer", Sureness.READ)
+            if subjects and number == 0:
+                yield from _with_whom(page, Span(sentence.start, cue.start), subjects[-1].span.end)
     for number, listed in lists.items():
         cue = cues[number]
         if _is_other_work(page, sentence, cue):
             continue
         source = "past" if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start]) else "sentence"
-        if cue.group == "developer follows":
-            source = "developer"
+        if cue.group in ("developer follows", "signed"):
+            source = cue.group
         stated = cue.start <= sentence.start + 2
         for body in listed.bodies:
             if body.span in taken:
@@ -256,6 +265,10 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
             yield Claim(body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source)
         if ROLES[cue.group] == "organizer" and listed.bodies:
             yield from _with_whom(page, sentence, listed.end)
+        if not number and ROLES[cue.group] not in ("organizer", "host") and listed.bodies:
+            for body in _bodies_up_to(page, sentence.start, cue.start):
+                if body.sure and body.span not in taken and body.span.start < sentence.start + 6:
+                    yield Claim(body, "organizer", Sureness.READ, "guess")
 
 
 def _is_name_of_body(page: Page, body: Body) -> bool:
@@ -284,7 +297,7 @@ def _next_line(page: Page, at: int) -> int:
 
 def _with_whom(page: Page, sentence: Span, at: int) -> Iterator[Claim]:
     """ "organized by A and B, with the C": C takes part in it."""
-    found = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )").match(page.bare, at, sentence.end)
+    found = WITH.match(page.bare, at, sentence.end)
     if found:
         for body in cut(page, Span(found.end(), sentence.end)).bodies:
             if body.sure:
@@ -310,8 +323,7 @@ def _subject(
 ) -> tuple[Body, ...]:
     """The bodies that do what a verb says."""
     cue = cues[number]
-    if cue.group == "organizer before event" and not _event_follows(page, cue.end, sentence.end):
-        return ()
+    event = cue.group != "organizer before event" or _event_follows(page, cue.end, sentence.end)
     if PRONOUN.search(page.bare[max(sentence.start, cue.start - 20) : cue.start]):
         return ()
     low = sentence.start
@@ -334,6 +346,8 @@ def _subject(
     if not found and page.language != "en":
         found = _inverted(page, sentence, cue, cues, number)
     needy = cue.group in NEEDS_A_BODY
+    if not event and (len(found) < 2 or page.language == "en"):
+        return ()
     return tuple(body for body in found if body.sure or not needy)
 
 
@@ -364,12 +378,15 @@ def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
         if not fresh and not article:
             if not large or (previous and flow[low + previous.start()].isupper()):
                 continue
-        if not large and not article and not fresh:
+        if not article and previous and previous[0] in words_for("glue") and not fresh:
             continue
         tried += 1
         if tried > TRIES:
             break
         listed = cut(page, Span(at, high))
+        if listed.bodies and listed.end < high and (with_whom := WITH.match(page.bare, listed.end, high)):
+            others = cut(page, Span(with_whom.end(), high))
+            listed = replace(listed, end=others.end)
         if listed.bodies and listed.end <= high and BETWEEN.match(page.bare[listed.end : high]):
             if listed.bodies[0].sure or all(_is_name_of_body(page, body) or fresh for body in listed.bodies):
                 return listed.bodies
@@ -412,17 +429,30 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
         for body in cut(page, Span(found.end(), min(len(page.flow), found.end() + 300))).bodies[:1]:
             if body.sure:
                 yield Claim(body, "organizer", Sureness.READ, "guess")
+    signed = _signed_at(page)
     for number, line in enumerate(page.lines):
-        if line.kinds or line.bullet or len(line.text) > 120:
+        if line.kinds or line.bullet or len(line.text) > 160:
             continue
-        if number >= LETTERHEAD and not _is_address(page, number + 1):
+        in_sight = number < LETTERHEAD or number > signed
+        if not in_sight and not _is_address(page, number + 1):
             continue
         listed = cut(page, Span(line.start, line.end), listed=True)
-        if len(listed.bodies) != 1 or page.flow[listed.end : line.end].strip(" .*_"):
+        if not listed.bodies or page.flow[listed.end : line.end].strip(" .*_|"):
             continue
-        body = listed.bodies[0]
-        if body.sure and not body.is_country and _has_head(body):
-            yield Claim(body, "organizer", Sureness.GUESSED, "guess")
+        if len(listed.bodies) > 1 and listed.last_apart != ";":
+            continue
+        if all(body.sure and not body.is_country and _has_head(body) for body in listed.bodies):
+            for body in listed.bodies:
+                yield Claim(body, "organizer", Sureness.GUESSED, "guess")
+            return
+
+
+def _signed_at(page: Page) -> int:
+    """The number of the last line that ends a letter: "Best regards,"."""
+    return max(
+        (n for n, line in enumerate(page.lines) if SIGNED.match(folded(line.text))),
+        default=len(page.lines),
+    )
 
 
 def _is_address(page: Page, number: int) -> bool:
@@ -453,10 +483,13 @@ def _is_welcome(claim: Claim, people: set[str]) -> bool:
 
 
 def _surest(claims: list[Claim]) -> list[Claim]:
-    """Without what is told of the past, or of who wrote a course, where others organize."""
-    for weak in ("past", "developer"):
-        if any(one.role == "organizer" and one.source not in ("past", "developer") for one in claims):
-            claims = [one for one in claims if one.source != weak or one.role != "organizer"]
+    """Without what is told of the past, of who wrote a course or signed the letter, where
+    others organize.
+    """
+    for weak in ("past", "signed", "guess", "developer follows"):
+        strong = [one for one in claims if one.source != weak or one.role != "organizer"]
+        if any(one.role == "organizer" for one in strong):
+            claims = strong
     return claims
 
 

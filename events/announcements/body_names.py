@@ -21,7 +21,7 @@ TOKEN = re.compile(
     |(?P<strong>[;|\n·•+]|\s/\s|/\s)
     |(?P<dash>\s[–—-]{1,3}\s)
     |(?P<elided>[ldLD]['’](?=\w))
-    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:-]{0,60}[\w*]|\w)
+    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\())?|\w)
     |(?P<stop>\.(?=\s|$))
     |(?P<odd>\S)""",
     re.VERBOSE,
@@ -39,6 +39,16 @@ MONTHS_AND_DAYS = frozenset(
     segunda-feira terca-feira quarta-feira quinta-feira sexta-feira zoom youtube facebook
     covid-19 """.split()
 )
+NO_BEGINNING = frozenset(  # small words that a sentence begins with, and no name
+    """on at in to for zum zur am im an bei von vom para pour sur sobre en em no na within aux
+    au al por auf beim fur across among""".split()
+)
+LEGAL_FORM = re.compile(r"(?:[^\W\d_]\.){2,3}$")
+ADJECTIVE = re.compile(
+    r"\w{3,}(?:aires?|iques?|elles?|ale?s?|aux|ives?|ien(?:ne)?s?|istes?|oires?|ic[oa]s?|iv[oa]s?"
+    r"|ári[oa]s?|ari[oa]s?|ais|eis|an[oa]s?|istas?|nte?s?)$"
+)
+BASED = re.compile(r"\w+-(?:based|basée?)$|\w+-ansässige[nr]?$")
 PLACING = frozenset({"in", "en", "em", "a", "no", "na", "at"})
 VERBAL = re.compile(r"\w{2,}(?:ront|rá|rán|rão|irá|ará|erá)$")
 ROMANCE = ("fr", "es", "pt")
@@ -82,7 +92,7 @@ class Word:
             bare.endswith(ends_of("endings"))
             or stem.endswith(ends_of("endings"))
             or stem in words_for("heads")
-            or bare.rpartition("-")[2] in words_for("heads")
+            or any(part in words_for("heads") for part in re.split("[-–]", bare))
         )
 
     @functools.cached_property
@@ -131,6 +141,15 @@ class Name:
     @property
     def large(self) -> list[Word]:
         return [word for word in self.kept if not word.is_small and word.kind != "bracket"]
+
+    @property
+    def lead(self) -> list[Word]:
+        """Its words before the first small one."""
+        end = next(
+            (n for n, word in enumerate(self.kept) if word.is_small or word.kind == "bracket"),
+            len(self.kept),
+        )
+        return self.kept[:end] or self.kept[:1]
 
     @property
     def has_head(self) -> bool:
@@ -277,11 +296,14 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
             name = Name(apart=apart)
             number += 1
             continue
-        if not name.kept and _leads(word, name, language, capitals, following):
+        if not name.kept and (
+            BASED.match(word.text)
+            or _leads(word, name, language, capitals, following)
+        ):
             name.by.append(word)
             number += 1
             continue
-        if _fits(words, number, name, language, capitals, has_head):
+        if _fits(words, number, name, language, capitals, has_head, listed):
             name.kept.append(word)
             has_head = has_head or word.is_head
             if word.bare in words_for("persons") and len(name.large) == 1 and word.text != "M":
@@ -335,7 +357,13 @@ def _leads(
 
 
 def _fits(
-    words: list[Word], number: int, name: Name, language: str, capitals: bool, has_head: bool
+    words: list[Word],
+    number: int,
+    name: Name,
+    language: str,
+    capitals: bool,
+    has_head: bool,
+    listed: bool,
 ) -> bool:
     """The word can go on with the name, or begin it."""
     word = words[number]
@@ -345,23 +373,19 @@ def _fits(
         return False
     bare = word.bare
     small = word.is_small and (not word.is_large or capitals)
-    if bare in MONTHS_AND_DAYS:
-        return False
+    if bare in MONTHS_AND_DAYS:  # "Plaza 25 de Mayo"
+        return listed and len(name.kept) > 2 and name.kept[-2].text.isdigit()
     if word.text[:1].isdigit():
         return bool(name.kept) and (
-            (len(word.text) < 4 and _ends_or_large(words, number + 1)) or word.text.endswith("th")
+            (len(word.text) < 4 and (listed or _ends_or_large(words, number + 1)))
+            or word.text.endswith("th")
         )
     if not name.kept:
-        if small or bare in words_for("stops"):
+        if small or bare in words_for("stops") or bare in NO_BEGINNING:
             return False
-        if word.is_large:
+        if word.is_large or word.is_head:
             return True
-        if word.is_head:
-            return True
-        return bool(name.by) and (
-            (has_head and language in ROMANCE and not VERBAL.match(word.text))
-            or (name.by[-1].bare in words_for("articles") and _title_follows(words, number))
-        ) or (has_head and language in ROMANCE and bare in words_for("topics"))
+        return _begins_small(words, number, name, language, has_head, listed)
     if small and bare in words_for("glue"):
         return _glued(words, number, name, language, capitals, has_head)
     if bare in words_for("stops") and (not word.is_large or capitals):
@@ -373,7 +397,10 @@ def _fits(
     if VERBAL.match(word.text):
         return False
     if language in ROMANCE:
-        return has_head
+        last = number + 1 == len(words) or words[number + 1].kind not in ("word", "elided")
+        return has_head or (len(name.kept) == 1 and (last or _joins(words, number + 1) > 0))
+    if listed and number and words[number - 1].text.islower() and len(name.kept) == 1:
+        return True
     if word.is_head and language == "en":
         return False
     return (  # "Landeszentrale für politische Bildung", "Women for women"
@@ -382,6 +409,26 @@ def _fits(
         and number + 1 < len(words)
         and words[number + 1].is_large
     )
+
+
+def _begins_small(
+    words: list[Word], number: int, name: Name, language: str, has_head: bool, listed: bool
+) -> bool:
+    """A name, or the rest of one, begins with a small letter: "swisspeace", "et de dialogue"."""
+    word = words[number]
+    if word.bare in words_for("persons") or VERBAL.match(word.text) or len(word.text) < 4:
+        return False
+    if listed and not has_head and name.apart != "and":
+        return word.bare not in vocabulary_of_events()
+    if language == "de":
+        return not word.bare.endswith(("e", "en", "er", "es", "em", "t")) or (
+            bool(name.by) and _title_follows(words, number)
+        )
+    if name.by and name.by[-1].bare in words_for("articles") and _title_follows(words, number):
+        return True
+    if not has_head or language not in ROMANCE:
+        return False
+    return bool(name.by) or word.is_topic or bool(ADJECTIVE.match(word.text))
 
 
 def _ends_or_large(words: list[Word], number: int) -> bool:
@@ -492,6 +539,8 @@ def _joined(names: list[Name], language: str) -> list[Name]:
 
 
 def _append(left: Name, name: Name) -> None:
+    if name.apart == "," and name.is_place and not name.is_country and len(name.kept) < 3:
+        return  # "Genocide Alert e.V., Berlin"
     left.kept += [*name.by, *name.kept]
     left.closed = left.closed or name.closed
     left.doubtful = left.doubtful or name.doubtful
@@ -501,57 +550,67 @@ def _parts(
     left: Name, name: Name, rest: list[Name], language: str, over: bool
 ) -> bool | None:
     """Whether ``name`` is another body than ``left``; None if it is none at all."""
-    if left.kept[-1].text.endswith("-"):
+    if left.kept[-1].text.endswith("-") or LEGAL_FORM.match(name.kept[0].text):
         return False
-    first = name.kept[0]
-    bare_head = not name.has_article and all(
-        word.is_head or (number and word.is_topic) for number, word in enumerate(name.large)
-    ) and len(name.large) <= 2
+    first, lead = name.kept[0], name.lead
     evident = name.closed or name.has_head or name.has_acronym
     if name.apart == "and":
         if not left.is_complete or (
             len(left.kept) == 1 and left.kept[0].bare in words_for("given names")
         ):
             return False
-        if name.is_topical and not name.closed and not name.has_head:
+        if left.closed:
+            return first.is_large or evident
+        if not first.is_large and not first.is_head and not (
+            name.has_article and any(word.is_large and not word.is_topic for word in name.kept[:3])
+        ) and language != "de":
             return False
-        if bare_head and not name.closed and not left.closed:
+        if not any(word.is_head for word in lead) and all(word.is_topic for word in lead):
             return False
-        if evident:
-            return True
-        if name.has_article and first.is_large:
+        if not name.has_article and len(lead) <= 2 and all(
+            word.is_head or word.is_topic for word in lead
+        ) and len(name.kept) == len(lead):
+            return False
+        if not name.has_article and not left.has_head and not left.has_acronym and (
+            left.kept[-1].is_topic and first.is_topic
+        ):
+            return False
+        if evident or name.has_article:
             return True
         if name.is_country and _ends_in_place(left):
             return False
         if language == "de" and len(name.large) == 1 and any(
             word.bare in ("fur", "zur", "zum") for word in left.kept
-        ) and not left.closed:
+        ):
             return False
-        if not first.is_large:
-            return False
-        name.doubtful = not (left.closed or name.has_hint)
+        name.doubtful = not name.has_hint
         return True
     # a comma
     if over:
         if name.has_article and evident:
             return True
+        if len(name.kept) == 1 and name.has_acronym and _is_parent(left):
+            return False
+        if first.bare in words_for("branches"):
+            return False
         if not evident and not name.is_place:
             return None
         if left.closed and not _is_parent(name):
             return None
         return False if len(name.large) < 7 else None
-    if _enumerates(name, rest):
+    if _enumerates(name, rest) or first.bare in words_for("branches"):
         return False
     if not left.is_complete:
         return False
+    if _is_unit(left) and _is_parent(name) and not (left.closed and len(rest) > 1):
+        if not name.has_article or name.by[-1].text == "The":
+            left.doubtful = True
+            return False
     if name.has_article:
         return True
-    if _is_unit(left) and _is_parent(name) and not (left.closed and any(one.apart == "and" for one in rest)):
-        left.doubtful = True
-        return False
-    if left.closed:
+    if left.closed and not name.is_place:
         return True
-    if name.is_place and left.has_head and not any(one.apart == "and" and one.is_place for one in rest):
+    if name.is_place and left.is_body and not any(one.apart == "and" and one.is_place for one in rest):
         return False
     if evident or name.has_hint:
         return True
@@ -582,7 +641,7 @@ def _is_parent(name: Name) -> bool:
     return any(
         word.bare in words_for("parents") or word.bare.endswith(("universitat", "hochschule"))
         for word in name.kept
-    ) or (len(name.kept) == 1 and name.has_acronym)
+    )
 
 
 def _ends_in_place(name: Name) -> bool:
