@@ -41,7 +41,7 @@ NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "d
 REACH = 500  # characters in which the subject of a verb stands
 TRIES = 10
 BETWEEN = re.compile(
-    r"[\s,–—*_-]*(?:(?:cordially|warmly|jointly|hereby|kindly|together|proudly|also|each|both|now|gemeinsam|herzlich|"
+    r"[\s,|·–—*_-]*(?:(?:cordially|warmly|jointly|hereby|kindly|together|proudly|also|each|both|now|gemeinsam|herzlich|"
     r"conjointement|conjuntamente|conjuntamente|juntos|juntas|once again|again|recently|qui|que|which|who|will|"
     r"vous|te|les|le|los|os|nous|se|has|have|cordialement|cordialmente|tambem|tambien|aussi|and|y|et|e|und)[\s,]+){0,3}$"
 )
@@ -61,7 +61,7 @@ ELSEWHERE = re.compile(
 SPEAKING = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant", "interviewee", "performer", "mail", "contact"}  # fmt: skip
 LABELS = ("organizer", "partner", "sponsor", "supporter")
 SIGNED = re.compile(
-    r"-{2,3}$|$|(?:(?:with |our )?(?:best|kind|warm|kindest|warmest)(?: \w+)? (?:regards|wishes)|regards|sincerely|yours|in solidarity|thank you|"
+    r"(?:(?:with |our )?(?:best|kind|warm|kindest|warmest)(?: \w+)? (?:regards|wishes)|regards|sincerely|yours|in solidarity|thank you|"
     r"cordialement|bien cordialement|salutations|(?:avec )?nos (?:meilleures )?salutations|saludos|atentamente|cordialmente|un saludo|"
     r"(?:mit )?(?:herzliche|freundliche|beste|viele|besten|freundlichen|herzlichen|vielen)n? gru\w+|atenciosamente|cumprimentos|saudacoes|com os melhores)\b.{0,20}$"
 )
@@ -92,10 +92,12 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     claims = [*_by_labels(page), *_by_sentences(page)]
     claims = [one for one in claims if _is_welcome(one, people)]
     claims = _surest(claims)
-    if not any(one.role == "organizer" for one in claims):
-        found = [one for one in _by_letterhead(page, draft) if _is_welcome(one, people)]
-        heads = [one for one in found if one.sureness == Sureness.GUESSED]
-        claims += [one for one in found if one.sureness == Sureness.READ][:1] or heads
+    found = [one for one in _by_letterhead(page, draft) if _is_welcome(one, people)]
+    if any(one.role == "organizer" for one in claims):
+        claims += [one for one in found if one.sureness == Sureness.STATED]
+    else:
+        read = [one for one in found if one.sureness > Sureness.GUESSED]
+        claims += read[:1] or found
     yield from _facts(page, claims)
 
 
@@ -388,7 +390,9 @@ def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
             others = cut(page, Span(with_whom.end(), high))
             listed = replace(listed, end=others.end)
         if listed.bodies and listed.end <= high and BETWEEN.match(page.bare[listed.end : high]):
-            if listed.bodies[0].sure or all(_is_name_of_body(page, body) or fresh for body in listed.bodies):
+            if listed.bodies[0].sure or (
+                fresh and (len(listed.bodies) > 1 or _is_name_of_body(page, listed.bodies[0]))
+            ):
                 return listed.bodies
     return ()
 
@@ -426,9 +430,10 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
         before = page.bare[max(0, found.start() - 50) : found.start()]
         if ELSEWHERE.search(before.rpartition("\n")[2]):
             continue
+        sureness = Sureness.STATED if _is_headline(page, found.start()) else Sureness.READ
         for body in cut(page, Span(found.end(), min(len(page.flow), found.end() + 300))).bodies[:1]:
             if body.sure:
-                yield Claim(body, "organizer", Sureness.READ, "guess")
+                yield Claim(body, "organizer", sureness, "guess")
     signed = _signed_at(page)
     for number, line in enumerate(page.lines):
         if line.kinds or line.bullet or len(line.text) > 160:
@@ -447,10 +452,23 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
             return
 
 
+def _is_headline(page: Page, at: int) -> bool:
+    """Words at the top of the page: "7th Annual Conference of the …"."""
+    line = page.bare.rfind("\n", 0, at) + 1
+    return line <= (page.lines[min(2, len(page.lines) - 1)].start) and bool(
+        re.match(r"[\W_]*(?:the )?(?:\d{1,4}|annual|jahres|[ivxl]+\b)", page.bare[line : at + 30])
+    )
+
+
 def _signed_at(page: Page) -> int:
     """The number of the last line that ends a letter: "Best regards,"."""
     return max(
-        (n for n, line in enumerate(page.lines) if SIGNED.match(folded(line.text))),
+        (
+            number
+            for number, line in enumerate(page.lines)
+            if number > len(page.lines) - 20
+            and (line.text in ("--", "---", "—") or SIGNED.match(folded(line.text)))
+        ),
         default=len(page.lines),
     )
 

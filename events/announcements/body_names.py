@@ -39,6 +39,8 @@ MONTHS_AND_DAYS = frozenset(
     segunda-feira terca-feira quarta-feira quinta-feira sexta-feira zoom youtube facebook
     covid-19 """.split()
 )
+INNER_ARTICLES = ("o", "a", "os", "as")
+ADJECTIVAL = re.compile(r"\w{2,}(?:ical|onal|ual|eral|ural|oral|cial|ntal|ival|ary|ative|istic)$")
 NO_BEGINNING = frozenset(  # small words that a sentence begins with, and no name
     """on at in to for zum zur am im an bei von vom para pour sur sobre en em no na within aux
     au al por auf beim fur across among""".split()
@@ -146,7 +148,11 @@ class Name:
     def lead(self) -> list[Word]:
         """Its words before the first small one."""
         end = next(
-            (n for n, word in enumerate(self.kept) if word.is_small or word.kind == "bracket"),
+            (
+                n
+                for n, word in enumerate(self.kept)
+                if (word.is_small and not word.is_large) or word.kind == "bracket"
+            ),
             len(self.kept),
         )
         return self.kept[:end] or self.kept[:1]
@@ -381,12 +387,17 @@ def _fits(
             or word.text.endswith("th")
         )
     if not name.kept:
-        if small or bare in words_for("stops") or bare in NO_BEGINNING:
+        first = not name.by and not name.apart
+        if small or (bare in words_for("stops") and (first or not word.is_large or capitals)):
+            return word.is_acronym and not capitals
+        if bare in NO_BEGINNING:
             return False
         if word.is_large or word.is_head:
             return True
         return _begins_small(words, number, name, language, has_head, listed)
-    if small and bare in words_for("glue"):
+    if re.match(r"e\.\s?V\.", word.text):
+        return True
+    if small and (bare in words_for("glue") or (bare in INNER_ARTICLES and language == "pt")):
         return _glued(words, number, name, language, capitals, has_head)
     if bare in words_for("stops") and (not word.is_large or capitals):
         return False
@@ -399,10 +410,10 @@ def _fits(
     if language in ROMANCE:
         last = number + 1 == len(words) or words[number + 1].kind not in ("word", "elided")
         return has_head or (len(name.kept) == 1 and (last or _joins(words, number + 1) > 0))
-    if listed and number and words[number - 1].text.islower() and len(name.kept) == 1:
+    if len(name.kept) == 1 and name.kept[0].text.islower():  # "medico international"
         return True
-    if word.is_head and language == "en":
-        return False
+    if word.is_head and language == "en":  # "Humanity in Action BiH office"
+        return True
     return (  # "Landeszentrale für politische Bildung", "Women for women"
         language == "de"
         and bare.endswith(("e", "en", "er", "es", "em"))
@@ -418,7 +429,7 @@ def _begins_small(
     word = words[number]
     if word.bare in words_for("persons") or VERBAL.match(word.text) or len(word.text) < 4:
         return False
-    if listed and not has_head and name.apart != "and":
+    if listed and name.apart != "and":
         return word.bare not in vocabulary_of_events()
     if language == "de":
         return not word.bare.endswith(("e", "en", "er", "es", "em", "t")) or (
@@ -462,7 +473,7 @@ def _glued(
     if following.kind == "quoted":
         return has_head
     if following.kind not in ("word", "elided") or following.bare in MONTHS_AND_DAYS:
-        return False
+        return number > 0 and words[number - 1].text.isdigit() and len(name.kept) > 2
     if following.text[:1].isdigit():
         return bool(re.match(r"\d{1,2}(?:st|nd|rd|th)$", following.text))
     if bare in PLACING and _is_place(words, at) and not any(
@@ -522,17 +533,19 @@ def _joined(names: list[Name], language: str) -> list[Name]:
     """The names, put together where a comma or an "and" stood within one."""
     done: list[Name] = []
     last = max((n for n, name in enumerate(names) if name.apart == "and"), default=-1)
+    parted = False  # by an "and"
     for number, name in enumerate(names):
         if not done or name.apart == ";":
             done.append(name)
             continue
         left = done[-1]
-        over = number > last >= 0 and name.apart == ","
+        over = parted and number > last and name.apart == ","
         parts = _parts(left, name, names[number:], language, over)
         if parts is None:
             break
         if parts:
             done.append(name)
+            parted = parted or name.apart == "and"
         else:
             _append(left, name)
     return done
@@ -571,8 +584,12 @@ def _parts(
             word.is_head or word.is_topic for word in lead
         ) and len(name.kept) == len(lead):
             return False
-        if not name.has_article and not left.has_head and not left.has_acronym and (
+        if not name.has_article and not left.has_head and len(left.kept) > 1 and (
             left.kept[-1].is_topic and first.is_topic
+        ):
+            return False
+        if len(left.kept) > 2 and left.kept[-2].is_small and not name.has_article and (
+            ADJECTIVAL.match(left.kept[-1].bare) and not _ends_in_place(left)
         ):
             return False
         if evident or name.has_article:
