@@ -48,6 +48,7 @@ BETWEEN = re.compile(
 PRONOUN = re.compile(r"(?:^|\s)(?:we|i|wir|ich|nous|je|nos|on|you|sie|vous|they|it)[\s,]*$")
 INVERTED = re.compile(r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}")
 WITH = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )")
+ORGANIZING = re.compile(r"organi[sz]|host|invit|conven|veranstalt|ladt|laden|convid|convoca|promov")
 PAST = re.compile(r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$")
 OF_A_BODY = re.compile(
     r"\b(?:conference|meeting|session|congress|assembly|symposium|forum|lecture|seminar|series|summit|workshop|webinar|colloque|"
@@ -252,7 +253,7 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
                 yield from _with_whom(page, Span(sentence.start, cue.start), subjects[-1].span.end)
     for number, listed in lists.items():
         cue = cues[number]
-        if _is_other_work(page, sentence, cue):
+        if _is_other_work(page, sentence, cue) or not _is_about_event(page, sentence, cue):
             continue
         source = "past" if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start]) else "sentence"
         if cue.group in ("developer follows", "signed"):
@@ -315,6 +316,14 @@ def _is_other_work(page: Page, sentence: Span, cue: Cue) -> bool:
     return bool(words) and words[-1] in _other_works() and ROLES[cue.group] != "organizer"
 
 
+def _is_about_event(page: Page, sentence: Span, cue: Cue) -> bool:
+    """Not of work that somebody does with others all the year round."""
+    if cue.start < sentence.start + 30 or sentence.end - sentence.start < 180:
+        return True
+    words = page.bare[max(sentence.start, cue.start - REACH) : min(sentence.end, cue.end + REACH)]
+    return ORGANIZING.search(words) is not None or not _events().isdisjoint(WORD.findall(words))
+
+
 @functools.cache
 def _other_works() -> frozenset[str]:
     return frozenset(map(folded, vocabulary("organizing")["other works"]))
@@ -348,7 +357,9 @@ def _subject(
     if not found and page.language != "en":
         found = _inverted(page, sentence, cue, cues, number)
     needy = cue.group in NEEDS_A_BODY
-    if not event and (len(found) < 2 or page.language == "en"):
+    if not event and (
+        len(found) < 2 or page.language == "en" or not all(body.sure for body in found)
+    ):
         return ()
     return tuple(body for body in found if body.sure or not needy)
 

@@ -177,8 +177,10 @@ class Name:
     @property
     def is_topical(self) -> bool:
         """Nothing but what a body is for: "Law", "los derechos humanos"."""
-        large = self.large
-        return bool(large) and all(word.is_topic or not word.is_large for word in large)
+        told = [word for word in self.large if word.bare not in words_for("glue")]
+        if told and self.apart != "and" and all(word.text.islower() for word in told):
+            return all(word.is_topic for word in told)
+        return bool(told) and all(word.is_topic or not word.is_large for word in told)
 
     @property
     def has_article(self) -> bool:
@@ -416,6 +418,7 @@ def _fits(
         return True
     return (  # "Landeszentrale für politische Bildung", "Women for women"
         language == "de"
+        and (name.kept[-1].is_small or name.kept[-1].text.islower())
         and bare.endswith(("e", "en", "er", "es", "em"))
         and number + 1 < len(words)
         and words[number + 1].is_large
@@ -592,6 +595,10 @@ def _parts(
             ADJECTIVAL.match(left.kept[-1].bare) and not _ends_in_place(left)
         ):
             return False
+        if first.is_topic and not name.has_article and not name.has_head and any(
+            word.bare in ("for", "on", "of", "fur", "zur", "pour", "para") for word in left.kept
+        ):
+            return False
         if evident or name.has_article:
             return True
         if name.is_country and _ends_in_place(left):
@@ -615,7 +622,7 @@ def _parts(
         if left.closed and not _is_parent(name):
             return None
         return False if len(name.large) < 7 else None
-    if _enumerates(name, rest) or first.bare in words_for("branches"):
+    if _enumerates(left, name, rest) or first.bare in words_for("branches"):
         return False
     if not left.is_complete:
         return False
@@ -635,10 +642,12 @@ def _parts(
     return True
 
 
-def _enumerates(name: Name, rest: list[Name]) -> bool:
+def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
     """A topic in a row of topics: "…, Law and Development"."""
     if not name.is_topical or name.has_head or name.closed:
         return False
+    if left.has_head and left.kept[-1].is_topic and len(left.kept) > 2:
+        return True
     for one in rest[1:]:
         if one.apart == "and":
             return bool(one.large) and one.large[0].is_topic
