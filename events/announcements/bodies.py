@@ -17,7 +17,7 @@ from datetime import date
 from events.announcements import body_twins
 from events.announcements.body_names import Body, Listed, cut, words_for
 from events.announcements.drafts import Doubt, Draft, Fact, Partner, Span, Sureness
-from events.announcements.page import Line, Page, Section
+from events.announcements.page import Line, Page, Section, kinds_of
 from events.announcements.vocabularies import folded, vocabulary
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -59,6 +59,9 @@ ELSEWHERE = re.compile(
     r"\b(?:margins?|marge|sidelines|side|fringes?|al margen|a margem|rande|during|within|en el marco|no ambito|dans le cadre|"
     r"im rahmen|as part|ahead|before|resolution|pendant|durante|waehrend|wahrend|occasion|since|after|following|in the framework)\b"
 )
+INLINE = re.compile(
+    r"(?<=[.|;•·–—/\])])\s{1,3}(?P<label>[^\W\d_][^:：\n|.;•·/]{1,40}?)\s?[:：]\s{0,3}(?=\S)"
+)
 SPEAKING = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant", "interviewee", "performer", "mail", "contact"}  # fmt: skip
 LABELS = ("organizer", "partner", "sponsor", "supporter")
 SIGNED = re.compile(
@@ -90,7 +93,7 @@ class Claim:
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     people = {folded(speaker.name) for speaker in draft.values("speakers")}
-    claims = [*_by_labels(page), *_by_sentences(page)]
+    claims = [*_by_labels(page), *_by_inline_labels(page), *_by_sentences(page)]
     claims = [one for one in claims if _is_welcome(one, people)]
     claims = _surest(claims)
     found = [one for one in _by_letterhead(page, draft) if _is_welcome(one, people)]
@@ -154,24 +157,58 @@ def _cues(page: Page) -> Iterator[Cue]:
 
 def _by_labels(page: Page) -> Iterator[Claim]:
     for section in page.labelled(*LABELS):
-        role = _role_of_label(section)
+        role = _role_of(section.heading.label, section.kinds)
         for span in _values(page, section):
             for body in cut(page, span, listed=True).bodies:
                 if body.sure or role != "organizer" or not _is_host(section.heading.label):
                     yield Claim(body, role, Sureness.STATED, "label")
 
 
+@dataclass(frozen=True)
+class Inline:
+    """A label within a line: "Organiza: X. Colaboran: Y"."""
+
+    start: int
+    value: int
+    label: str
+    kinds: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=4)
+def _inline(page: Page) -> tuple[Inline, ...]:
+    found = []
+    for one in INLINE.finditer(page.without_links):
+        if kinds := kinds_of(one["label"]):
+            found.append(Inline(one.start("label"), one.end(), one["label"], kinds))
+    return tuple(found)
+
+
+def _by_inline_labels(page: Page) -> Iterator[Claim]:
+    labels = _inline(page)
+    for number, label in enumerate(labels):
+        if {*LABELS}.isdisjoint(label.kinds):
+            continue
+        end = page.flow.find("\n", label.value)
+        end = len(page.flow) if end < 0 else end
+        if number + 1 < len(labels):
+            end = min(end, labels[number + 1].start)
+        role = _role_of(label.label, label.kinds)
+        for body in cut(page, Span(label.value, end), listed=True).bodies:
+            if body.sure or role != "organizer":
+                yield Claim(body, role, Sureness.STATED, "label")
+
+
 def _is_host(label: str) -> bool:
     return folded(label) in ("host", "hosts", "gastgeber", "hosted by", "presented by")
 
 
-def _role_of_label(section: Section) -> str:
-    label = folded(section.heading.label)
-    if "organizer" in section.kinds:
+def _role_of(label: str, kinds: tuple[str, ...]) -> str:
+    label = folded(label)
+    if "organizer" in kinds:
         return "organizer"
-    if "partner" in section.kinds:
+    if "partner" in kinds:
         return "partner"
-    if "sponsor" in section.kinds:
+    if "sponsor" in kinds:
         return "co-sponsor" if label.startswith("co") else "sponsor"
     return "sponsor" if re.match("fund|financ|finan|gefor", label) else "supporter"
 
@@ -202,7 +239,9 @@ def _values(page: Page, section: Section) -> Iterator[Span]:
 
 
 def _before_cue(page: Page, start: int, end: int) -> int:
-    return next((cue.start for cue in _cues_of(page) if start < cue.start < end), end)
+    """Where the words go over to another part."""
+    starts = [one.start for one in (*_cues_of(page), *_inline(page)) if start < one.start < end]
+    return min(starts, default=end)
 
 
 @functools.lru_cache(maxsize=4)
@@ -250,7 +289,7 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
                 taken.add(body.span)
                 yield Claim(body, "organizer", Sureness.READ)
             if subjects and number == 0:
-                yield from _with_whom(page, Span(sentence.start, cue.start), subjects[-1].span.end)
+                yield from _with_whom(page, Span(sentence.start, cue.start), cues, subjects[-1].span.end)
     for number, listed in lists.items():
         cue = cues[number]
         if _is_other_work(page, sentence, cue) or not _is_about_event(page, sentence, cue):
@@ -263,11 +302,12 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
             if body.span in taken:
                 continue
             if not body.sure and (cue.group in NEEDS_A_BODY or (ROLES[cue.group] == "organizer" and not stated)):
-                if cue.group in NEEDS_A_BODY or not _is_name_of_body(page, body):
+                alone = len(listed.bodies) == 1 or not any(one.sure for one in listed.bodies)
+                if cue.group in NEEDS_A_BODY or (alone and not _is_name_of_body(page, body)):
                     break
             yield Claim(body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source)
         if ROLES[cue.group] == "organizer" and listed.bodies:
-            yield from _with_whom(page, sentence, listed.end)
+            yield from _with_whom(page, sentence, cues, listed.end)
         if not number and ROLES[cue.group] not in ("organizer", "host") and listed.bodies:
             for body in _bodies_up_to(page, sentence.start, cue.start):
                 if body.sure and body.span not in taken and body.span.start < sentence.start + 6:
@@ -298,10 +338,10 @@ def _next_line(page: Page, at: int) -> int:
     return found.end() if found else at
 
 
-def _with_whom(page: Page, sentence: Span, at: int) -> Iterator[Claim]:
+def _with_whom(page: Page, sentence: Span, cues: list[Cue], at: int) -> Iterator[Claim]:
     """ "organized by A and B, with the C": C takes part in it."""
     found = WITH.match(page.bare, at, sentence.end)
-    if found:
+    if found and not any(at <= cue.start < found.end() for cue in cues):
         for body in cut(page, Span(found.end(), sentence.end)).bodies:
             if body.sure:
                 yield Claim(body, "co-organizer", Sureness.READ)
@@ -318,6 +358,8 @@ def _is_other_work(page: Page, sentence: Span, cue: Cue) -> bool:
 
 def _is_about_event(page: Page, sentence: Span, cue: Cue) -> bool:
     """Not of work that somebody does with others all the year round."""
+    if page.bare.startswith("our ", cue.start):
+        return True
     if cue.start < sentence.start + 30 or sentence.end - sentence.start < 180:
         return True
     words = page.bare[max(sentence.start, cue.start - REACH) : min(sentence.end, cue.end + REACH)]

@@ -41,6 +41,7 @@ MONTHS_AND_DAYS = frozenset(
 )
 INNER_ARTICLES = ("o", "a", "os", "as")
 ADJECTIVAL = re.compile(r"\w{2,}(?:ical|onal|ual|eral|ural|oral|cial|ntal|ival|ary|ative|istic)$")
+INFLECTED = re.compile(r"(?:ere|eren|ste|sten|ische|ischen|liche|lichen|ige|igen|ale|alen|elle|ellen)$")
 NO_BEGINNING = frozenset(  # small words that a sentence begins with, and no name
     """on at in to for zum zur am im an bei von vom para pour sur sobre en em no na within aux
     au al por auf beim fur across among""".split()
@@ -514,6 +515,9 @@ def _is_place(words: list[Word], at: int) -> bool:
         part = [word for word in words[at : at + length] if word.kind == "word" and word.is_large]
         if len(part) == length:
             text = " ".join(word.text for word in part)
+            following = words[at + length : at + length + 1]
+            if following and following[0].kind == "word" and following[0].is_large:
+                continue
             if country_called(text) or city_called(text):
                 return True
     return False
@@ -583,9 +587,13 @@ def _parts(
             return False
         if not any(word.is_head for word in lead) and all(word.is_topic for word in lead):
             return False
-        if not name.has_article and len(lead) <= 2 and all(
-            word.is_head or word.is_topic for word in lead
-        ) and len(name.kept) == len(lead):
+        if not name.has_article and len(lead) <= 2 and len(name.kept) == len(lead) and all(
+            word.is_topic or (word.is_head and "-" not in word.text) for word in lead
+        ):
+            return False
+        if first.is_topic and left.kept[-1].is_topic and not name.has_head and (
+            len(lead) < 3 or name.has_article
+        ):
             return False
         if not name.has_article and not left.has_head and len(left.kept) > 1 and (
             left.kept[-1].is_topic and first.is_topic
@@ -595,7 +603,15 @@ def _parts(
             ADJECTIVAL.match(left.kept[-1].bare) and not _ends_in_place(left)
         ):
             return False
-        if first.is_topic and not name.has_article and not name.has_head and any(
+        if len(left.kept) > 2 and left.kept[-2].is_small and not name.has_article and (
+            language == "de" and INFLECTED.search(left.kept[-1].bare)
+        ):
+            return False
+        if language != "en" and left.has_article and not name.by and not evident and (
+            not name.has_hint
+        ):
+            return False
+        if first.is_topic and not name.has_article and not evident and any(
             word.bare in ("for", "on", "of", "fur", "zur", "pour", "para") for word in left.kept
         ):
             return False
