@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from events.announcements import body_twins
 from events.announcements.body_names import Body, Listed, cut, words_for
@@ -40,6 +41,7 @@ BEFORE = ("organizer before", "organizer before event")
 NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "developer follows", "signed")
 REACH = 500  # characters in which the subject of a verb stands
 TRIES = 10
+MOST = 150  # cues, of an announcement that a person wrote
 BETWEEN = re.compile(
     r"[\s,|·–—*_-]*(?:(?:cordially|warmly|jointly|hereby|kindly|together|proudly|also|each|both|now|gemeinsam|herzlich|"
     r"conjointement|conjuntamente|conjuntamente|juntos|juntas|once again|again|recently|qui|que|which|who|will|"
@@ -109,26 +111,24 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 
 @functools.cache
-def _terms() -> dict[str, list[tuple[re.Pattern[str], str]]]:
-    """Patterns of cues by their first word, the longest first."""
+def _terms() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """A pattern of cues by their first word, the longest first, and the groups they are in."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for group, terms in vocabulary("organizing").items():
         if group in ROLES:
-            for term in terms:
-                bare = folded(term)
-                found[WORD.match(bare)[0]].append((bare, group))  # type: ignore[index]
-    event_by = " by"
-    for term in vocabulary("organizing")["events"]:
-        bare = folded(term)
-        if bare.isascii() and (first := WORD.match(bare)):
-            found[first[0]].append((bare + event_by, "event by"))
-    return {
-        first: [
-            (re.compile(_pattern(term) + r"(?![^\W_])"), group)
-            for term, group in sorted(terms, key=lambda pair: -len(pair[0]))
-        ]
-        for first, terms in found.items()
-    }
+            for term in map(folded, terms):
+                found[WORD.findall(term)[0]].append((term, group))
+    for term in map(folded, vocabulary("organizing")["events"]):
+        found[WORD.findall(term)[0]].append((f"{term} by", "event by"))
+    patterns = {}
+    for first, pairs in found.items():
+        pairs.sort(key=lambda pair: -len(pair[0]))
+        joined = "|".join(f"({_pattern(term)})" for term, _ in pairs)
+        patterns[first] = (
+            re.compile(rf"(?:{joined})(?![^\W_])"),
+            tuple(group for _, group in pairs),
+        )
+    return patterns
 
 
 def _pattern(term: str) -> str:
@@ -145,11 +145,10 @@ def _cues(page: Page) -> Iterator[Cue]:
     for word in WORD.finditer(page.bare):
         if word.start() < end or word[0] not in terms:
             continue
-        for pattern, group in terms[word[0]]:
-            if found := pattern.match(page.bare, word.start()):
-                end = found.end()
-                yield Cue(found.start(), found.end(), group)
-                break
+        pattern, groups = terms[word[0]]
+        if found := pattern.match(page.bare, word.start()):
+            end = found.end()
+            yield Cue(found.start(), end, groups[(found.lastindex or 1) - 1])
 
 
 # -- labels --------------------------------------------------------------------------------
@@ -158,7 +157,7 @@ def _cues(page: Page) -> Iterator[Cue]:
 def _by_labels(page: Page) -> Iterator[Claim]:
     for section in page.labelled(*LABELS):
         role = _role_of(section.heading.label, section.kinds)
-        for span in _values(page, section):
+        for span in islice(_values(page, section), MOST):
             for body in cut(page, span, listed=True).bodies:
                 if body.sure or role != "organizer" or not _is_host(section.heading.label):
                     yield Claim(body, role, Sureness.STATED, "label")
@@ -177,7 +176,7 @@ class Inline:
 @functools.lru_cache(maxsize=4)
 def _inline(page: Page) -> tuple[Inline, ...]:
     found = []
-    for one in INLINE.finditer(page.without_links):
+    for one in islice(INLINE.finditer(page.without_links), MOST):
         if kinds := kinds_of(one["label"]):
             found.append(Inline(one.start("label"), one.end(), one["label"], kinds))
     return tuple(found)
@@ -246,7 +245,7 @@ def _before_cue(page: Page, start: int, end: int) -> int:
 
 @functools.lru_cache(maxsize=4)
 def _cues_of(page: Page) -> tuple[Cue, ...]:
-    return tuple(_cues(page))
+    return tuple(islice(_cues(page), MOST))
 
 
 # -- sentences -----------------------------------------------------------------------------
@@ -263,7 +262,10 @@ def _by_sentences(page: Page) -> Iterator[Claim]:
         of_sentence[bisect_right(starts, cue.start) - 1].append(cue)
     for number, cues in of_sentence.items():
         if number >= 0:
-            yield from _of_sentence(page, page.sentences[number], cues)
+            sentence = page.sentences[number]
+            if number and page.flow.startswith("(", sentence.start + 1):  # "Chega! (CNC)"
+                sentence = Span(page.sentences[number - 1].start, sentence.end)
+            yield from _of_sentence(page, sentence, cues)
 
 
 def _is_spoken_for(line: Line, cue: Cue) -> bool:
@@ -479,7 +481,7 @@ def _inverted(
 
 
 def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
-    for found in OF_A_BODY.finditer(page.bare):
+    for found in islice(OF_A_BODY.finditer(page.bare), 20):
         before = page.bare[max(0, found.start() - 50) : found.start()]
         if ELSEWHERE.search(before.rpartition("\n")[2]):
             continue
@@ -489,8 +491,10 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
                 yield Claim(body, "organizer", sureness, "guess")
     signed = _signed_at(page)
     for number, line in enumerate(page.lines):
-        if line.kinds or line.bullet or len(line.text) > 160:
+        if line.kinds or line.bullet or len(line.text) > 160 or number > MOST:
             continue
+        if number and "\n" not in page.flow[page.lines[number - 1].end : line.start]:
+            continue  # it goes on with the line above
         in_sight = number < LETTERHEAD or number > signed
         if not in_sight and not _is_address(page, number + 1):
             continue

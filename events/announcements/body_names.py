@@ -21,7 +21,7 @@ TOKEN = re.compile(
     |(?P<strong>[;|\n·•+]|\s/\s|/\s)
     |(?P<dash>\s[–—-]{1,3}\s)
     |(?P<elided>[ldLD]['’](?=\w))
-    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\())?|\w)
+    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
     |(?P<stop>\.(?=\s|$))
     |(?P<odd>\S)""",
     re.VERBOSE,
@@ -105,7 +105,7 @@ class Word:
             return True
         if all(part in words_for("topics") for part in re.split("[-/]", bare)):
             return True
-        return len(bare) > 8 and bare.endswith(ends_of("topic endings"))
+        return len(bare) > 8 and not self.is_head and bare.endswith(ends_of("topic endings"))
 
     @property
     def is_small(self) -> bool:
@@ -157,6 +157,12 @@ class Name:
             len(self.kept),
         )
         return self.kept[:end] or self.kept[:1]
+
+    @property
+    def tail(self) -> list[Word]:
+        """Its words after the last small one, if there is one."""
+        at = max((n for n, word in enumerate(self.kept) if word.is_small), default=-1)
+        return self.kept[at + 1 :] if at >= 0 else []
 
     @property
     def has_head(self) -> bool:
@@ -612,7 +618,7 @@ def _parts(
         ):
             return False
         if first.is_topic and not name.has_article and not evident and any(
-            word.bare in ("for", "on", "of", "fur", "zur", "pour", "para") for word in left.kept
+            word.is_topic for word in left.tail
         ):
             return False
         if evident or name.has_article:
