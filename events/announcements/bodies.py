@@ -16,7 +16,7 @@ from datetime import date
 from itertools import islice
 
 from events.announcements import body_twins
-from events.announcements.body_names import Body, Listed, cut, words_for
+from events.announcements.body_names import Body, Listed, Word, cut, words_for
 from events.announcements.drafts import Doubt, Draft, Fact, Partner, Span, Sureness
 from events.announcements.page import Line, Page, Section, kinds_of
 from events.announcements.vocabularies import folded, vocabulary
@@ -45,7 +45,8 @@ MOST = 150  # cues, of an announcement that a person wrote
 BETWEEN = re.compile(
     r"[\s,|·–—*_-]*(?:(?:cordially|warmly|jointly|hereby|kindly|together|proudly|also|each|both|now|gemeinsam|herzlich|"
     r"conjointement|conjuntamente|conjuntamente|juntos|juntas|once again|again|recently|qui|que|which|who|will|"
-    r"vous|te|les|le|los|os|nous|se|has|have|cordialement|cordialmente|tambem|tambien|aussi|and|y|et|e|und)[\s,]+){0,3}$"
+    r"vous|te|les|le|los|os|nous|se|has|have|cordialement|cordialmente|tambem|tambien|aussi|and (?:its|their) [a-z]{3,12}|"
+    r"et ses \w{3,12}|y sus \w{3,12}|und \w{2,6} \w{3,12}innen|and|y|et|e|und)[\s,]+){0,3}$"
 )
 PRONOUN = re.compile(r"(?:^|\s)(?:we|i|wir|ich|nous|je|nos|on|you|sie|vous|they|it)[\s,]*$")
 INVERTED = re.compile(r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}")
@@ -409,6 +410,7 @@ def _subject(
 
 
 def _event_follows(page: Page, start: int, end: int) -> bool:
+    end = end if page.bare[start:end].strip() else start + 90
     words = WORD.findall(page.bare[start : min(end, start + 90)])
     events = _events()
     return not events.isdisjoint(words) or any("-" in word and word in events for word in words)
@@ -493,8 +495,8 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
     for number, line in enumerate(page.lines):
         if line.kinds or line.bullet or len(line.text) > 160 or number > MOST:
             continue
-        if number and "\n" not in page.flow[page.lines[number - 1].end : line.start]:
-            continue  # it goes on with the line above
+        if number and _goes_on(page, page.lines[number - 1], line):
+            continue
         in_sight = number < LETTERHEAD or number > signed
         if not in_sight and not _is_address(page, number + 1):
             continue
@@ -507,6 +509,15 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
             for body in listed.bodies:
                 yield Claim(body, "organizer", Sureness.GUESSED, "guess")
             return
+
+
+def _goes_on(page: Page, above: Line, line: Line) -> bool:
+    """The line goes on with a sentence of the line above."""
+    if "\n" in page.flow[above.end : line.start]:
+        return False
+    return above.text.rsplit(None, 1)[-1].islower() or any(
+        above.start <= cue.start < above.end for cue in _cues_of(page)
+    )
 
 
 def _is_headline(page: Page, at: int) -> bool:
@@ -538,10 +549,9 @@ def _is_address(page: Page, number: int) -> bool:
 
 
 def _has_head(body: Body) -> bool:
-    from events.announcements.body_names import Word
-
     words = [Word(word, 0, 0) for word in re.findall(r"[\w'’-]+", body.name)]
-    return len(words) > 1 and any(word.is_head for word in words)
+    events = [word for word in words if word.bare in _events() and not word.is_head]
+    return len(words) > 1 and not events and any(word.is_head for word in words)
 
 
 # -- one body once -------------------------------------------------------------------------

@@ -21,7 +21,7 @@ TOKEN = re.compile(
     |(?P<strong>[;|\n·•+]|\s/\s|/\s)
     |(?P<dash>\s[–—-]{1,3}\s)
     |(?P<elided>[ldLD]['’](?=\w))
-    |(?P<word>&|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
+    |(?P<word>&|(?:St|Ste|Sta|Sto|Univ|Dept|Prof|Dr|Mt|Inst|Hon|Rev|Amb|H\.E|S\.E)\.|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
     |(?P<stop>\.(?=\s|$))
     |(?P<odd>\S)""",
     re.VERBOSE,
@@ -131,6 +131,7 @@ class Name:
     apart: str = ""  # what separates it from the one before
     closed: bool = False
     person: bool = False
+    placed: bool = False  # a place was passed over: "… in Hamburg"
     doubtful: bool = False
 
     @property
@@ -318,7 +319,14 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
             name.by.append(word)
             number += 1
             continue
-        if _fits(words, number, name, language, capitals, has_head, listed):
+        place = _place_after(words, number, name)
+        if place:
+            number += 1 + place
+            name.placed = True
+            continue
+        if not name.placed and _fits(
+            words, number, name, language, capitals, has_head, listed
+        ):
             name.kept.append(word)
             has_head = has_head or word.is_head
             if word.bare in words_for("persons") and len(name.large) == 1 and word.text != "M":
@@ -439,7 +447,7 @@ def _begins_small(
     word = words[number]
     if word.bare in words_for("persons") or VERBAL.match(word.text) or len(word.text) < 4:
         return False
-    if listed and name.apart != "and":
+    if listed and name.apart != "and" and not name.by:
         return word.bare not in vocabulary_of_events()
     if language == "de":
         return not word.bare.endswith(("e", "en", "er", "es", "em", "t")) or (
@@ -480,16 +488,14 @@ def _glued(
     if at >= len(words):
         return False
     following = words[at]
+    if language == "en" and any(word.text == "a" for word in words[number:at]):
+        return False
     if following.kind == "quoted":
         return has_head
     if following.kind not in ("word", "elided") or following.bare in MONTHS_AND_DAYS:
         return number > 0 and words[number - 1].text.isdigit() and len(name.kept) > 2
     if following.text[:1].isdigit():
         return bool(re.match(r"\d{1,2}(?:st|nd|rd|th)$", following.text))
-    if bare in PLACING and _is_place(words, at) and not any(
-        word.bare in words_for("lending") for word in name.kept
-    ):
-        return False
     if bare in ("for", "pour", "para", "fur", "zum", "zur", "on", "to", "sur", "sobre", "am", "im", "in", "at", "auf", "en") and (
         following.bare in vocabulary_of_events() and not following.is_topic
     ):
@@ -516,17 +522,27 @@ def vocabulary_of_events() -> frozenset[str]:
     return frozenset(map(folded, vocabulary("organizing")["events"]))
 
 
-def _is_place(words: list[Word], at: int) -> bool:
+def _place_after(words: list[Word], number: int, name: Name) -> int:
+    """How many words of a place follow "in", where it is not in the name."""
+    if words[number].bare not in PLACING or words[number].is_large or not name.kept:
+        return 0
+    if any(word.bare in words_for("lending") for word in name.kept):
+        return 0
     for length in (3, 2, 1):
-        part = [word for word in words[at : at + length] if word.kind == "word" and word.is_large]
-        if len(part) == length:
-            text = " ".join(word.text for word in part)
-            following = words[at + length : at + length + 1]
-            if following and following[0].kind == "word" and following[0].is_large:
-                continue
-            if country_called(text) or city_called(text):
-                return True
-    return False
+        part = [
+            word
+            for word in words[number + 1 : number + 1 + length]
+            if word.kind == "word" and word.is_large
+        ]
+        following = words[number + 1 + length : number + 2 + length]
+        if len(part) < length or (
+            following and following[0].kind == "word" and following[0].is_large
+        ):
+            continue
+        text = " ".join(word.text for word in part)
+        if country_called(text) or city_called(text):
+            return length
+    return 0
 
 
 def _trimmed(name: Name) -> int:
@@ -580,6 +596,8 @@ def _parts(
         return False
     first, lead = name.kept[0], name.lead
     evident = name.closed or name.has_head or name.has_acronym
+    if name.closed and not left.closed and _is_short_for_both(left, name):
+        return False
     if name.apart == "and":
         if not left.is_complete or (
             len(left.kept) == 1 and left.kept[0].bare in words_for("given names")
@@ -623,7 +641,7 @@ def _parts(
             return False
         if evident or name.has_article:
             return True
-        if name.is_country and _ends_in_place(left):
+        if name.is_country and _ends_in_place(left) and not left.is_country:
             return False
         if language == "de" and len(name.large) == 1 and any(
             word.bare in ("fur", "zur", "zum") for word in left.kept
@@ -648,6 +666,10 @@ def _parts(
         return False
     if not left.is_complete:
         return False
+    if language in ROMANCE and name.by and not first.is_head and not any(
+        word.is_large for word in name.kept
+    ):
+        return False
     if _is_unit(left) and _is_parent(name) and not (left.closed and len(rest) > 1):
         if not name.has_article or name.by[-1].text == "The":
             left.doubtful = True
@@ -662,6 +684,14 @@ def _parts(
         return True
     name.doubtful = True
     return True
+
+
+def _is_short_for_both(left: Name, name: Name) -> bool:
+    """ "… for Ethics, Law and Armed Conflict (ELAC)"."""
+    acronym = re.sub(r"[^a-z0-9]", "", folded(name.kept[-1].text))
+    its = "".join(word.bare[:1] for word in name.large)
+    both = "".join(word.bare[:1] for word in left.large) + its
+    return len(acronym) > 2 and not its.endswith(acronym) and both.endswith(acronym)
 
 
 def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
@@ -679,7 +709,11 @@ def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
 
 
 def _is_unit(name: Name) -> bool:
-    return any(word.bare in words_for("units") for word in name.kept) and not any(
+    return any(
+        word.bare in words_for("units")
+        or word.bare.endswith(("institut", "zentrum", "stelle", "seminar", "fakultat"))
+        for word in name.kept
+    ) and not any(
         word.bare in ("university", "universite", "universidad", "universidade", "universitat")
         for word in name.kept
     )
@@ -770,18 +804,16 @@ def _bodies(page: Page, name: Name) -> Iterator[Body]:
     yield Body(text, span, name.is_body or name.is_country, name.doubtful, name.is_country)
 
 
-GENITIVE = re.compile(r"(?<=[a-zäöüß])(?:es|s)$")
-
-
 def _tidy(text: str, name: Name) -> str:
     """A name as a heading would have it."""
     text = text.strip(" ,;:*_-–")
-    by = {word.bare for word in name.by}
     first, _, rest = text.partition(" ")
-    if by & {"des", "eines"} and len(first) > 6 and first.endswith(("ts", "ms", "ns", "vs", "tes", "des", "bs")):
-        bare = GENITIVE.sub("", first)
-        if Word(bare, 0, 0).is_head:
-            text = f"{bare} {rest}".strip()
+    if {"des", "eines"} & {word.bare for word in name.by} and len(first) > 6:
+        for ending in ("es", "s"):  # "des Instituts für …"
+            bare = first.removesuffix(ending)
+            if bare != first and Word(bare, 0, 0).is_head and not bare.endswith(("e", "s")):
+                text = f"{bare} {rest}".strip()
+                break
     text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
     if text.isupper() and len(text) > 12 and " " in text:
         text = " ".join(_as_title(word, not number) for number, word in enumerate(text.split()))
