@@ -65,6 +65,9 @@ ELSEWHERE = re.compile(
 INLINE = re.compile(
     r"(?<=[.|;•·–—/\])])\s{1,3}(?P<label>[^\W\d_][^:：\n|.;•·/]{1,40}?)\s?[:：]\s{0,3}(?=\S)"
 )
+BEING = frozenset(
+    "is was been being are were generously and jointly originally also that which".split()
+)
 SPEAKING = {"speaker", "panelist", "moderator", "keynote", "opening", "closing", "discussant", "interviewee", "performer", "mail", "contact"}  # fmt: skip
 LABELS = ("organizer", "partner", "sponsor", "supporter")
 SIGNED = re.compile(
@@ -313,7 +316,14 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
             yield from _with_whom(page, sentence, cues, listed.end)
         if not number and ROLES[cue.group] not in ("organizer", "host") and listed.bodies:
             for body in _bodies_up_to(page, sentence.start, cue.start):
-                if body.sure and body.span not in taken and body.span.start < sentence.start + 6:
+                if (
+                    body.sure
+                    and body.span not in taken
+                    and (
+                        body.span.start < sentence.start + 6
+                        or _is_event_of(page, sentence.start, body.span.start)
+                    )
+                ):
                     yield Claim(body, "organizer", Sureness.READ, "guess")
 
 
@@ -354,9 +364,10 @@ def _is_other_work(page: Page, sentence: Span, cue: Cue) -> bool:
     """A study that X funded, a book that X published: not the event."""
     before = page.bare[max(sentence.start, cue.start - 40) : cue.start]
     words = WORD.findall(before)
-    while words and words[-1] in ("is", "was", "been", "being", "are", "were", "generously", "and", "project", "projects", "jointly", "originally"):
+    while words and words[-1] in BEING:
         words.pop()
-    return bool(words) and words[-1] in _other_works() and ROLES[cue.group] != "organizer"
+    others = "other bodies" if ROLES[cue.group] == "organizer" else "other works"
+    return bool(words) and words[-1] in _words_for(others)
 
 
 def _is_about_event(page: Page, sentence: Span, cue: Cue) -> bool:
@@ -369,9 +380,23 @@ def _is_about_event(page: Page, sentence: Span, cue: Cue) -> bool:
     return ORGANIZING.search(words) is not None or not _events().isdisjoint(WORD.findall(words))
 
 
+def _is_event_of(page: Page, start: int, end: int) -> bool:
+    """ "Formation en ligne de l'" before a body, "Webinar of the"."""
+    before = page.bare[start:end]
+    found = re.fullmatch(
+        r"\W{0,3}((?:[\w-]+ ){1,6})(?:of|de|du|des|del|da|do|der|von|vom) ?(?:the |la |l'|le )?",
+        before,
+    )
+    return (
+        found is not None
+        and not ELSEWHERE.search(before)
+        and not _events().isdisjoint(found[1].split())
+    )
+
+
 @functools.cache
-def _other_works() -> frozenset[str]:
-    return frozenset(map(folded, vocabulary("organizing")["other works"]))
+def _words_for(group: str) -> frozenset[str]:
+    return frozenset(map(folded, vocabulary("organizing")[group]))
 
 
 def _subject(
@@ -416,22 +441,21 @@ def _event_follows(page: Page, start: int, end: int) -> bool:
     return not events.isdisjoint(words) or any("-" in word and word in events for word in words)
 
 
-@functools.cache
 def _events() -> frozenset[str]:
-    return frozenset(map(folded, vocabulary("organizing")["events"]))
+    return _words_for("events")
 
 
 def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
     """The bodies whose list ends at ``high``, as many as stand together."""
     low = max(low, high - REACH)
-    words = list(re.finditer(r"[^\s,;:“”\"„]+", page.bare[low:high]))[-60:]
+    words = list(re.finditer(r"[^\s,;:“”\"„*_]+", page.bare[low:high]))[-60:]
     flow = page.flow
     tried = 0
     for number, word in enumerate(words):
         at = low + word.start()
         before = flow[max(low, at - 2) : at]
-        large = flow[at].isupper() or (flow[at : at + 2].lower() in ("l'", "l’", "d'") )
-        article = word[0] in words_for("articles")
+        large = flow[at].isupper() or (flow[at : at + 2].lower() in ("l'", "l’", "d'"))
+        article = word[0] in words_for("articles") or word[0].startswith("l'")
         fresh = not number or "," in before or ":" in before or ";" in before
         previous = words[number - 1] if number else None
         if not fresh and not article:

@@ -37,7 +37,7 @@ MONTHS_AND_DAYS = frozenset(
     sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves
     viernes sabado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag
     segunda-feira terca-feira quarta-feira quinta-feira sexta-feira zoom youtube facebook
-    covid-19 """.split()
+    covid-19 wintersemester sommersemester rahmen anschluss vorfeld horsaal auditorium """.split()
 )
 INNER_ARTICLES = ("o", "a", "os", "as")
 ADJECTIVAL = re.compile(r"\w{2,}(?:ical|onal|ual|eral|ural|oral|cial|ntal|ival|ary|ative|istic)$")
@@ -129,8 +129,10 @@ class Name:
     kept: list[Word] = field(default_factory=list)
     by: list[Word] = field(default_factory=list)
     apart: str = ""  # what separates it from the one before
+    after_comma: bool = False  # ", and"
     closed: bool = False
     person: bool = False
+    led_by: str = ""  # the small word before it
     placed: bool = False  # a place was passed over: "… in Hamburg"
     doubtful: bool = False
 
@@ -202,6 +204,8 @@ class Name:
     @property
     def is_place(self) -> bool:
         words = " ".join(word.text for word in self.kept)
+        if self.by and self.by[-1].text == "The":
+            words = f"The {words}"
         return self.is_country or (len(self.kept) < 4 and city_called(words) is not None)
 
     @property
@@ -288,9 +292,11 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
         )
         if word.kind == "dash" and listed and not (following and following.text.islower()):
             joins = True
-        if word.kind == "dash" and name.kept and following and following.bare in words_for("heads"):
-            number += 1
-            continue
+        if word.kind == "dash" and name.kept and following:
+            if _is_branch(words, number + 1):
+                number += 1
+                continue
+            joins = listed and not following.text.islower()
         if joins:
             if word.kind == "strong" and word.text == "\n" and not listed and not names:
                 pass
@@ -305,11 +311,11 @@ def _names(words: list[Word], language: str, listed: bool) -> tuple[list[Name], 
             apart = {"comma": ",", "strong": ";", "dash": ";"}.get(word.kind, "and")
             if apart == "and":
                 number += _joins(words, number) - 1
-            apart = "and" if name.apart and not name.kept and apart == "and" else apart
+            after_comma = apart == "and" and not name.kept and name.apart == ","
             if not name.kept and name.apart == ";":
                 apart = ";"
             has_head = has_head and apart != ";"
-            name = Name(apart=apart)
+            name = Name(apart=apart, after_comma=after_comma)
             number += 1
             continue
         if not name.kept and (
@@ -357,8 +363,19 @@ def _joins(words: list[Word], number: int) -> int:
     for term in JOINING:
         part = words[number : number + len(term)]
         if [word.text.lower() if word.text == "&" else word.bare for word in part] == term:
-            if len(term) == 1 and part[0].text in ("E", "Y", "U"):
-                return 0
+            if len(term) == 1 and part[0].text in (
+                "E",
+                "Y",
+                "U",
+            ):  # initials, or in capitals
+                near = [
+                    *words[max(0, number - 1) : number],
+                    *words[number + 1 : number + 2],
+                ]
+                in_capitals = [
+                    one for one in near if len(one.text) > 1 and one.text.isupper()
+                ]
+                return int(len(in_capitals) == 2)
             return len(term)
     return 0
 
@@ -396,7 +413,9 @@ def _fits(
         return False
     bare = word.bare
     small = word.is_small and (not word.is_large or capitals)
-    if bare in MONTHS_AND_DAYS:  # "Plaza 25 de Mayo"
+    if bare in MONTHS_AND_DAYS:  # "Rio de Janeiro", "Plaza 25 de Mayo"
+        if bare == "janeiro":
+            return len(name.kept) > 1 and name.kept[-2].bare == "rio"
         return listed and len(name.kept) > 2 and name.kept[-2].text.isdigit()
     if word.text[:1].isdigit():
         return bool(name.kept) and (
@@ -407,7 +426,7 @@ def _fits(
         first = not name.by and not name.apart
         if small or (bare in words_for("stops") and (first or not word.is_large or capitals)):
             return word.is_acronym and not capitals
-        if bare in NO_BEGINNING:
+        if word.text.lower() in NO_BEGINNING:
             return False
         if word.is_large or word.is_head:
             return True
@@ -421,7 +440,9 @@ def _fits(
     if bare in words_for("stops") and bare in ("sie", "wir", "free", "online", "register", "webinar", "conference"):
         return False
     if word.is_large:
-        return True
+        following = words[number + 1] if number + 1 < len(words) else None
+        opens = bare in words_for("stops") or word.text.lower() in NO_BEGINNING
+        return not (opens and following and following.text.islower() and not capitals)
     if VERBAL.match(word.text):
         return False
     if language in ROMANCE:
@@ -435,8 +456,7 @@ def _fits(
         language == "de"
         and (name.kept[-1].is_small or name.kept[-1].text.islower())
         and bare.endswith(("e", "en", "er", "es", "em"))
-        and number + 1 < len(words)
-        and words[number + 1].is_large
+        and any(one.is_large for one in words[number + 1 : number + 3])
     )
 
 
@@ -470,6 +490,15 @@ def _ends_or_large(words: list[Word], number: int) -> bool:
     )
 
 
+def _is_branch(words: list[Word], number: int) -> bool:
+    """ "… – section de Rennes", "… – Eastern Region"."""
+    return any(
+        word.kind == "word"
+        and (word.bare in words_for("branches") or word.bare == "region")
+        for word in words[number : number + 2]
+    )
+
+
 def _title_follows(words: list[Word], number: int) -> bool:
     """ "the Binghamton chapter", "die jüdische Gemeinde": large words come soon."""
     return any(word.is_large and word.kind == "word" for word in words[number + 1 : number + 3])
@@ -493,11 +522,33 @@ def _glued(
     if following.kind == "quoted":
         return has_head
     if following.kind not in ("word", "elided") or following.bare in MONTHS_AND_DAYS:
+        if following.bare == "janeiro":
+            return name.kept[-1].bare == "rio"
         return number > 0 and words[number - 1].text.isdigit() and len(name.kept) > 2
     if following.text[:1].isdigit():
         return bool(re.match(r"\d{1,2}(?:st|nd|rd|th)$", following.text))
-    if bare in ("for", "pour", "para", "fur", "zum", "zur", "on", "to", "sur", "sobre", "am", "im", "in", "at", "auf", "en") and (
-        following.bare in vocabulary_of_events() and not following.is_topic
+    if bare in (
+        "for",
+        "pour",
+        "para",
+        "fur",
+        "zum",
+        "zur",
+        "on",
+        "to",
+        "sur",
+        "sobre",
+        "am",
+        "im",
+        "in",
+        "at",
+        "auf",
+        "en",
+    ) and (following.bare in vocabulary_of_events() and not following.is_topic):
+        return False
+    if (
+        bare in ("fur", "zum", "zur", "im", "am", "den", "dem", "die", "das")
+        and following.bare in vocabulary_of_events()
     ):
         return False
     if bare in ("fur", "zum", "zur", "im", "am") and following.bare in vocabulary_of_events():
@@ -514,7 +565,11 @@ def _glued(
         return bare not in ("a", "en", "no", "na", "em", "por", "aux", "au", "al") or (
             following.is_head or following.is_topic
         )
-    return has_head and language == "de" and following.bare.endswith(("e", "en", "er"))
+    return (
+        has_head
+        and language == "de"
+        and following.bare.endswith(("e", "en", "er", "es", "em"))
+    )
 
 
 @functools.cache
@@ -583,6 +638,13 @@ def _joined(names: list[Name], language: str) -> list[Name]:
 def _append(left: Name, name: Name) -> None:
     if name.apart == "," and name.is_place and not name.is_country and len(name.kept) < 3:
         return  # "Genocide Alert e.V., Berlin"
+    if (
+        name.apart == ","
+        and not name.by
+        and name.kept[0].is_head
+        and name.kept[0].text.islower()
+    ):
+        return  # "La Maison d'Izieu, mémorial des enfants, …"
     left.kept += [*name.by, *name.kept]
     left.closed = left.closed or name.closed
     left.doubtful = left.doubtful or name.doubtful
@@ -605,9 +667,17 @@ def _parts(
             return False
         if left.closed:
             return first.is_large or evident
-        if not first.is_large and not first.is_head and not (
-            name.has_article and any(word.is_large and not word.is_topic for word in name.kept[:3])
-        ) and language != "de":
+        if name.after_comma and first.is_large and not all(word.is_topic for word in lead):
+            return True
+        if (
+            not first.is_large
+            and not first.is_head
+            and not (
+                name.has_article
+                and any(word.is_large and not word.is_topic for word in name.kept[:3])
+            )
+            and language != "de"
+        ):
             return False
         if not any(word.is_head for word in lead) and all(word.is_topic for word in lead):
             return False
@@ -637,6 +707,13 @@ def _parts(
             return False
         if first.is_topic and not name.has_article and not evident and any(
             word.is_topic for word in left.tail
+        ):
+            return False
+        if (
+            language == "de"
+            and not name.has_article
+            and len(name.large) < 3
+            and (name.kept[-1].bare == "e.v" and not name.has_head)
         ):
             return False
         if evident or name.has_article:
@@ -670,11 +747,13 @@ def _parts(
         word.is_large for word in name.kept
     ):
         return False
+    if language in ROMANCE and not name.by and first.is_head and first.text.islower():
+        return None if len(rest) < 2 else False
     if _is_unit(left) and _is_parent(name) and not (left.closed and len(rest) > 1):
         if not name.has_article or name.by[-1].text == "The":
             left.doubtful = True
             return False
-    if name.has_article:
+    if name.has_article and not name.is_place:
         return True
     if left.closed and not name.is_place:
         return True
@@ -798,6 +877,8 @@ def _bodies(page: Page, name: Name) -> Iterator[Body]:
     if not words:
         return
     span = Span(name.start, name.end)
+    before = re.search(r"(\w+)\s+$", page.bare[max(0, span.start - 12) : span.start])
+    name.led_by = before[1] if before else ""
     text = _tidy(page.said(span), name)
     if len(text) < 2 or not re.search(r"[^\W\d_]{2}", text):
         return
@@ -814,9 +895,36 @@ def _tidy(text: str, name: Name) -> str:
             if bare != first and Word(bare, 0, 0).is_head and not bare.endswith(("e", "s")):
                 text = f"{bare} {rest}".strip()
                 break
+    text = _in_nominative(text, name.led_by)
     text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
     if text.isupper() and len(text) > 12 and " " in text:
         text = " ".join(_as_title(word, not number) for number, word in enumerate(text.split()))
+    return text
+
+
+ENDINGS = {"neuter": "es", "masculine": "er", "feminine": "e"}
+
+
+def _in_nominative(text: str, led_by: str) -> str:
+    """ "dem Deutschen Institut" as "Deutsches Institut"."""
+    first, _, rest = text.partition(" ")
+    genders = {
+        "der": ("feminine",),
+        **dict.fromkeys(
+            ("dem", "des", "vom", "im", "beim", "zum"), ("neuter", "masculine")
+        ),
+    }.get(led_by, ())
+    if not genders or not re.search("[a-zß]en$", first):
+        return text
+    for word in re.findall(r"[\w-]+", rest)[:3]:
+        bare = folded(word)
+        for gender in genders:
+            if bare.endswith(ends_of(gender)) or re.sub("e?s$", "", bare).endswith(
+                ends_of(gender)
+            ):
+                if led_by == "des":
+                    rest = rest.replace(word, re.sub("e?s$", "", word), 1)
+                return f"{first[:-2]}{ENDINGS[gender]} {rest}"
     return text
 
 
