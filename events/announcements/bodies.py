@@ -16,7 +16,8 @@ from datetime import date
 from itertools import islice
 
 from events.announcements import body_twins
-from events.announcements.body_names import Body, Listed, Word, cut, words_for
+from events.announcements.body_names import Body, Listed, cut
+from events.announcements.body_words import Word, words_for
 from events.announcements.drafts import Doubt, Draft, Fact, Partner, Span, Sureness
 from events.announcements.page import Line, Page, Section, kinds_of
 from events.announcements.vocabularies import folded, vocabulary
@@ -49,10 +50,16 @@ BETWEEN = re.compile(
     r"et ses \w{3,12}|y sus \w{3,12}|und \w{2,6} \w{3,12}innen|and|y|et|e|und)[\s,]+){0,3}$"
 )
 PRONOUN = re.compile(r"(?:^|\s)(?:we|i|wir|ich|nous|je|nos|on|you|sie|vous|they|it)[\s,]*$")
-INVERTED = re.compile(r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}")
-WITH = re.compile(r",?\s(?:with|avec|con|com|mit)\s(?=the |le |la |l'|el |o |a |der |dem )")
+INVERTED = re.compile(
+    r"\s{0,3}(?:(?:sie|euch|uns|dazu|hierzu|herzlich|sich|a|ustedes)\s+){0,2}"
+)
+WITH = re.compile(
+    r",?\s(?:with|avec|con|com|mit)\s(?:(?=the |le |la |l'|el |o |a |der |dem )|(?P<bare>(?=\w)))"
+)
 ORGANIZING = re.compile(r"organi[sz]|host|invit|conven|veranstalt|ladt|laden|convid|convoca|promov")
-PAST = re.compile(r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$")
+PAST = re.compile(
+    r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$"
+)
 OF_A_BODY = re.compile(
     r"\b(?:conference|meeting|session|congress|assembly|symposium|forum|lecture|seminar|series|summit|workshop|webinar|colloque|"
     r"congres|assemblee|seminaire|reunion|conferencia|congreso|sesion|asamblea|encuentro|encontro|congresso|jornadas|reuniao|sessao|"
@@ -330,6 +337,8 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
 def _is_name_of_body(page: Page, body: Body) -> bool:
     """Nothing shows that it is a person: not two plain words."""
     words = body.name.split()
+    if folded(words[0]) in words_for("given names"):
+        return False
     return len(words) == 1 or len(words) > 3
 
 
@@ -355,6 +364,8 @@ def _with_whom(page: Page, sentence: Span, cues: list[Cue], at: int) -> Iterator
     """ "organized by A and B, with the C": C takes part in it."""
     found = WITH.match(page.bare, at, sentence.end)
     if found and not any(at <= cue.start < found.end() for cue in cues):
+        if found["bare"] is not None and not page.flow[found.end()].isupper():
+            return
         for body in cut(page, Span(found.end(), sentence.end)).bodies:
             if body.sure:
                 yield Claim(body, "co-organizer", Sureness.READ)
@@ -470,7 +481,12 @@ def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
         if listed.bodies and listed.end < high and (with_whom := WITH.match(page.bare, listed.end, high)):
             others = cut(page, Span(with_whom.end(), high))
             listed = replace(listed, end=others.end)
-        if listed.bodies and listed.end <= high and BETWEEN.match(page.bare[listed.end : high]):
+        if (
+            listed.bodies
+            and not listed.has_person
+            and listed.end <= high
+            and BETWEEN.match(page.bare[listed.end : high])
+        ):
             if listed.bodies[0].sure or (
                 fresh and (len(listed.bodies) > 1 or _is_name_of_body(page, listed.bodies[0]))
             ):
@@ -487,7 +503,11 @@ def _above(page: Page, start: int) -> tuple[Body, ...]:
             continue
         listed = cut(page, Span(line.start, line.end), listed=True)
         rest = page.flow[listed.end : line.end].strip(" ,;*_&")
-        if not listed.bodies or (rest and folded(rest) not in words_for("joining")) or not all(body.sure for body in listed.bodies):
+        if (
+            not listed.bodies
+            or (rest and folded(rest) not in words_for("joining"))
+            or not any(body.sure for body in listed.bodies)
+        ):
             break
         found[:0] = listed.bodies
     return tuple(found)
@@ -529,7 +549,9 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
             continue
         if len(listed.bodies) > 1 and listed.last_apart != ";":
             continue
-        if all(body.sure and not body.is_country and _has_head(body) for body in listed.bodies):
+        if any(map(_has_head, listed.bodies)) and all(
+            body.sure and not body.is_country for body in listed.bodies
+        ):
             for body in listed.bodies:
                 yield Claim(body, "organizer", Sureness.GUESSED, "guess")
             return
@@ -585,7 +607,7 @@ def _is_welcome(claim: Claim, people: set[str]) -> bool:
     """No speaker, and no mere "the Center"."""
     name = claim.body.name
     bare = folded(name)
-    if bare in people:
+    if bare in people and not claim.body.sure:
         return False
     words = [word for word in body_twins.words_of(name) if word not in words_for("articles")]
     return len(words) > 1 or words[0] not in words_for("heads") | words_for("topics") | words_for("units")
