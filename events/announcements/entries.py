@@ -12,6 +12,7 @@ from events.announcements.names import (
     Name,
     Sheet,
     after_name,
+    any_term,
     body_words,
     countries,
     name_at,
@@ -28,14 +29,26 @@ ARTICLE = re.compile(
 )
 CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 SPACES = re.compile(r"[ \t*_]*")
+COLON = re.compile(r":[ \t]*")
 DASH = re.compile(r"[ \t]+[–—‒―-]{1,2}[ \t]+|[–—―][ \t]*|[ \t]+[–—―]")  # noqa: RUF001
 PART = re.compile(r"[ \t]*[,;|·•/\t][ \t]*")
 JOINED = re.compile(
-    r"[ ,;]*[ \t]*(?:(?:and|et|y|e|und|sowie|as well as|ainsi que|asi como|bem como|&|with|avec|con"
-    r"|mit|com|followed by|along with|junto a|junto con|gemeinsam mit|of|by|de|von|par|por)[ \t]+)+"
+    r"[ ,;]*[ \t]*(?:(?:(?:and|et|y|e|und|sowie|as well as|ainsi que|asi como|bem como|&|with|avec|con"
+    r"|mit|com|followed by|along with|junto a|junto con|gemeinsam mit|of|by|de|du|del|da|do|dos|von|par|por|between|entre)[ \t]+)|d')+"
+)
+FARTHEST = 460  # characters from one person of a list to the next
+BREAK = re.compile(r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<!\bdr)\.(?!-)")
+NO_POSITION = re.compile(
+    r"(?<![\w-])(?:with|by|avec|con|com|mit|par|por|between|entre|interview|interviewed|including)(?![\w-])"
+    r"|(?<![\w-])(?:of|de|der|des|du|da|do|del|dos|das|von|vom|for|at|in|the|la|le|l'|and|et|und|y|e|zu|an|a|to|on|"
+    r"para|pour|fur)$"
+)
+UNNAMED = re.compile(  # plain text: "the author, the", "the filmmaker (via Zoom) and"
+    r"((?:the|an?|la|le|les|l'|el|los|as?|os?|die|der|dem|den|das|einem|einer)[ ]?[^,;.:(\n]{3,40}?)(?:[ ]\([^()\n]{2,40}\))?"
+    r"(?:,[ ]?(?:and|et|y|e|und)?|[ ](?:and|et|y|e|und|sowie|with|avec|con|com|mit))[ ]+(?:(?:with|avec|con|com|mit)[ ]+)?"
 )
 LINK = re.compile(  # plain text: from a name to the body that the person belongs to
-    r"[ ]+(?:of|from|at|representing|de|du|des|da|do|dos|das|del|von|vom|der|d'|aus|für|vom|for|with|"
+    r"[ ]+(?:of|from|at|representing|de|du|des|da|do|dos|das|del|von|vom|der|d'|aus|vom|for|"
     r"in|am|an der|von der|de la|de l'|du|der)(?:[ ]+(?:the|la|le|los|las|el|der|dem|den|die)\b)?(?=[ ]+|(?<='))[ ]*"
 )
 ENDING = re.compile(  # plain text: words at which what is said of a person ends
@@ -78,8 +91,7 @@ def role_words() -> re.Pattern[str]:
         if group not in ("happening", "nobody alone")
         for term in terms
     ]
-    longest = "|".join(sorted(map(re.escape, map(folded, terms)), key=len)[::-1])
-    return re.compile(rf"(?<![\w'-])(?:{longest})(?![\w-])")
+    return re.compile(rf"(?<![\w'-])(?:{any_term(terms)})(?![\w-])")
 
 
 @functools.cache
@@ -116,7 +128,7 @@ def role_of(words: str) -> str:
     """The role that a heading, label or bracket in plain text gives: "" if none."""
     if _roles().get(folded(words)) == "nobody alone":
         return "nobody"
-    found = {_roles()[one[0]] for one in role_words().finditer(words)}
+    found = {_roles()[folded(one[0])] for one in role_words().finditer(words)}
     if "panelist" in found and {"opening", "closing"} & found and "moderator" not in found:
         return "panelist"
     return next((role for role in ORDER if role in found), "")
@@ -124,7 +136,7 @@ def role_of(words: str) -> str:
 
 def names_people(words: str) -> bool:
     """The heading says who takes part rather than what takes place."""
-    return any(one[0] not in _happenings() for one in role_words().finditer(words))
+    return any(folded(one[0]) not in _happenings() for one in role_words().finditer(words))
 
 
 # -- a person, with a position before the name ----------------------------------------------
@@ -145,36 +157,69 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
     for tries, capital in enumerate(
         CAPITAL.finditer(sheet.text, begin, min(end, begin + BEFORE))
     ):
-        if tries > 12 or re.search(r"[;:.!?\n(“„«]", sheet.text[begin : capital.start()]):
+        if tries > 12 or BREAK.search(sheet.plain, begin, capital.start()):
             return None
         name = name_at(sheet, capital.start(), end)
         if not name:
             continue
         before = sheet.text[begin : name.start].rstrip(" ,–—")
         place = Span(begin, begin + len(before))
-        if before.count(",") > 1 or not position_words().search(
-            sheet.plain, place.start, place.end
-        ):
-            return None
-        return name, place
+        return (name, place) if _is_position(sheet, place, name.start) else None
     return None
+
+
+def _is_position(sheet: Sheet, place: Span, name_start: int) -> bool:
+    """These words tell somebody's position, and the name that follows is theirs."""
+    said = sheet.plain[place.start : place.end]
+    if "," in said or ENDING.search(said) or NO_POSITION.search(said):
+        return False
+    if not position_words().search(said):
+        return False
+    last = re.search(r"[\w'-]+$", said)
+    named = bool(last and body_words().fullmatch(last[0]))
+    return "," in sheet.text[place.end : name_start] or not named
+
+
+def position_before(sheet: Sheet, at: int, start: int) -> Span | None:
+    """The position in small letters that stands right before a name, "the pianist"."""
+    said = sheet.plain[max(start, at - 60) : at]
+    found = re.search(r"(?:[^\W\d_]+(?:-[^\W\d_]+)?,?[ ]){1,5}$", said)
+    if not found:
+        return None
+    words = list(position_words().finditer(found[0]))
+    if not words or not sheet.text[at - len(found[0]) + words[0].start()].islower():
+        return None
+    rest = found[0][words[-1].end() :]
+    if len(rest.split()) > 2 or "," in rest.strip(" ,"):
+        return None
+    return Span(
+        at - len(found[0]) + words[0].start(), at - len(rest) + len(rest.rstrip(" ,"))
+    )
 
 
 # -- several people in one stretch ----------------------------------------------------------
 
 
-def people_in(sheet: Sheet, at: int, end: int, prose: bool = False) -> list[Entry]:
-    """The people listed from here on, one after the other; none if it begins otherwise."""
+def people_in(
+    sheet: Sheet, at: int, end: int, prose: bool = False, several: bool = False
+) -> list[Entry]:
+    """The people listed from here on, one after the other; none if it begins otherwise.
+    ``several``: a heading speaks of more than one.
+    """
     found: list[Entry] = []
     lead = JOINED.match(sheet.plain, at, end)
     while len(found) < 40:
         first = person_at(sheet, at, end)
         if first is None and lead:
             first = person_at(sheet, lead.end(), end)
+        if first is None and not found:
+            unnamed = UNNAMED.match(sheet.plain, at, end)
+            if unnamed and position_words().search(unnamed[1]):
+                first = person_at(sheet, unnamed.end(), end)
         if first is None:
             break
         name, before = first
-        following = _next_person(sheet, name.span.end, end, found)
+        following = _next_person(sheet, name.span.end, end, several)
         entry = described(sheet, name, before, following or end, prose)
         found.append(entry)
         if following is None or (prose and entry.end < following - 30):
@@ -183,15 +228,13 @@ def people_in(sheet: Sheet, at: int, end: int, prose: bool = False) -> list[Entr
     return found
 
 
-def _next_person(sheet: Sheet, at: int, end: int, earlier: list[Entry]) -> int | None:
+def _next_person(sheet: Sheet, at: int, end: int, several: bool) -> int | None:
     """Where the next person of a list begins, after a comma, "and" or the like."""
     depth, opened, begun = 0, False, at
-    quote = ""
-    while at < end:
+    stop = min(end, at + FARTHEST)
+    while at < stop:
         sign = sheet.text[at]
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in OPENERS and (sign != '"' or sheet.text[at - 1] in " (:,"):
+        if sign in OPENERS and (sign != '"' or sheet.text[at - 1] in " (:,"):
             closing = sheet.text.find(OPENERS[sign], at + 1, min(end, at + LONGEST_QUOTE))
             at = closing if closing > 0 else at
         elif sign == "(":
@@ -209,7 +252,7 @@ def _next_person(sheet: Sheet, at: int, end: int, earlier: list[Entry]) -> int |
             if joined or sign in ",;/|·":
                 begin = joined.end() if joined else at + 1
                 begin = SPACES.match(sheet.text, begin, end).end()  # type: ignore[union-attr]
-                if _is_next(sheet, begin, end, sign, bool(joined), opened, begun):
+                if _is_next(sheet, begin, end, sign, bool(joined), opened, begun, several):
                     return begin
                 if joined:
                     at = max(at, joined.end() - 2)
@@ -225,14 +268,25 @@ def _links_a_body(words: str) -> bool:
 
 
 def _is_next(
-    sheet: Sheet, at: int, end: int, sign: str, joined: bool, opened: bool, begun: int
+    sheet: Sheet,
+    at: int,
+    end: int,
+    sign: str,
+    joined: bool,
+    opened: bool,
+    begun: int,
+    several: bool,
 ) -> bool:
     first = person_at(sheet, at, min(end, at + 200))
     if first is None:
         return False
     name, before = first
-    if name.honorific or before.end > before.start:
+    if before.end > before.start:
+        if "," in sheet.text[before.end : name.start] and sign != ";":
+            return joined and name.known
         return bool(name.honorific or name.known or joined or sign == ";")
+    if name.honorific:
+        return True
     if sign == ";":
         return True
     bare = sheet.text[begun:at].strip(" ,") == "" or at - begun < 8
@@ -242,7 +296,7 @@ def _is_next(
         return True
     if joined:
         return name.known or (ended and (bare or opened))
-    return name.known or (bare and ended)
+    return name.known or (several and bare and ended)
 
 
 # -- what is said of a person ----------------------------------------------------------------
@@ -276,13 +330,19 @@ def _chunk(
     blank = SPACES.match(text, at, end)
     bare = blank.end() if blank else at
     sign = text[bare : bare + 1]
-    if sign in OPENERS:
-        return _talk(sheet, entry, bare, end)
+    if sign and sign in OPENERS:
+        return (
+            _talk(sheet, entry, bare, end) if not chunks or text[at - 1] in ")," else None
+        )
     if sign in "([" and sign:
         return _bracket(sheet, entry, chunks, bare, end)
-    if sign == ":" or sign == ".":
-        return _talk_after_colon(sheet, entry, bare, end, prose) if sign == ":" else None
-    separator = DASH.match(text, at, end) or PART.match(text, at, end)
+    if sign == ".":
+        return None
+    colon = sign == ":" and _tells_position(sheet, bare + 1, end)
+    if sign == ":" and not colon:
+        return _talk_after_colon(sheet, entry, bare, end, prose)
+    separator = COLON.match(text, bare, end) if colon else None
+    separator = separator or DASH.match(text, at, end) or PART.match(text, at, end)
     link = LINK.match(sheet.plain, at, end)
     if separator:
         begin = SPACES.match(text, separator.end(), end).end()  # type: ignore[union-attr]
@@ -325,17 +385,27 @@ def _chunk(
     return stop
 
 
+def _tells_position(sheet: Sheet, at: int, end: int) -> bool:
+    """After "Name:" stands a position rather than a talk."""
+    begin = SPACES.match(sheet.text, at, end).end()  # type: ignore[union-attr]
+    first = re.compile(r"[^,;\n]{2,90}").match(sheet.plain, begin, end)
+    if not first or sheet.text[begin] in OPENERS:
+        return False
+    return sheet.text[begin].islower() or bool(position_words().match(first[0]))
+
+
 def _chunk_end(sheet: Sheet, at: int, end: int) -> int:
     """Where a piece between commas ends: brackets and quotes stay whole."""
     while at < end:
         sign = sheet.text[at]
         if sign == "(":
-            closing = sheet.text.find(")", at, min(end, at + 200))
-            at = closing if closing > 0 else at
-        elif sign in "“«„":
-            before = sheet.text[at - 1]
-            if before in " ":
+            closing = _closing(sheet.text, at, end)
+            if closing and _tells_little(sheet, at + 1, closing):
                 return at
+            at = closing or at
+        elif sign in "“«„":
+            closing = quote_end(sheet.text, at, end)
+            at = closing if closing else at
         elif sign in ",;|\t\n:":
             return at
         elif sign in " –—":
@@ -391,7 +461,7 @@ def _role_alone(sheet: Sheet, at: int, end: int) -> str:
     if not first:
         return ""
     rest = role_words().sub("", said)
-    rest = re.sub(r"\b(?:and|et|y|e|und|the|la|of|session|/|&|,)\b|[/&,()]", "", rest)
+    rest = re.sub(r"\b(?:and|et|y|e|und|session)\b|[/&,()]", "", rest)
     role = role_of(said)
     named = role in ("moderator", "keynote", "opening", "closing", "discussant", "panelist")
     return (
@@ -434,13 +504,19 @@ def _bracket(
     return closing + 1
 
 
+def _tells_little(sheet: Sheet, at: int, end: int) -> bool:
+    """What the brackets hold is no part of the position or body before them."""
+    said = sheet.text[at:end].strip()
+    return bool(_role_alone(sheet, at, end)) or _small_talk(said) or "@" in said
+
+
 def _small_talk(said: str) -> bool:
     """What brackets say of somebody besides position and body."""
     return bool(
         re.fullmatch(
             r"(?i)(?:tbc|tba|t\.b\.c\.?|to be confirmed|confirmed|invited|a confirmer|à confirmer|sous réserve|por confirmar"
             r"|a confirmar|angefragt|zugesagt|online|virtual|virtually|via .*|in person|par visioconférence|en ligne"
-            r"|she/.*|he/.*|they/.*|elle|ella|sie|remote|remotely|by video.*|video.*|zugeschaltet|virtuel.*)",
+            r"|she/.*|he/.*|they/.*|elle|ella|sie|en duplex|por video.*|por zoom|en linea|en línea|per zoom|remoto|à distance|par zoom|remote|remotely|by video.*|video.*|zugeschaltet|virtuel.*)",
             said,
         )
     )
@@ -481,8 +557,8 @@ def quote_end(text: str, at: int, end: int) -> int | None:
         text.find(sign, at + 1, limit) for sign in {wanted, *("”" if wanted == "“" else "")}
     ]
     found = [place for place in closings if place > at]
-    if text[at] == "“" and not found:
-        found = [place for place in (text.find('"', at + 1, limit),) if place > at]
+    if text[at] == "“" and not found and text.count('"', at, limit) == 1:
+        found = [text.find('"', at + 1, limit)]
     return min(found) if found else None
 
 

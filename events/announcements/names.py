@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel import Locale
@@ -21,6 +22,10 @@ PARTICLES = frozenset(
 NO_FIRST = frozenset(
     "de del di da do dos das du des der den la las los le lo el al zu zur vom".split()
 )
+COMPOUNDS = (
+    "institut", "universitat", "museum", "zentrum", "stiftung", "akademie", "verein", "gericht", "amt",
+    "verband", "ministerium", "gesellschaft", "hochschule", "gedenkstatte", "rechte", "zentrale",
+)  # fmt: skip
 CONNECTIVES = frozenset(
     "and et y e und & sowie with avec con mit com of from de von in at par por".split()
 )
@@ -28,6 +33,15 @@ INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}(?=[\s\-,;)]|[^\W\d_]|$)")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´‐‑-]{1,2}[^\W\d_]+){0,5}")  # noqa: RUF001
 SPACE = re.compile(r"[ ]{0,3}")
 LONGEST = 7  # words
+NICKNAME = re.compile(
+    r"[\"“„«'‘(]{1,2}[^\W\d_]{2,20}[\"”“»'’)]{1,2}[ ]{1,2}(?=[^\W\d_a-z])"
+)  # noqa: RUF001
+RETIRED = re.compile(
+    r"(?:\((?:rtd|ret|ret'd|r|2s|a\.?[ ]?d|er|s\.?r)\.?\)|a\.[ ]?d\.?|ad|i\.[ ]?r\.)[ ]+"
+)
+RANKED = re.compile(
+    r"(?:director|secretary|secretaire|secretario|attorney|consul|auditor|procureur|directeur)[ -]$"
+)
 FAMILY_SUFFIX = re.compile(r",? (?:Jr|Sr|JR|SR)\b\.?|,? (?:II|III|IV)(?![\w.])")
 
 
@@ -97,7 +111,14 @@ def honorifics_end(sheet: Sheet, at: int, end: int) -> int:
         found = short.match(sheet.text, at, end) or worded.match(sheet.plain, at, end)
         if not found:
             break
+        if sheet.plain.startswith("general", at) and RANKED.search(
+            sheet.plain[max(0, at - 12) : at]
+        ):
+            break
         at = found.end()
+        retired = RETIRED.match(sheet.plain, at, end)
+        if retired:
+            at = retired.end()
     return at
 
 
@@ -118,6 +139,13 @@ def _words(sheet: Sheet, at: int, end: int, honoured: bool) -> tuple[list[str], 
             lowered = True
             at = SPACE.match(sheet.text, token.end(), end).end()  # type: ignore[union-attr]
             continue
+        if bare in ("y", "i", "e") and said.islower() and len(found) > 1:
+            family = _second_family_name(sheet, token.end(), end)
+            if not family:
+                break
+            found.append(family[0])
+            stop = family[1]
+            break
         if not _capital(said):
             break
         trusted = bool(found and (is_given(found[0]) or honoured)) or len(said) == 1
@@ -131,11 +159,24 @@ def _words(sheet: Sheet, at: int, end: int, honoured: bool) -> tuple[list[str], 
         at = space.end() if space else stop
         if at == stop and not said.endswith("."):
             break
+        nickname = NICKNAME.match(sheet.text, at, end)
+        if nickname and len(found) == 1:
+            at = nickname.end()
     if stop < end and sheet.text[stop] in "&@_/+":
         return [], stop
     if all(len(word.strip(".-")) <= 1 for word in found):
         return [], stop
     return found, stop
+
+
+def _second_family_name(sheet: Sheet, at: int, end: int) -> tuple[str, int] | None:
+    """In "Roser Llobet i Pons", from after the "i"."""
+    token = re.compile(r"[ ]([^\W\d_a-z][^\W\d_]+)(?=[,.;:()\n]|$)").match(
+        sheet.text, at, end
+    )
+    if not token or is_given(sheet.plain[token.start(1) : token.end()]):
+        return None
+    return sheet.plain[token.start(1) : token.end()], token.end()
 
 
 def _capital(said: str) -> bool:
@@ -148,8 +189,11 @@ def _capital(said: str) -> bool:
 
 def _belongs_to_a_thing(bare: str, trusted: bool) -> bool:
     """A word that bodies, places, things and positions have in their names."""
+    bare = bare.replace("ß", "ss")
     for part in (bare, *re.split(r"'", bare)[1:]):
-        if part in _things() and not (trusted and part in _names_too()):
+        if not part or (trusted and (part in _names_too() or part in _country_words())):
+            continue
+        if part in _things() or part in _country_words() or _compound().fullmatch(part):
             return True
     parts = bare.split("-")
     return len(parts) > 1 and all(
@@ -161,6 +205,7 @@ def _belongs_to_a_thing(bare: str, trusted: bool) -> bool:
 def is_given(bare: str) -> bool:
     """A first name that people have, or one joined from such names."""
     known = _given_names()
+    bare = bare.replace("ß", "ss")
     return bare in known or ("-" in bare and bare.split("-")[0] in known)
 
 
@@ -179,9 +224,30 @@ def _things() -> frozenset[str]:
     known = vocabulary("body_words")
     terms = [*known["body"], *known["thing"], *CONNECTIVES, *NO_FIRST]
     terms += [term for group in vocabulary("positions").values() for term in group]
-    words = {word for term in terms for word in term.split() if len(word) > 1}
+    terms += [term for group in vocabulary("roles").values() for term in group]
+    words = {word for term in map(folded, terms) for word in term.split() if len(word) > 1}
     words -= PARTICLES - NO_FIRST
     return frozenset(words - (_given_names() - _names_too()) | {"professor", "doctor"})
+
+
+@functools.cache
+def _country_words() -> frozenset[str]:
+    """Countries of one word."""
+    return frozenset(name for name in countries() if " " not in name)
+
+
+@functools.cache
+def _compound() -> re.Pattern[str]:
+    """German words for bodies and positions."""
+    ends = "|".join((*vocabulary("positions")["compound"], *COMPOUNDS))
+    return re.compile(rf"[a-z]{{2,24}}(?:{ends})")
+
+
+def any_term(terms: Iterable[str]) -> str:
+    """A pattern, for plain text, of any of these terms."""
+    longest = sorted({folded(term) for term in terms}, key=len, reverse=True)
+    bare = "|".join(map(re.escape, filter(None, longest)))
+    return bare.replace("ss", "(?:ss|ß)").replace(r"\ ", "[ ]{1,2}")
 
 
 @functools.cache
@@ -193,7 +259,7 @@ def _honorifics(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         short += known["french"]
     elif language in ("es", "pt"):
         short += known["iberian"]
-    worded = "|".join(sorted(map(re.escape, map(folded, known["word"])), key=len)[::-1])
+    worded = any_term(known["word"])
     exact = "|".join(sorted(map(re.escape, short), key=len)[::-1])
     return (
         re.compile(rf"(?:{worded})(?![\w'-])\.?[ ]{{1,3}}"),
@@ -222,20 +288,20 @@ def position_words() -> re.Pattern[str]:
     terms = {
         term for group, terms in known.items() if group != "compound" for term in terms
     }
-    longest = "|".join(sorted(map(re.escape, terms), key=len)[::-1])
-    ends = "|".join(sorted(map(re.escape, known["compound"]), key=len)[::-1])
-    return re.compile(rf"(?<![\w])(?:(?:{longest})|[a-z]{{2,24}}(?:{ends}))(?![\w])")
+    ends = any_term(known["compound"])
+    return re.compile(
+        rf"(?<![\w])(?:(?:{any_term(terms)})|[a-z]{{2,24}}(?:{ends}))(?![\w])"
+    )
 
 
 @functools.cache
 def body_words() -> re.Pattern[str]:
     """Words, in plain text, that bodies have in their names."""
     terms = [term for term in vocabulary("body_words")["body"] if term != "chair"]
-    longest = "|".join(sorted(map(re.escape, terms), key=len)[::-1])
-    ends = (
-        "institut|universitat|museum|zentrum|stiftung|akademie|verein|gericht|amt|verband"
+    ends = any_term(COMPOUNDS)
+    return re.compile(
+        rf"(?<![\w])(?:(?:{any_term(terms)})|[a-z]{{2,24}}(?:{ends}))(?![\w])"
     )
-    return re.compile(rf"(?<![\w])(?:(?:{longest})|[a-z]{{2,24}}(?:{ends}))(?![\w])")
 
 
 @functools.cache

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Speaker, Sureness
 from events.announcements.entries import (
+    CAPITAL,
     Entry,
     described,
     people_in,
     person_at,
+    position_before,
     role_of,
     role_words,
 )
-from events.announcements.names import Sheet, honorifics_end, name_at, plain
+from events.announcements.names import Name, Sheet, any_term, plain
 from events.announcements.page import Page
 from events.announcements.rosters import SIGN_OFF, listed, sheet_of
 from events.announcements.vocabularies import folded, vocabulary
@@ -46,6 +48,20 @@ WEIGHT = (
     "panelist",
     "speaker",
     "",
+)
+FUTURE = (  # plain text: what somebody will do, in the grammar of each language
+    r"will(?![ ]be[ ](?:held|honou?red|remembered|awarded|contacted|celebrated|screened|shown))|[a-z]{2,16}(?:era|eront|ira|iront|dra|dront)"
+    r"|[a-z]{2,16}(?:ara|aran|erao|arao|irao|eran|iran)"
+)
+INCLUDES = re.compile(
+    r"[ ]+(?:will[ ]+)?(?:include|includes|are|is|will be|incluyen|son|seran|sera|sont|seront|comprennent|sind|ist|sao|serao|incluem)[ ]*:?[ ]+"
+)
+REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
+INTERVIEWER = re.compile(
+    r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|dialogo con"
+)
+ASKS = re.compile(
+    r"\b(?:host|journalist|journaliste|periodista|jornalista|moderator|moderatorin|journalistin|broadcaster|presenter)\b"
 )
 SENTENCE = re.compile(r"[.!?…][\"”’»)]*[ ]+(?=[\"“«¿¡(]*[^\W\d_a-zß-ÿ])|\n+")
 PANEL = re.compile(
@@ -130,9 +146,6 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns, for the plain text, of "by", of what stands before and after a person."""
     known = vocabulary("takes_part")
 
-    def pattern(terms: Iterable[str]) -> str:
-        return "|".join(sorted(map(re.escape, map(folded, terms)), key=len)[::-1])
-
     before = [
         term
         for group, terms in known.items()
@@ -143,11 +156,11 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         term for group, terms in known.items() if group.endswith(" after") for term in terms
     ]
     return (
-        re.compile(rf"(?<![\w'-])(?:(?:{pattern(known['by'])})(?:[ ]+|(?<=')))"),
+        re.compile(rf"(?<![\w'-])(?:(?:{any_term(known['by'])})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w'-])(?:{pattern(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
+            rf"(?<![\w'-])(?:{any_term(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
         ),
-        re.compile(rf"(?<![\w'-])(?:{pattern(after)})(?![\w'-])"),
+        re.compile(rf"(?<![\w'-])(?:{any_term(after)}|{FUTURE})(?![\w'-])"),
     )
 
 
@@ -235,7 +248,13 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
 
 
 def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
-    """ "featuring A and B", "es sprechen A und B"."""
+    """ "featuring A and B", "es sprechen A und B", "speakers will include A"."""
+    for word in role_words().finditer(sheet.plain, start, end):
+        verb = INCLUDES.match(sheet.plain, word.end(), end)
+        role = role_of(word[0]) if verb else ""
+        if verb and role != "nobody":
+            found = people_in(sheet, verb.end(), end, prose=True, several=True)
+            yield from _cued(found, role, Span(*word.span()), 2)
     for cue in _cues()[1].finditer(sheet.plain, start, end):
         role = _cue_roles(" before").get(
             re.sub(r"\s*:?\s*(?:\b(?:a|al|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0]),
@@ -271,26 +290,41 @@ def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
 
 def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
     """The people named up to this place, with nothing else in between."""
-    tries = 0
-    for capital in re.finditer(r"(?<![\w'’-])[^\W\d_a-z]", sheet.text[start:end]):
-        at = start + capital.start()
-        tries += 1
+    for tries, capital in enumerate(CAPITAL.finditer(sheet.text, start, end)):
         if tries > 40:
-            return []
-        first = person_at(sheet, at, end) if tries == 1 else None
-        name = first[0] if first else name_at(sheet, at, end)
-        if not name or not (name.honorific or name.known or first) or name.words < 2:
+            break
+        at = capital.start()
+        before = position_before(sheet, at, start)
+        first = person_at(sheet, at, end)
+        if (
+            not first
+            or first[0].words < 2
+            or NO_PART.search(sheet.plain[max(start - 40, 0, at - 70) : at])
+        ):
             continue
-        if NO_PART.search(sheet.plain[max(start - 40, 0) : at]):
+        if not (
+            first[0].honorific
+            or first[0].known
+            or first[1].end > first[1].start
+            or before
+            or _goes_with_body(sheet, first[0], end)
+        ):
             continue
         found = people_in(sheet, at, end, prose=True)
-        if found and len(sheet.text[found[-1].end : end].strip(" ,()–—")) <= 1:
-            return found
-        if found and re.fullmatch(
-            r"[ ,]*(?:und|and|et|y|e)?[ ]*", sheet.plain[found[-1].end : end]
-        ):
+        rest = sheet.plain[found[-1].end : end] if found else ""
+        if found and REST.fullmatch(rest):
+            if before and not found[0].position:
+                found[0].position = sheet.text[before.start : before.end]
+                found[0].spans.append(before)
+                found[0].reasons += 2
             return found
     return []
+
+
+def _goes_with_body(sheet: Sheet, name: Name, end: int) -> bool:
+    """A bracket, or "of" a body, follows the name."""
+    following = sheet.plain[name.span.end : min(end, name.span.end + 4)].lstrip()
+    return following.startswith(("(", "of ", "from", "de ", "von"))
 
 
 # -- each person once --------------------------------------------------------------------------

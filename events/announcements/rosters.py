@@ -20,6 +20,7 @@ from events.announcements.entries import (
     role_words,
 )
 from events.announcements.names import (
+    Name,
     Sheet,
     body_words,
     honorifics_end,
@@ -34,10 +35,18 @@ TABS_KEPT = str.maketrans(
 )
 LEAD = re.compile(r"[^\w\"“«„(\[\n]*(?:\(?(?:[0-9]{1,2}|[a-z])[.)][ \t]+)?[^\w\"“«„(\[\n]*")
 CLOCK = r"[0-9]{1,2}(?:[ ]?[:.h][ ]?[0-9]{2})?[ ]?(?:[ap]\.?m\b\.?|uhr|hrs?|hs|h(?![a-z]))?"
+AFTER_TALK = re.compile(
+    r"[\"”»“.!?]{0,3}[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?"
+)
+SEPARATED = re.compile(r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,[ ]|,? by |,? par ")
 TIMES = re.compile(
     rf"(?=[0-9]{{1,2}}[ ]?(?:[:.h]|[ap]\.?m|uhr|hrs|hs))(?:{CLOCK})(?:[ ]?(?:[-–—]|to|a|bis|às|as|until)[ ]?(?:{CLOCK}))?"
     r"(?:[ ]\([^()\n]{2,12}\))?[ \t]*[:|,–—-]?[ \t]*"
 )
+AGENDA_LABEL = re.compile(  # in a line that begins with a time
+    r"[^\W\d_][^:|,.\t\n“«„\"]{1,60}?(?:[,.:][ ]+|[ ][–—-][ ]+|[ ]{1,3}(?=[“«„\"]))"
+)
+SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
 LABEL = re.compile(
     r"[^\W\d_][^:：|\t\n]{0,68}?[ ]?(?:[:：|]|[ ][–—-]{1,2}(?=[ ])|[ ]?\t)[ \t]*"
 )
@@ -50,7 +59,9 @@ SIGN_OFF = re.compile(
     r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|thanks)|best regards|sincerely|yours|warmly"
     r"|regards|cheers|thank you|thanks|in solidarity|respectfully|cordialement|bien cordialement|bien a vous|amities|salutations|solidairement|sinceres salutations"
     r"|saludos.{0,24}|cordialmente|atentamente|atenciosamente|un saludo|abrazos?|saudacoes.{0,24}|mit (?:freundlichen|herzlichen|besten|kollegialen|lieben) grussen"
-    r"|(?:viele|herzliche|beste|liebe) grusse|hochachtungsvoll|ihr|ihre)[ ,.!]*$"
+    r"|(?:viele|herzliche|beste|liebe) grusse|hochachtungsvoll|ihre?|for the [^.]{2,60},|on behalf of .{2,80}|im namen .{2,80}|au nom d.{2,80}|en nombre d.{2,80}|em nome d.{2,80}"
+    r"|pour l[ae'] ?[^.]{2,40},|par l[ae'] ?[^.]{2,40},|veuillez .{2,160}|(?:nous vous|je vous|recevez|agreez|avec nos).{2,160}(?:salutations|distinguee?s?|sentiments).{0,20}"
+    r"|fait a .{2,50})[ ,.!]*$"
 )
 MAIL_HEADER = re.compile(
     r"(?:from|to|cc|bcc|sent|subject|von|an|gesendet|betreff|de|a|para|envoye|objet|enviado|asunto|assunto|enviada em|dear|chers?|cheres?|liebe[rs]?"
@@ -77,7 +88,7 @@ HEADER_CELL = {
     "name": r"names?|nom|noms|nombre|nombres|nome|nomes|speakers?|ponente|referent(?:in)?|palestrante|intervenante?s?",
     "position": r"position|title|function|role/title|fonction|titre|cargo|funktion|funcao|puesto|position/title",
     "affiliation": r"organi[sz]ation|affiliation|institution|institucion|organizacion|organisation|instituicao|organizacao|institut|einrichtung|entidad|body|country",
-    "talk": r"topic|talk|talk title|theme|presentation|tema|thema|titulo|vortrag|titre de la communication|sujet|title of talk|paper",
+    "talk": r"session|sesion|contribution|subject|topic|talk|talk title|theme|presentation|tema|thema|titulo|vortrag|titre de la communication|sujet|title of talk|paper",
     "role": r"role|part|rol|rolle|papel",
     "time": r"time|hour|heure|hora|uhrzeit|horario|date|day",
 }
@@ -97,11 +108,34 @@ class Row:
 
 @dataclass(frozen=True)
 class Context:
-    """What the heading above says of the people beneath. ``trust`` counts as reasons."""
+    """What the heading above says of the people beneath. ``trust`` counts as reasons;
+    ``several``: it speaks of more than one; ``talk``: a line of an agenda without a name.
+    """
 
     role: str = ""
     trust: int = 0
     span: Span | None = None
+    several: bool = False
+    talk: Span | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A label up to ``end``."""
+
+    end: int
+    role: str
+    trust: int
+
+
+@dataclass
+class State:
+    """What the lines so far say of the next one. ``quiet``: lines left of a signature."""
+
+    context: Context = Context()
+    quiet: int = 0
+    columns: tuple[str, ...] = ()
+    latest: Entry | None = None
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -137,6 +171,7 @@ def _goes_on(sheet: Sheet, start: int, end: int, begin: int, stop: int) -> bool:
     """The second line goes on with the sentence of the first."""
     said = sheet.text[start:end].rstrip()
     following = sheet.text[begin:stop].lstrip()
+    first_word = begin + len(sheet.text[begin:stop]) - len(following)
     if not said or not following or len(following) < 2 or not sheet.text[begin].strip():
         return False
     if not (following[0].isalpha() or following[0] in "(“«„\"'"):
@@ -146,6 +181,8 @@ def _goes_on(sheet: Sheet, start: int, end: int, begin: int, stop: int) -> bool:
     if OPEN_END.search(plain(said[-14:])) and len(said) > 30:
         return True
     if len(said) < WRAPPED or said[-1] in ".:;!?)”»":
+        return False
+    if role_words().match(sheet.plain, first_word, stop):
         return False
     label = LABEL.match(sheet.text, begin, stop)
     if label and role_words().search(sheet.plain, begin, label.end()):
@@ -189,84 +226,95 @@ def rows_of(page: Page, sheet: Sheet) -> list[Row]:
 
 def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
     """The people in lists, in the order of the text."""
-    context, quiet, columns = Context(), 0, None
     rows = rows_of(page, sheet)
-    latest: Entry | None = None
+    state = State()
     number = -1
     while (number := number + 1) < len(rows):
         row = rows[number]
-        said = sheet.plain[row.start : row.end]
-        if SIGN_OFF.match(said.strip()):
-            context, quiet = Context(), 6
+        if _is_passed_over(sheet, row, state):
             continue
-        if quiet and not row.timed:
-            quiet -= 1
-            if not (row.kinds and ANYBODY.intersection(row.kinds)):
-                continue
-        quiet = 0
-        if MAIL_HEADER.match(said):
-            continue
-        if row.after_gap and not row.bulleted and context.trust == 1:
-            context = replace(context, trust=0 if latest else 1)
-        cells = _cells(sheet, row)
-        if len(cells) > 1:
-            header = _header(sheet, cells)
-            if header:
-                columns, context = header, replace(context, trust=max(2, context.trust))
-                continue
-            entry = _from_table(
-                sheet, cells, columns if columns and len(columns) >= len(cells) else None
-            )
-            if entry and entry.reasons + context.trust >= 3 and not row.kinds:
-                latest = _with_context(entry, context)
-                yield latest
-                continue
-        heading = _heading(sheet, row, rows[number + 1] if number + 1 < len(rows) else None)
-        if heading is not None:
-            label_end, role, trust = heading
-            place = Span(row.start, max(row.start, min(label_end, row.end)))
-            if role == "nobody":
-                context, latest = (Context() if label_end >= row.end else context), None
-                continue
-            here = Context(role, trust, place)
-            found = (
-                list(_in_row(sheet, row, label_end, here, True))
-                if label_end < row.end
-                else []
-            )
-            if not found:
-                context, latest = here, None
-                continue
-            for entry in found:
-                yield _with_context(entry, here)
-            latest = found[-1]
-            if len(found) == 1:
-                number = _followed_up(sheet, rows, number, latest)
-            continue
-        if (
-            row.kinds
-            and OFF.intersection(row.kinds)
-            and not ANYBODY.intersection(row.kinds)
-        ):
-            context, latest = Context(), None
-            continue
-        if CONTACT.search(said) and not context.trust:
-            continue
-        near = latest is not None
-        found = list(_in_row(sheet, row, row.start, context, False, near))
-        if found:
-            for entry in found:
-                yield _with_context(entry, context)
-            latest = found[-1]
-            number = _followed_up(sheet, rows, number, latest)
-        else:
-            if row.timed:
-                context = Context("", 1)
-            elif row.after_gap and (latest or len(said) < 120):
-                context = replace(
-                    context, trust=min(context.trust, 1) if latest is None else 0
-                )
-            latest = None
+        found = _row_read(sheet, row, state)
+        for entry in found:
+            yield entry
+        state.latest = found[-1] if found else None
+        if len(found) == 1:
+            number = _followed_up(sheet, rows, number, found[0])
+
+
+def _is_passed_over(sheet: Sheet, row: Row, state: State) -> bool:
+    """The line names nobody who takes part: a signature, a mail header, an address."""
+    said = sheet.plain[row.start : row.end].strip()
+    anybody = bool(ANYBODY.intersection(row.kinds))
+    if SIGN_OFF.match(said):
+        state.context, state.quiet, state.latest = Context(), 6, None
+        return True
+    if state.quiet and not row.timed and not anybody:
+        state.quiet -= 1
+        return True
+    state.quiet = 0
+    if MAIL_HEADER.match(said):
+        return True
+    if OFF.intersection(row.kinds) and not anybody and not role_of(said[:40].split(":")[0]):
+        state.context, state.latest = Context(), None
+        return True
+    if row.after_gap and not row.bulleted and state.context.trust == 1 and state.latest:
+        state.context = replace(state.context, trust=0)
+    return bool(CONTACT.search(said)) and not state.context.trust and not anybody
+
+
+def _row_read(sheet: Sheet, row: Row, state: State) -> list[Entry]:
+    """The people of one line; ``state`` keeps what it says of the lines beneath."""
+    tabled = _row_of_table(sheet, row, state)
+    if tabled is not None:
+        return tabled
+    heading = _heading(sheet, row)
+    if heading:
+        return _under_heading(sheet, row, heading, state)
+    found = list(_in_row(sheet, row, row.start, state.context, near=bool(state.latest)))
+    if found:
+        return [_with_context(entry, state.context) for entry in found]
+    said = sheet.text[row.start : row.end]
+    if row.timed:
+        talk = Span(row.start, row.end) if len(said) > 12 and said[-1] not in ":," else None
+        state.context = Context("", 1, talk=talk)
+    elif row.after_gap and (state.latest or len(said) < 120):
+        trust = 0 if state.latest else min(state.context.trust, 1)
+        state.context = replace(state.context, trust=trust)
+    return []
+
+
+def _row_of_table(sheet: Sheet, row: Row, state: State) -> list[Entry] | None:
+    cells = _cells(sheet, row)
+    if len(cells) < 2:
+        return None
+    header = _header(sheet, cells)
+    if header:
+        state.columns = header
+        state.context = replace(state.context, trust=2, talk=None)
+        return []
+    known = state.columns if len(state.columns) >= len(cells) else ()
+    entry = _from_table(sheet, cells, known)
+    if entry and not row.kinds and entry.reasons + state.context.trust >= 3:
+        return [_with_context(entry, state.context)]
+    return None
+
+
+def _under_heading(sheet: Sheet, row: Row, heading: Heading, state: State) -> list[Entry]:
+    """The people after a label; none after one that stands alone."""
+    if heading.role == "nobody":
+        state.context = Context() if heading.end >= row.end else state.context
+        return []
+    place = Span(row.start, max(row.start, min(heading.end, row.end)))
+    several = bool(SEVERAL.search(sheet.plain[place.start : place.end].rstrip(" :,.–—-|")))
+    here = Context(heading.role, heading.trust, place, several=several)
+    found = (
+        list(_in_row(sheet, row, heading.end, here, labelled=True))
+        if heading.end < row.end
+        else []
+    )
+    if not found:
+        state.context = here
+    return [_with_context(entry, here) for entry in found]
 
 
 def _with_context(entry: Entry, context: Context) -> Entry:
@@ -277,40 +325,47 @@ def _with_context(entry: Entry, context: Context) -> Entry:
     return entry
 
 
-def _heading(sheet: Sheet, row: Row, following: Row | None) -> tuple[int, str, int] | None:
-    """Of a line that is a heading, or begins with a label, that tells a role: where the
-    label ends, the role, and how far a name after it can be trusted.
-    """
-    label = LABEL.match(sheet.text, row.start, row.end)
-    if label and not (label[0].rstrip()[-1] in "–—-" and _begins_with_person(sheet, row)):
-        words = sheet.plain[row.start : label.end()].rstrip(" :|–—-\t")
-        words = re.sub(r"\([^()]{0,30}\)", "", words)
-        role = role_of(words)
-        if role and len(words) <= 64 and not _begins_with_person(sheet, row):
-            dashed = label[0].rstrip()[-1] in "–—-"
-            if not dashed or _all_roles(words):
-                return label.end(), role, 2 if names_people(words) else 1
-            return None
-    said = sheet.plain[row.start : row.end]
-    if len(said) > 90 and not said.endswith(":") and not OPEN_END.search(said[-14:]):
-        return None
-    tail = said[-90:]
-    open_end = said.endswith(":") or bool(OPEN_END.search(said[-14:]))
-    first = role_words().search(tail)
-    if not first:
-        if open_end and following and _begins_with_person(sheet, following):
-            return None
-        return None
+def _heading(sheet: Sheet, row: Row) -> Heading | None:
+    """What a line says that is a heading, or begins with a label, for a role."""
     if _begins_with_person(sheet, row):
         return None
-    if person_at(sheet, row.start + len(said) - len(tail) + first.end(), row.end):
+    patterns = (LABEL, AGENDA_LABEL) if row.timed else (LABEL,)
+    for pattern in patterns:
+        label = pattern.match(sheet.text, row.start, row.end)
+        if not label:
+            continue
+        words = sheet.plain[row.start : label.end()].rstrip(" :|,.–—-\t")
+        words = re.sub(r"\([^()]{0,30}\)", "", words)
+        role = role_of(words)
+        if role and len(words) <= 64:
+            sign = label[0].rstrip()[-1]
+            if (
+                sign in ":：|"
+                or label[0][-1] == "\t"
+                or _all_roles(words)
+                or (pattern is AGENDA_LABEL and sign != "–")
+            ):
+                return Heading(label.end(), role, 2 if names_people(words) else 1)
+    return _heading_alone(sheet, row)
+
+
+def _heading_alone(sheet: Sheet, row: Row) -> Heading | None:
+    said = sheet.plain[row.start : row.end]
+    open_end = said.endswith(":") or bool(OPEN_END.search(said[-14:]))
+    if len(said) > 90 and not open_end:
+        return None
+    tail = said[-90:]
+    first = role_words().search(tail)
+    if not first:
+        return None
+    after = row.end - len(tail) + first.end()
+    if person_at(sheet, after, row.end):
         return None  # "Moderator Jane Doe", "moderated by Jane Doe": read as a sentence
-    role = role_of(tail)
-    if open_end or (len(said) <= 60 and first.start() <= 24 and said[-1] not in ".!?,"):
-        if not open_end and len(said.split()) > 6:
-            return None
-        trust = 2 if names_people(tail) else 1
-        return row.end, role, trust
+    short = len(said) <= 60 and len(said.split()) <= 6 and first.start() <= 24
+    if open_end or (short and said[-1] not in ".!?,"):
+        last = list(role_words().finditer(tail))[-1][0]
+        role = role_of(tail) if short else (role_of(last) or role_of(tail))
+        return Heading(row.end, role, 2 if names_people(tail) else 1)
     return None
 
 
@@ -338,16 +393,23 @@ def _begins_with_person(sheet: Sheet, row: Row) -> bool:
 
 
 def _in_row(
-    sheet: Sheet, row: Row, at: int, context: Context, labelled: bool, near: bool = False
+    sheet: Sheet,
+    row: Row,
+    at: int,
+    context: Context,
+    labelled: bool = False,
+    near: bool = False,
 ) -> Iterator[Entry]:
     """The people in a line from here on, if there are reasons enough to take them for some."""
-    entries = _titled(sheet, row, at, context) or _plainly(sheet, row, at, context)
+    several = context.several and labelled
+    entries = _titled(sheet, row, at, context) or people_in(
+        sheet, at, row.end, several=several
+    )
     if not entries:
         return
     trust = context.trust + (1 if near or row.timed else 0)
-    last = entries[-1]
-    rest = sheet.text[last.end : row.end].strip(" .;,*|–—-")
     strong = context.trust > 1 or labelled
+    rest = sheet.text[entries[-1].end : row.end].strip(" .;,|–—-")
     if rest and not strong:
         return
     for entry in entries:
@@ -356,22 +418,16 @@ def _in_row(
             strong and entry.name.honorific and not named_only
         ):
             continue
+        if context.talk and len(entries) < 3 and not entry.talk:
+            entry.talk = " ".join(
+                sheet.text[context.talk.start : context.talk.end].split()
+            ).strip('“”"«» ')
+            entry.spans.append(context.talk)
         if strong or context.trust:
             if entry.reasons + trust >= 3:
                 yield entry
-        elif entry.reasons >= 3 and (
-            not named_only or (entry.name.honorific and (near or row.bulleted))
-        ):
+        elif entry.reasons >= 3 and (not named_only or (near and entry.reasons > 3)):
             yield entry
-        elif entry.reasons >= 4 and near:
-            yield entry
-        elif entry.name.honorific and named_only and row.end - last.end < 3:
-            entry.reasons = 0  # a line of its own: what follows must say more
-            yield entry
-
-
-def _plainly(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
-    return people_in(sheet, at, row.end)
 
 
 def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
@@ -386,10 +442,7 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
             closing = dashes[-1].start() if dashes else None
         if closing is None:
             return []
-        begin = re.compile(
-            r"[\"”»“.]?[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?",
-            re.I,
-        ).match(text, closing, row.end)
+        begin = AFTER_TALK.match(sheet.plain, closing, row.end)
         start = begin.end() if begin else closing
         entries = people_in(sheet, start, row.end)
         said = " ".join(text[at + 1 : closing].split()).strip(" -–—")
@@ -403,32 +456,28 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         return []
     if not (context.trust or row.timed) or _begins_with_person(sheet, row):
         return []
-    for cut in re.finditer(
-        r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,? by |,? par ", text[at : row.end]
-    ):
-        start = at + cut.end()
-        first = person_at(sheet, start, row.end)
-        said = text[at : at + cut.start()].strip()
-        if (
-            first
-            and len(said.split()) > 1
-            and (
-                first[0].honorific
-                or first[0].known
-                or "(" in text[first[0].span.end : first[0].span.end + 3]
-            )
-        ):
-            entries = people_in(sheet, start, row.end)
-            role = role_of(plain(said)) if len(said) < 30 else ""
-            if role == "nobody":
-                return []
-            if entries and role and _all_roles(plain(said)):
-                entries[0].role = entries[0].role or role
-            elif entries:
-                entries[0].talk = entries[0].talk or " ".join(said.split())
-                entries[0].spans.append(Span(at, at + cut.start()))
-            return entries
+    for tries, cut in enumerate(SEPARATED.finditer(text, at, row.end)):
+        first = person_at(sheet, cut.end(), row.end) if tries < 12 else None
+        if not first or not _is_announced(text, first[0]):
+            continue
+        entries = people_in(sheet, cut.end(), row.end)
+        said = " ".join(text[at : cut.start()].split())
+        role = role_of(plain(said)) if len(said) < 40 else ""
+        if role == "nobody" or not entries:
+            return []
+        if role and _all_roles(plain(said)):
+            entries[0].role = entries[0].role or role
+        elif len(said.split()) > 1 and not cut[0].startswith(","):
+            entries[0].talk = entries[0].talk or said
+        entries[0].spans.append(Span(at, cut.start()))
+        return entries
     return []
+
+
+def _is_announced(text: str, name: Name) -> bool:
+    """The name has an honorific or a known first name, or a bracket follows."""
+    following = text[name.span.end : name.span.end + 2]
+    return bool(name.honorific or name.known) or following.strip() == "("
 
 
 def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> int:
@@ -454,13 +503,6 @@ def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> in
             break
         if not position and _begins_with_person(sheet, row):
             break
-        more = described(
-            sheet,
-            replace(entry.name, span=Span(row.start, row.start)),
-            Span(row.start, row.end),
-            row.start,
-            False,
-        )
         more = _pieces(sheet, entry, row)
         entry.position = entry.position or more.position
         entry.affiliation = ", ".join(filter(None, (entry.affiliation, more.affiliation)))
@@ -514,12 +556,10 @@ def _header(sheet: Sheet, cells: list[Span]) -> tuple[str, ...] | None:
     return tuple(columns) if len(known) > 1 and "name" in known else None
 
 
-def _from_table(
-    sheet: Sheet, cells: list[Span], columns: tuple[str, ...] | None
-) -> Entry | None:
+def _from_table(sheet: Sheet, cells: list[Span], columns: tuple[str, ...]) -> Entry | None:
     """The person in a line of a table, with what the other cells say."""
     names = [(number, name_at(sheet, *cell)) for number, cell in enumerate(cells)]
-    wanted = columns.index("name") if columns and "name" in columns else None
+    wanted = columns.index("name") if "name" in columns else None
     for number, name in names:
         if not name or (wanted is not None and number != wanted):
             continue
