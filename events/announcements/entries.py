@@ -29,6 +29,15 @@ ARTICLE = re.compile(
 )
 CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 SPACES = re.compile(r"[ \t*_]*")
+POSITIONS_TOO = (
+    "chair",
+    "host",
+    "presidente",
+    "moderator",
+    "moderatorin",
+    "facilitator",
+    "moderador",
+)
 COLON = re.compile(r":[ \t]*")
 DASH = re.compile(r"[ \t]+[–—‒―-]{1,2}[ \t]+|[–—―][ \t]*|[ \t]+[–—―]")  # noqa: RUF001
 PART = re.compile(r"[ \t]*[,;|·•/\t][ \t]*")
@@ -168,6 +177,15 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
     return None
 
 
+def person_soon(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
+    """The person named here, or after somebody without a name: "the author and Ana Gil"."""
+    first = person_at(sheet, at, end)
+    unnamed = None if first else UNNAMED.match(sheet.plain, at, end)
+    if unnamed and position_words().search(unnamed[1]):
+        return person_at(sheet, unnamed.end(), end)
+    return first
+
+
 def _is_position(sheet: Sheet, place: Span, name_start: int) -> bool:
     """These words tell somebody's position, and the name that follows is theirs."""
     said = sheet.plain[place.start : place.end]
@@ -210,12 +228,10 @@ def people_in(
     lead = JOINED.match(sheet.plain, at, end)
     while len(found) < 40:
         first = person_at(sheet, at, end)
+        if first is None and not found:
+            first = person_soon(sheet, at, end)
         if first is None and lead:
             first = person_at(sheet, lead.end(), end)
-        if first is None and not found:
-            unnamed = UNNAMED.match(sheet.plain, at, end)
-            if unnamed and position_words().search(unnamed[1]):
-                first = person_at(sheet, unnamed.end(), end)
         if first is None:
             break
         name, before = first
@@ -262,8 +278,9 @@ def _next_person(sheet: Sheet, at: int, end: int, several: bool) -> int | None:
 
 def _links_a_body(words: str) -> bool:
     """ "of" or "de" alone goes on with the same person."""
-    return bool(
-        re.fullmatch(r"[ \t]*(?:of|by|de|von|par|por|with|con|com|mit|avec)[ \t]*", words)
+    return not re.search(
+        r"[,;]|(?<!\w)(?:and|et|y|e|und|sowie|as well|ainsi|asi|bem|&|followed|along|junto|gemeinsam)(?!\w)",
+        words,
     )
 
 
@@ -369,6 +386,8 @@ def _chunk(
     if stop <= begin:
         return stop if stop > at else None
     role = _role_alone(sheet, begin, stop)
+    if role and sheet.plain[begin:stop] in POSITIONS_TOO:
+        role = role if chunks and stop >= end - 2 else ""
     if role:
         entry.role = role
         entry.spans.append(Span(begin, stop))

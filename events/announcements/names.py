@@ -193,7 +193,9 @@ def _belongs_to_a_thing(bare: str, trusted: bool) -> bool:
     for part in (bare, *re.split(r"'", bare)[1:]):
         if not part or (trusted and (part in _names_too() or part in _country_words())):
             continue
-        if part in _things() or part in _country_words() or _compound().fullmatch(part):
+        if part in (_hard_words() if trusted else _things()) or _compound().fullmatch(part):
+            return True
+        if not trusted and part in _country_words():
             return True
     parts = bare.split("-")
     return len(parts) > 1 and all(
@@ -228,6 +230,23 @@ def _things() -> frozenset[str]:
     words = {word for term in map(folded, terms) for word in term.split() if len(word) > 1}
     words -= PARTICLES - NO_FIRST
     return frozenset(words - (_given_names() - _names_too()) | {"professor", "doctor"})
+
+
+@functools.cache
+def _hard_words() -> frozenset[str]:
+    """Those that do not even follow a first name that people have."""
+    known = vocabulary("body_words")
+    terms = [
+        *known["body"],
+        *CONNECTIVES,
+        "will",
+        "spricht",
+        "moderiert",
+        "rights",
+        "memorial",
+    ]
+    terms += [term for group in vocabulary("positions").values() for term in group]
+    return _things() & {word for term in map(folded, terms) for word in term.split()}
 
 
 @functools.cache

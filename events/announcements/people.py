@@ -15,6 +15,7 @@ from events.announcements.entries import (
     described,
     people_in,
     person_at,
+    person_soon,
     position_before,
     role_of,
     role_words,
@@ -56,6 +57,11 @@ FUTURE = (  # plain text: what somebody will do, in the grammar of each language
 INCLUDES = re.compile(
     r"[ ]+(?:will[ ]+)?(?:include|includes|are|is|will be|incluyen|son|seran|sera|sont|seront|comprennent|sind|ist|sao|serao|incluem)[ ]*:?[ ]+"
 )
+TITLED = re.compile(
+    r"[^\n.;:“«„\"]{0,60}?\b(?:on|about|sur|thème|intitulée?|titled|entitled|sobre|titulad[ao]|intitulad[ao]|tema|zum Thema|Thema|Titel|über)[ ,:]{1,3}"
+    r"[“«„\"][ ]?(?P<title>[^”»“„\"\n]{5,200}?)[ ]?[”»“\"]"
+)
+BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
 REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
 INTERVIEWER = re.compile(
     r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|dialogo con"
@@ -79,6 +85,7 @@ NO_PART = re.compile(  # plain text before a name: it is named for another reaso
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     sheet = sheet_of(page)
     listing, telling = list(listed(page, sheet)), list(told(sheet))
+    silent: list[Entry] = []
     usual = "panelist" if PANEL.search(sheet.plain) else "speaker"
     for entry, from_list in _once_each(sheet, listing, telling)[:MOST]:
         speaker = Speaker(
@@ -92,13 +99,16 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         others = sorted({span for span in entry.spans if span.end > span.start})
         spans = (entry.name.span, *(span for span in others if span != entry.name.span))
         yield Fact("speakers", speaker, spans, _sureness(entry, from_list))
-        if not entry.role and entry.reasons < 6:
-            yield Doubt(
-                "speaker-role",
-                "speakers",
-                f"The announcement does not say what {entry.name.name} does in the programme.",
-                entry.name.span,
-            )
+        if not entry.role:
+            silent.append(entry)
+    if silent:
+        who = silent[0].name.name + (f" and {len(silent) - 1} more" if silent[1:] else "")
+        yield Doubt(
+            "speaker-role",
+            "speakers",
+            f"The announcement does not say what {who} will do in the programme.",
+            silent[0].name.span,
+        )
 
 
 def _sureness(entry: Entry, from_list: bool) -> Sureness:
@@ -135,10 +145,28 @@ def _sentences(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _abbreviated(word: str) -> bool:
-    return len(word) == 1 or "." in word or folded(word) in {
-        "dr", "prof", "mr", "mrs", "ms", "mme", "amb", "sr", "sra", "st", "hon", "rev", "lic", "dra", "profa", "gen",
-        "col", "ing", "mg", "mag", "vs", "no", "nr", "ca", "drs", "srta", "sen", "rep", "abg", "phd", "me", "jr", "in",
-    }  # fmt: skip
+    """The full stop after this word ends no sentence."""
+    return len(word) == 1 or "." in word or word.casefold() in _abbreviations()
+
+
+@functools.cache
+def _abbreviations() -> frozenset[str]:
+    known = vocabulary("honorifics")
+    terms = [
+        *known["short"],
+        *known["french"],
+        *known["iberian"],
+        "vs",
+        "no",
+        "nr",
+        "ca",
+        "st",
+        "jr",
+        "in",
+        "bzw",
+        "u.a",
+    ]
+    return frozenset(term.strip(".").casefold() for term in terms)
 
 
 @functools.cache
@@ -213,7 +241,7 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     for by in _cues()[0].finditer(sheet.plain, start, end):
         if by.start() < done:
             continue
-        if not person_at(sheet, by.end(), min(end, by.end() + 220)):
+        if not person_soon(sheet, by.end(), min(end, by.end() + 220)):
             continue
         before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
         words = list(role_words().finditer(before))
@@ -240,11 +268,16 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         stop = _bracket_end(sheet.text, by.start(), end)
         found = people_in(sheet, by.end(), stop, prose=True)
         shift = by.end() - len(before)
+        if INTERVIEWER.search(before):
+            for entry in found:
+                if ASKS.search(plain(entry.position)):
+                    entry.role = "moderator"
         trust = 1 if word in NEAR else 2
         yield from _cued(
             found, role, Span(shift + nearest.start(), shift + nearest.end()), trust
         )
         done = max([entry.end for entry in found], default=done)
+        _take_talk(sheet, found, end)
 
 
 def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
@@ -268,7 +301,7 @@ def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     """ "A and B will speak", "C moderiert"."""
     done = start
     for cue in _cues()[2].finditer(sheet.plain, start, end):
-        if cue.start() < done:
+        if cue.start() < done or not sheet.text[cue.start()].islower():
             continue
         found = _just_before(sheet, max(done, cue.start() - 420), cue.start())
         done = cue.end()
@@ -286,6 +319,16 @@ def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
                 else role
             )
         yield from _cued(found, role, Span(*cue.span()), 2)
+
+
+def _take_talk(sheet: Sheet, found: list[Entry], end: int) -> None:
+    """Gives the one person of a sentence the title that follows, "on “Title”"."""
+    if len(found) != 1 or found[0].talk or found[0].role not in ("speaker", "keynote"):
+        return
+    title = TITLED.match(sheet.text, found[0].end, end)
+    if title:
+        found[0].talk = " ".join(title["title"].split())
+        found[0].spans.append(Span(*title.span("title")))
 
 
 def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
@@ -312,7 +355,14 @@ def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
             continue
         found = people_in(sheet, at, end, prose=True)
         rest = sheet.plain[found[-1].end : end] if found else ""
-        if found and REST.fullmatch(rest):
+        body = BODY_AFTER.fullmatch(rest) if found else None
+        if body and sheet.text[found[-1].end + body.start(1)].isupper():
+            place = Span(found[-1].end + body.start(1), found[-1].end + body.end(1))
+            found[-1].affiliation = (
+                found[-1].affiliation or sheet.text[place.start : place.end]
+            )
+            found[-1].spans.append(place)
+        if found and (body or REST.fullmatch(rest)):
             if before and not found[0].position:
                 found[0].position = sheet.text[before.start : before.end]
                 found[0].spans.append(before)

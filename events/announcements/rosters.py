@@ -170,6 +170,8 @@ def _joined(text: str, language: str) -> str:
 def _goes_on(sheet: Sheet, start: int, end: int, begin: int, stop: int) -> bool:
     """The second line goes on with the sentence of the first."""
     said = sheet.text[start:end].rstrip()
+    if re.match(r"\s*[^\W\d_][^:\n,.(]{1,28}:(?:\s|$)", sheet.text[begin:stop]):
+        return False
     following = sheet.text[begin:stop].lstrip()
     first_word = begin + len(sheet.text[begin:stop]) - len(following)
     if not said or not following or len(following) < 2 or not sheet.text[begin].strip():
@@ -402,6 +404,8 @@ def _in_row(
 ) -> Iterator[Entry]:
     """The people in a line from here on, if there are reasons enough to take them for some."""
     several = context.several and labelled
+    if row.timed and context.trust == 1 and not labelled:
+        context = Context()
     entries = _titled(sheet, row, at, context) or people_in(
         sheet, at, row.end, several=several
     )
@@ -418,7 +422,7 @@ def _in_row(
             strong and entry.name.honorific and not named_only
         ):
             continue
-        if context.talk and len(entries) < 3 and not entry.talk:
+        if context.talk and not row.timed and len(entries) < 3 and not entry.talk:
             entry.talk = " ".join(
                 sheet.text[context.talk.start : context.talk.end].split()
             ).strip('“”"«» ')
@@ -499,7 +503,11 @@ def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> in
         ):
             break
         position, body = position_words().search(said), body_words().search(said)
-        if not position and not body and (entry.reasons < 3 or len(said) > 70):
+        if (
+            not position
+            and not body
+            and (entry.reasons < 3 or len(said) > 70 or re.search(r"\d", said))
+        ):
             break
         if not position and _begins_with_person(sheet, row):
             break
