@@ -460,6 +460,9 @@ def _is_said_of_people(
         return True
     if linked:
         return sheet.text[at].isupper() and len(said) < 60
+    short = sheet.text[at].isupper() and len(said.split()) < 6
+    if short and not chunks and sheet.text[end : end + 1] in (".", ";", "\n", ""):
+        return True
     return _acronym(sheet.text[at:end]) or (
         bool(chunks) and sheet.text[at].isupper() and len(said.split()) < 5
     )

@@ -252,7 +252,7 @@ def _hard_words() -> frozenset[str]:
 @functools.cache
 def _country_words() -> frozenset[str]:
     """Countries of one word."""
-    return frozenset(name for name in countries() if " " not in name)
+    return frozenset(name for name in countries() if " " not in name) - _given_names()
 
 
 @functools.cache

@@ -458,7 +458,7 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
                 other.talk = other.talk or entries[0].talk
             return entries
         return []
-    if not (context.trust or row.timed) or _begins_with_person(sheet, row):
+    if not (context.trust or row.timed) or person_at(sheet, at, row.end):
         return []
     for tries, cut in enumerate(SEPARATED.finditer(text, at, row.end)):
         first = person_at(sheet, cut.end(), row.end) if tries < 12 else None
