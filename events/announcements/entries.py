@@ -52,6 +52,12 @@ NO_POSITION = re.compile(
     r"|(?<![\w-])(?:of|de|der|des|du|da|do|del|dos|das|von|vom|for|at|in|the|la|le|l'|and|et|und|y|e|zu|an|a|to|on|"
     r"para|pour|fur)$"
 )
+PREPOSITION = re.compile(
+    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to)(?![\w-])"
+)
+DANGLING = re.compile(
+    r"[ ](?:à|at|of|in|an|de|der|von|for|to|en|em|na|no|bei|the|and|et|y|e|und|du|do|da|del)$"
+)
 UNNAMED = re.compile(  # plain text: "the author, the", "the filmmaker (via Zoom) and"
     r"((?:the|an?|la|le|les|l'|el|los|as?|os?|die|der|dem|den|das|einem|einer)[ ]?[^,;.:(\n]{3,40}?)(?:[ ]\([^()\n]{2,40}\))?"
     r"(?:,[ ]?(?:and|et|y|e|und)?|[ ](?:and|et|y|e|und|sowie|with|avec|con|com|mit))[ ]+(?:(?:with|avec|con|com|mit)[ ]+)?"
@@ -191,7 +197,8 @@ def _is_position(sheet: Sheet, place: Span, name_start: int) -> bool:
     said = sheet.plain[place.start : place.end]
     if "," in said or ENDING.search(said) or NO_POSITION.search(said):
         return False
-    if not position_words().search(said):
+    first = position_words().search(said)
+    if not first or PREPOSITION.search(said[: first.start()]):
         return False
     last = re.search(r"[\w'-]+$", said)
     named = bool(last and body_words().fullmatch(last[0]))
@@ -235,7 +242,8 @@ def people_in(
         if first is None:
             break
         name, before = first
-        following = _next_person(sheet, name.span.end, end, several)
+        cut = after_name().match(sheet.text, name.span.end, end)
+        following = _next_person(sheet, cut.end() if cut else name.span.end, end, several)
         entry = described(sheet, name, before, following or end, prose)
         found.append(entry)
         if following is None or (prose and entry.end < following - 30):
@@ -597,6 +605,7 @@ def _talk_after_colon(
     said = sheet.text[begin:end].strip(" .\n\t*_")
     if 8 < len(said) < 200 and "\n" not in said and said[0].isupper():
         entry.talk = " ".join(said.split())
+        entry.reasons += 1
         entry.spans.append(Span(begin, begin + len(said)))
         return end
     return None
@@ -619,13 +628,15 @@ def _place(sheet: Sheet, entry: Entry, chunks: list[Span]) -> None:
             continue
         cut = _body_within(sheet, span)
         if cut and number == len(chunks) - 1:
-            position.append(" ".join(sheet.text[span.start : cut[0]].split()))
+            position.append(
+                DANGLING.sub("", " ".join(sheet.text[span.start : cut[0]].split()))
+            )
             body.append(" ".join(sheet.text[cut[1] : span.end].split()).strip(" ,;.*_"))
         elif _begins_with_body(bare):
             body.append(said)
         else:
             position.append(said)
-    entry.position = ", ".join(dict.fromkeys(position))[:200]
+    entry.position = DANGLING.sub("", ", ".join(dict.fromkeys(position))[:200])
     entry.affiliation = ", ".join(dict.fromkeys(body))[:250]
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from babel import Locale
 
@@ -42,6 +43,9 @@ RETIRED = re.compile(
 RANKED = re.compile(
     r"(?:director|secretary|secretaire|secretario|attorney|consul|auditor|procureur|directeur)[ -]$"
 )
+TURNED = re.compile(
+    r",[ ]([^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?)(?=[ ]?[,(–—\n:]|[ ]-|$)"
+)  # GARCÍA, Ana
 FAMILY_SUFFIX = re.compile(r",? (?:Jr|Sr|JR|SR)\b\.?|,? (?:II|III|IV)(?![\w.])")
 
 
@@ -101,6 +105,16 @@ def name_at(sheet: Sheet, at: int, end: int) -> Name | None:
     if suffix:
         stop = suffix.end()
     said = " ".join(sheet.text[at:stop].split())
+    if said.isupper() and (turned := TURNED.match(sheet.text, stop, end)):
+        if is_given(plain(turned[1])):
+            return Name(
+                f"{turned[1]} {said}",
+                Span(at, turned.end(1)),
+                start,
+                honorific,
+                True,
+                len(words) + 1,
+            )
     return Name(said, Span(at, stop), start, honorific, is_given(words[0]), len(words))
 
 
@@ -263,10 +277,30 @@ def _compound() -> re.Pattern[str]:
 
 
 def any_term(terms: Iterable[str]) -> str:
-    """A pattern, for plain text, of any of these terms."""
-    longest = sorted({folded(term) for term in terms}, key=len, reverse=True)
-    bare = "|".join(map(re.escape, filter(None, longest)))
-    return bare.replace("ss", "(?:ss|ß)").replace(r"\ ", "[ ]{1,2}")
+    """A pattern, for plain text, of any of these terms, the longest that fits. Terms share
+    their beginnings in it: a plain list of a thousand would be tried one by one.
+    """
+    tree: dict[str, Any] = {}
+    for term in map(folded, terms):
+        for spelt in {term, term.replace("ss", "ß")} if term else ():
+            node = tree
+            for sign in spelt:
+                node = node.setdefault(sign, {})
+            node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    signs = [
+        ("[ ]{1,2}" if sign == " " else re.escape(sign)) + _branches(below)
+        for sign, below in node.items()
+        if sign
+    ]
+    if not signs:
+        return ""
+    if len(signs) == 1 and "" not in node:
+        return signs[0]
+    return f"(?:{'|'.join(signs)}){'?' if '' in node else ''}"
 
 
 @functools.cache

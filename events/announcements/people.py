@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Speaker, Sureness
 from events.announcements.entries import (
@@ -84,10 +85,13 @@ NO_PART = re.compile(  # plain text before a name: it is named for another reaso
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     sheet = sheet_of(page)
-    listing, telling = list(listed(page, sheet)), list(told(sheet))
+    listing, telling = (
+        list(islice(listed(page, sheet), 2 * MOST)),
+        list(islice(told(sheet), 4 * MOST)),
+    )
     silent: list[Entry] = []
     usual = "panelist" if PANEL.search(sheet.plain) else "speaker"
-    for entry, from_list in _once_each(sheet, listing, telling)[:MOST]:
+    for entry, from_list in _once_each(sheet, listing, telling):
         speaker = Speaker(
             name=entry.name.name,
             role=entry.role or usual,
@@ -146,7 +150,12 @@ def _sentences(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 def _abbreviated(word: str) -> bool:
     """The full stop after this word ends no sentence."""
-    return len(word) == 1 or "." in word or word.casefold() in _abbreviations()
+    return (
+        len(word) == 1
+        or word.isdigit()
+        or "." in word
+        or word.casefold() in _abbreviations()
+    )
 
 
 @functools.cache
@@ -384,8 +393,7 @@ def _once_each(
     sheet: Sheet, listing: list[Entry], telling: list[Entry]
 ) -> list[tuple[Entry, bool]]:
     """Everybody once, in the order of the text, with all that is said of them."""
-    kept: list[tuple[Entry, bool]] = []
-    by_word: dict[str, list[int]] = {}
+    kept: list[tuple[Entry, bool, list[str]]] = []
     for entry, from_list in [
         *((one, True) for one in listing),
         *((one, False) for one in telling),
@@ -393,25 +401,20 @@ def _once_each(
         words = _name_words(entry)
         if not words or entry.reasons < 1:
             continue
-        same = next(
-            (
-                place
-                for place in by_word.get(words[-1], ())
-                if _same(words, _name_words(kept[place][0]))
-            ),
-            None,
-        )
+        same = next((one for one, _, others in kept if _same(words, others)), None)
         if same is not None:
-            _merge(kept[same][0], entry)
-        elif entry.role == "nobody" or (entry.name.words < 2 and words[-1] in by_word):
-            continue
-        else:
-            by_word.setdefault(words[-1], []).append(len(kept))
-            kept.append((entry, from_list))
-    for entry, _ in kept:
+            _merge(same, entry)
+        elif len(kept) < MOST and not (
+            len(words) < 2 and any(words[-1] == others[-1] for _, _, others in kept)
+        ):
+            kept.append((entry, from_list, words))
+    for entry, _, _ in kept:
         if not entry.position and not entry.affiliation:
             _look_elsewhere(sheet, entry)
-    return sorted(kept, key=lambda one: one[0].name.span)
+    return sorted(
+        ((entry, from_list) for entry, from_list, _ in kept),
+        key=lambda one: one[0].name.span,
+    )
 
 
 def _name_words(entry: Entry) -> list[str]:
@@ -419,8 +422,11 @@ def _name_words(entry: Entry) -> list[str]:
 
 
 def _same(words: list[str], others: list[str]) -> bool:
+    """Two spellings of a name: one may leave out a middle or a second family name."""
+    if words == others:
+        return True
     shorter, longer = sorted((words, others), key=len)
-    return words == others or (len(shorter) > 1 and {*shorter} <= {*longer})
+    return len(shorter) > 1 and {*shorter} <= {*longer}
 
 
 def _merge(entry: Entry, other: Entry) -> None:

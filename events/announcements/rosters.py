@@ -54,6 +54,7 @@ OPEN_END = re.compile(  # plain text: a line that has not ended
     r"(?:[,(/&]|(?:^|[\s.])(?:and|or|the|of|by|with|from|for|at|in|et|ou|de|du|des|la|le|les|par|avec|pour|y|o|e|con|por"
     r"|para|del|los|das|dos|do|da|com|und|oder|der|die|dem|den|von|vom|mit|fur|an|dr\.?|prof\.?|ms\.?|mr\.?|mme|featuring))$"
 )
+FAR_ENOUGH = 40_000  # characters: nobody announces at more length
 WRAPPED = 56  # characters of a line that a mail program may have broken
 SIGN_OFF = re.compile(
     r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|thanks)|best regards|sincerely|yours|warmly"
@@ -142,8 +143,10 @@ def sheet_of(page: Page) -> Sheet:
     """The text without the addresses of its links and the stars of its emphasis, and with
     lines joined that a mail program broke. It has the text's length.
     """
-    signs = list(page.text.translate(TABS_KEPT))
+    signs = list(page.text[:FAR_ENOUGH].translate(TABS_KEPT))
     for link in page.links:
+        if link.end > FAR_ENOUGH:
+            break
         kept = page.text.find(link.words, link.start, link.end) if link.words else -1
         for place in range(link.start, link.end):
             if not kept <= place < kept + len(link.words) or kept < 0:
@@ -292,7 +295,9 @@ def _row_of_table(sheet: Sheet, row: Row, state: State) -> list[Entry] | None:
     header = _header(sheet, cells)
     if header:
         state.columns = header
-        state.context = replace(state.context, trust=2, talk=None)
+        named = cells[header.index("name")]
+        role = role_of(sheet.plain[named.start : named.end]) or state.context.role
+        state.context = replace(state.context, role=role, trust=2, talk=None)
         return []
     known = state.columns if len(state.columns) >= len(cells) else ()
     entry = _from_table(sheet, cells, known)
@@ -430,7 +435,10 @@ def _in_row(
         if strong or context.trust:
             if entry.reasons + trust >= 3:
                 yield entry
-        elif entry.reasons >= 3 and (not named_only or (near and entry.reasons > 3)):
+        elif named_only:
+            if near and entry.reasons > 3:
+                yield entry
+        elif entry.reasons >= 3 or entry.reasons + trust >= 4:
             yield entry
 
 
