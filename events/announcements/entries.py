@@ -172,7 +172,7 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
     for tries, capital in enumerate(
         CAPITAL.finditer(sheet.text, begin, min(end, begin + BEFORE))
     ):
-        if tries > 12 or BREAK.search(sheet.plain, begin, capital.start()):
+        if tries > 7 or BREAK.search(sheet.plain, begin, capital.start()):
             return None
         name = name_at(sheet, capital.start(), end)
         if not name:

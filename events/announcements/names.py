@@ -201,6 +201,7 @@ def _capital(said: str) -> bool:
     return bool(sign and tail[:1].isupper() and len(head) <= 2)
 
 
+@functools.lru_cache(maxsize=8192)
 def _belongs_to_a_thing(bare: str, trusted: bool) -> bool:
     """A word that bodies, places, things and positions have in their names."""
     bare = bare.replace("ß", "ss")

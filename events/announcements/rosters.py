@@ -38,6 +38,9 @@ CLOCK = r"[0-9]{1,2}(?:[ ]?[:.h][ ]?[0-9]{2})?[ ]?(?:[ap]\.?m\b\.?|uhr|hrs?|hs|h
 AFTER_TALK = re.compile(
     r"[\"”»“.!?]{0,3}[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?"
 )
+LISTED = re.compile(
+    r"[,;][ ]+(?:(?:and|et|y|e|und)[ ]+)?|[ ]+(?:and|et|y|e|und|with|avec|con|com|mit)[ ]+"
+)
 SEPARATED = re.compile(r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,[ ]|,? by |,? par ")
 TIMES = re.compile(
     rf"(?=[0-9]{{1,2}}[ ]?(?:[:.h]|[ap]\.?m|uhr|hrs|hs))(?:{CLOCK})(?:[ ]?(?:[-–—]|to|a|bis|às|as|until)[ ]?(?:{CLOCK}))?"
@@ -414,6 +417,8 @@ def _in_row(
     entries = _titled(sheet, row, at, context) or people_in(
         sheet, at, row.end, several=several
     )
+    if not entries and labelled:
+        entries = _after_others(sheet, row, at)
     if not entries:
         return
     trust = context.trust + (1 if near or row.timed else 0)
@@ -440,6 +445,17 @@ def _in_row(
                 yield entry
         elif entry.reasons >= 3 or entry.reasons + trust >= 4:
             yield entry
+
+
+def _after_others(sheet: Sheet, row: Row, at: int) -> list[Entry]:
+    """The people of a list that begins with a body, "Music: the City Choir and Ana Gil"."""
+    for tries, mark in enumerate(LISTED.finditer(sheet.plain, at, row.end)):
+        if tries > 3:
+            break
+        entries = people_in(sheet, mark.end(), row.end)
+        if entries and (entries[0].name.honorific or entries[0].name.known):
+            return entries
+    return []
 
 
 def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
