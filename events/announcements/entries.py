@@ -27,6 +27,11 @@ ARTICLE = re.compile(
     r"(?:the|our|its|by|with|and|le|la|les|el|los|las|der|die|das|dem|den|des|o|a|os|as|do|da"
     r"|del|al|un|une|un|una|uma|um|notre|nuestro|nuestra|unser|unsere|l'|d')(?:\s+|(?<='))"
 )
+GOES_ELSEWHERE = re.compile(r"(?:and|et|y|e|und|sowie|or|ou|o|oder|but|as)[ ]")
+POSSESSIVE = re.compile(
+    r"([^\W\d_a-z][\w&-]{1,30}(?: [\w&-]{2,20}){0,5})['’]s? (?=[^\W\d_a-z])"
+)
+LEADING = re.compile(r"^(?:an?|the|la|le|les|el|une?|uma?|eine?|der|die|l['’])[ ]|^l['’]")
 CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 SPACES = re.compile(r"[ \t*_]*")
 POSITIONS_TOO = (
@@ -167,6 +172,9 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
     begin = article.end() if article else at
     if article and (name := name_at(sheet, begin, end)) and name.honorific:
         return name, Span(begin, begin)
+    owner = POSSESSIVE.match(sheet.text, begin, end)
+    if owner and (name := name_at(sheet, owner.end(), end)):
+        return name, Span(*owner.span(1))
     if not position_words().search(sheet.plain, begin, min(end, begin + BEFORE)):
         return None
     for tries, capital in enumerate(
@@ -274,6 +282,7 @@ def _next_person(sheet: Sheet, at: int, end: int, several: bool) -> int | None:
                 if joined and _links_a_body(joined[0]):
                     joined = None
             if joined or sign in ",;/|·":
+                sign = sign if sign != " " else sheet.text[at : at + 2].strip()[:1] or sign
                 begin = joined.end() if joined else at + 1
                 begin = SPACES.match(sheet.text, begin, end).end()  # type: ignore[union-attr]
                 if _is_next(sheet, begin, end, sign, bool(joined), opened, begun, several):
@@ -312,8 +321,8 @@ def _is_next(
         return bool(name.honorific or name.known or joined or sign == ";")
     if name.honorific:
         return True
-    if sign == ";":
-        return True
+    if sign in ";|":
+        return sign == ";" or name.known
     bare = sheet.text[begun:at].strip(" ,") == "" or at - begun < 8
     follows = sheet.text[name.span.end : name.span.end + 3].lstrip(" ")[:1]
     ended = name.span.end >= end or follows in (".", ",", ";", "", "\n", "(", ")")
@@ -383,6 +392,8 @@ def _chunk(
     else:
         return None
     stop = _chunk_end(sheet, begin, end)
+    if prose and GOES_ELSEWHERE.match(sheet.plain, begin, end):
+        return None
     if prose:
         ending = ENDING.search(sheet.plain, begin, stop)
         if ending:
@@ -619,6 +630,8 @@ def _place(sheet: Sheet, entry: Entry, chunks: list[Span]) -> None:
     body: list[str] = []
     for number, span in enumerate(chunks):
         said = " ".join(sheet.text[span.start : span.end].split()).strip(" ,;.*_")
+        if said.startswith("(") and said.endswith(")"):
+            said = said.strip("() ")
         if not said:
             continue
         entry.spans.append(span)
@@ -636,8 +649,10 @@ def _place(sheet: Sheet, entry: Entry, chunks: list[Span]) -> None:
             body.append(said)
         else:
             position.append(said)
-    entry.position = DANGLING.sub("", ", ".join(dict.fromkeys(position))[:200])
-    entry.affiliation = ", ".join(dict.fromkeys(body))[:250]
+    entry.position = LEADING.sub(
+        "", DANGLING.sub("", ", ".join(dict.fromkeys(position))[:200])
+    )
+    entry.affiliation = LEADING.sub("", ", ".join(dict.fromkeys(body))[:250])
 
 
 def _is_lowered(said: str) -> bool:

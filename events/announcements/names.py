@@ -160,8 +160,10 @@ def _words(sheet: Sheet, at: int, end: int, honoured: bool) -> tuple[list[str], 
             found.append(family[0])
             stop = family[1]
             break
-        if not _capital(said):
+        if not _capital(said) or (found and said in _after_words()):
             break
+        if bare.endswith("'s"):
+            return [], at
         trusted = bool(found and (is_given(found[0]) or honoured)) or len(said) == 1
         if _belongs_to_a_thing(bare, trusted):
             if lowered or bare in CONNECTIVES or not found:
@@ -333,6 +335,11 @@ def after_name() -> re.Pattern[str]:
     return re.compile(
         rf"(?:,?[ ]{{1,2}}(?:{terms})(?![\w-])\.?){{1,4}}|[ ]?\((?:{terms})\)"
     )
+
+
+@functools.cache
+def _after_words() -> frozenset[str]:
+    return frozenset(vocabulary("after_names")["after"]) - {"MA", "BA", "AM", "AO", "AC"}
 
 
 @functools.cache

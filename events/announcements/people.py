@@ -105,6 +105,13 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         yield Fact("speakers", speaker, spans, _sureness(entry, from_list))
         if not entry.role:
             silent.append(entry)
+        if entry.reasons < 4 and not (entry.name.known or entry.name.honorific):
+            yield Doubt(
+                "speaker-name",
+                "speakers",
+                f"“{entry.name.name}” looks like a name, but may not be a person’s.",
+                entry.name.span,
+            )
     if silent:
         who = silent[0].name.name + (f" and {len(silent) - 1} more" if silent[1:] else "")
         yield Doubt(

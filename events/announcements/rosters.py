@@ -38,6 +38,11 @@ CLOCK = r"[0-9]{1,2}(?:[ ]?[:.h][ ]?[0-9]{2})?[ ]?(?:[ap]\.?m\b\.?|uhr|hrs?|hs|h
 AFTER_TALK = re.compile(
     r"[\"”»“.!?]{0,3}[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?"
 )
+WEEKDAY = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|viernes|sabado"
+    r"|domingo|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:segunda|terca|quarta|quinta|sexta)-feira|date|time|venue|where|when)\b"
+)
+BRACKETED = re.compile(r"[ ]\(([^()\n]{6,120})\)[ .]*$", re.MULTILINE)
 LISTED = re.compile(
     r"[,;][ ]+(?:(?:and|et|y|e|und)[ ]+)?|[ ]+(?:and|et|y|e|und|with|avec|con|com|mit)[ ]+"
 )
@@ -190,7 +195,9 @@ def _goes_on(sheet: Sheet, start: int, end: int, begin: int, stop: int) -> bool:
         return True
     if len(said) < WRAPPED or said[-1] in ".:;!?)”»":
         return False
-    if role_words().match(sheet.plain, first_word, stop):
+    if WEEKDAY.match(sheet.plain, first_word) or role_words().match(
+        sheet.plain, first_word, stop
+    ):
         return False
     label = LABEL.match(sheet.text, begin, stop)
     if label and role_words().search(sheet.plain, begin, label.end()):
@@ -484,6 +491,20 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         return []
     if not (context.trust or row.timed) or person_at(sheet, at, row.end):
         return []
+    inside = BRACKETED.search(text, at, row.end)
+    if inside and (first := person_at(sheet, inside.start(1), inside.end(1))):
+        said = " ".join(text[at : inside.start()].split())
+        if (
+            (first[0].honorific or first[0].known)
+            and role_of(plain(said[-30:])) != "nobody"
+            and not text[inside.start(1)].islower()
+        ):
+            entries = people_in(sheet, inside.start(1), inside.end(1))
+            for entry in entries:
+                entry.talk, entry.reasons = said, entry.reasons + 1
+                entry.spans.append(Span(at, inside.start()))
+                entry.end = row.end
+            return entries
     for tries, cut in enumerate(SEPARATED.finditer(text, at, row.end)):
         first = person_at(sheet, cut.end(), row.end) if tries < 12 else None
         if not first or not _is_announced(text, first[0]):
