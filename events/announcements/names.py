@@ -15,33 +15,24 @@ from events.announcements.drafts import Span
 from events.announcements.vocabularies import folded, vocabulary
 
 LANGUAGES = ("en", "fr", "es", "de", "pt")
-PARTICLES = frozenset(
-    "de del della dello di da do dos das du des van von der den ten ter te zu zur vom bin"
-    " bint ibn ben abu al el ul ur la las los le lo af av san santa st ould mint ag wa ait"
-    " van't 't".split()
-)
-NO_FIRST = frozenset(
-    "de del di da do dos das du des der den la las los le lo el al zu zur vom".split()
-)
-COMPOUNDS = (
-    "institut", "universitat", "museum", "zentrum", "stiftung", "akademie", "verein", "gericht", "amt",
-    "verband", "ministerium", "gesellschaft", "hochschule", "gedenkstatte", "rechte", "zentrale",
-)  # fmt: skip
-CONNECTIVES = frozenset(
-    "and et y e und & sowie with avec con mit com of from de von in at par por".split()
-)
+AROUND = vocabulary("around_names")
+PARTICLES = frozenset(AROUND["particle"])
+NO_FIRST = frozenset(AROUND["never first"])
+CONNECTIVES = frozenset(AROUND["connective"])
+COMPOUNDS = AROUND["compound"]
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}(?=[\s\-,;)]|[^\W\d_]|$)")
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´‐‑-]{1,2}[^\W\d_]+){0,5}")  # noqa: RUF001
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´‐‑-]{1,2}[^\W\d_]+){0,5}")
 SPACE = re.compile(r"[ ]{0,3}")
 LONGEST = 7  # words
 NICKNAME = re.compile(
     r"[\"“„«'‘(]{1,2}[^\W\d_]{2,20}[\"”“»'’)]{1,2}[ ]{1,2}(?=[^\W\d_a-z])"
-)  # noqa: RUF001
+)
 RETIRED = re.compile(
     r"(?:\((?:rtd|ret|ret'd|r|2s|a\.?[ ]?d|er|s\.?r)\.?\)|a\.[ ]?d\.?|ad|i\.[ ]?r\.)[ ]+"
 )
 RANKED = re.compile(
-    r"(?:director|secretary|secretaire|secretario|attorney|consul|auditor|procureur|directeur)[ -]$"
+    r"(?:director|secretary|secretaire|secretario|attorney|consul|auditor|procureur|"
+    r"directeur)[ -]$"
 )
 TURNED = re.compile(
     r",[ ]([^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?)(?=[ ]?[,(–—\n:]|[ ]-|$)"
@@ -80,9 +71,9 @@ def plain(text: str) -> str:
 
 @functools.lru_cache(maxsize=8192)
 def _bare(sign: str) -> str:
-    if sign in "’‘ʼ`´":  # noqa: RUF001
+    if sign in "’‘ʼ`´":
         return "'"
-    if sign in "‐‑":  # noqa: RUF001
+    if sign in "‐‑":
         return "-"
     bare = unicodedata.normalize("NFD", sign)[0].lower()
     return bare if len(bare) == 1 else sign
@@ -105,16 +96,16 @@ def name_at(sheet: Sheet, at: int, end: int) -> Name | None:
     if suffix:
         stop = suffix.end()
     said = " ".join(sheet.text[at:stop].split())
-    if said.isupper() and (turned := TURNED.match(sheet.text, stop, end)):
-        if is_given(plain(turned[1])):
-            return Name(
-                f"{turned[1]} {said}",
-                Span(at, turned.end(1)),
-                start,
-                honorific,
-                True,
-                len(words) + 1,
-            )
+    turned = TURNED.match(sheet.text, stop, end) if said.isupper() else None
+    if turned and is_given(plain(turned[1])):
+        return Name(
+            f"{turned[1]} {said}",
+            Span(at, turned.end(1)),
+            start,
+            honorific,
+            True,
+            len(words) + 1,
+        )
     return Name(said, Span(at, stop), start, honorific, is_given(words[0]), len(words))
 
 
@@ -330,7 +321,7 @@ def _honorifics(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def after_name() -> re.Pattern[str]:
     """Degrees and orders after a name, which are cut."""
     terms = "|".join(
-        sorted(map(re.escape, vocabulary("after_names")["after"]), key=len)[::-1]
+        sorted(map(re.escape, vocabulary("around_names")["after"]), key=len)[::-1]
     )
     return re.compile(
         rf"(?:,?[ ]{{1,2}}(?:{terms})(?![\w-])\.?){{1,4}}|[ ]?\((?:{terms})\)"
@@ -339,7 +330,7 @@ def after_name() -> re.Pattern[str]:
 
 @functools.cache
 def _after_words() -> frozenset[str]:
-    return frozenset(vocabulary("after_names")["after"]) - {"MA", "BA", "AM", "AO", "AC"}
+    return frozenset(vocabulary("around_names")["after"]) - {"MA", "BA", "AM", "AO", "AC"}
 
 
 @functools.cache
@@ -350,9 +341,7 @@ def position_words() -> re.Pattern[str]:
         term for group, terms in known.items() if group != "compound" for term in terms
     }
     ends = any_term(known["compound"])
-    return re.compile(
-        rf"(?<![\w])(?:(?:{any_term(terms)})|[a-z]{{2,24}}(?:{ends}))(?![\w])"
-    )
+    return re.compile(rf"(?<!\w)(?:(?:{any_term(terms)})|[a-z]{{2,24}}(?:{ends}))(?![\w'])")
 
 
 @functools.cache

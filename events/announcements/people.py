@@ -9,21 +9,20 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from events.announcements.details import Entry, described
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Speaker, Sureness
 from events.announcements.entries import (
     CAPITAL,
-    Entry,
-    described,
     people_in,
     person_at,
     person_soon,
     position_before,
-    role_of,
-    role_words,
 )
 from events.announcements.names import Name, Sheet, any_term, plain
 from events.announcements.page import Page
-from events.announcements.rosters import SIGN_OFF, listed, sheet_of
+from events.announcements.roles import role_of, role_words
+from events.announcements.rosters import SIGN_OFF, listed
+from events.announcements.sheets import sheet_of
 from events.announcements.vocabularies import folded, vocabulary
 
 MOST = 80  # people of one announcement
@@ -52,33 +51,43 @@ WEIGHT = (
     "",
 )
 FUTURE = (  # plain text: what somebody will do, in the grammar of each language
-    r"will(?![ ]be[ ](?:held|honou?red|remembered|awarded|contacted|celebrated|screened|shown))|[a-z]{2,16}(?:era|eront|ira|iront|dra|dront)"
+    r"will(?![ ]be[ ](?:held|honou?red|remembered|awarded|contacted|celebrated|"
+    r"screened|shown))|[a-z]{2,16}(?:era|eront|ira|iront|dra|dront)"
     r"|[a-z]{2,16}(?:ara|aran|erao|arao|irao|eran|iran)"
 )
 INCLUDES = re.compile(
-    r"[ ]+(?:will[ ]+)?(?:include|includes|are|is|will be|incluyen|son|seran|sera|sont|seront|comprennent|sind|ist|sao|serao|incluem)[ ]*:?[ ]+"
+    r"[ ]+(?:will[ ]+)?(?:include|includes|are|is|will be|incluyen|son|seran|sera|"
+    r"sont|seront|comprennent|sind|ist|sao|serao|incluem)[ ]*:?[ ]+"
 )
 TITLED = re.compile(
-    r"[^\n.;:“«„\"]{0,60}?\b(?:on|about|sur|thème|intitulée?|titled|entitled|sobre|titulad[ao]|intitulad[ao]|tema|zum Thema|Thema|Titel|über)[ ,:]{1,3}"
+    r"[^\n.;:“«„\"]{0,60}?\b(?:on|about|sur|thème|intitulée?|titled|entitled|sobre|"
+    r"titulad[ao]|intitulad[ao]|tema|zum Thema|Thema|Titel|über)[ ,:]{1,3}"
     r"[“«„\"][ ]?(?P<title>[^”»“„\"\n]{5,200}?)[ ]?[”»“\"]"
 )
 BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
 REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
 INTERVIEWER = re.compile(
-    r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|dialogo con"
+    r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|"
+    r"dialogo con"
 )
 ASKS = re.compile(
-    r"\b(?:host|journalist|journaliste|periodista|jornalista|moderator|moderatorin|journalistin|broadcaster|presenter)\b"
+    r"\b(?:host|journalist|journaliste|periodista|jornalista|moderator|moderatorin|"
+    r"journalistin|broadcaster|presenter)\b"
 )
 SENTENCE = re.compile(r"[.!?…][\"”’»)]*[ ]+(?=[\"“«¿¡(]*[^\W\d_a-zß-ÿ])|\n+")
 PANEL = re.compile(
-    r"(?<!\w)(?:panel|panels|panell?ists?|panell?istes?|panelistas?|podiumsdiskussion|podium|podiumsgesprach|table ronde"
-    r"|mesa redonda|painel|painelistas|roundtable|round table|conversatorio|roda de conversa|debate|debatedor[ae]s)(?!\w)"
+    r"(?<!\w)(?:panel|panels|panell?ists?|panell?istes?|panelistas?|podiumsdiskussion|"
+    r"podium|podiumsgesprach|table ronde"
+    r"|mesa redonda|painel|painelistas|roundtable|round table|conversatorio|"
+    r"roda de conversa|debate|debatedor[ae]s)(?!\w)"
 )
 NO_PART = re.compile(  # plain text before a name: it is named for another reason
-    r"(?:in memory of|named after|en memoire de|en memoria de|zum gedenken an|em memoria de|honou?r of|hommage a|homenaje a|homenagem a"
-    r"|contact|contacter|contactar|kontaktieren|write to|e-mail|prize|award|book by|novel by|film by|livre de|libro de|livro de|buch von|film von"
-    r"|according to|said|selon|segun|segundo|laut|invite you|organi[sz]ed by|directed by|murder of|assassination of|trial of|life of|legacy of"
+    r"(?:in memory of|named after|en memoire de|en memoria de|zum gedenken an|"
+    r"em memoria de|honou?r of|hommage a|homenaje a|homenagem a"
+    r"|contact|contacter|contactar|kontaktieren|write to|e-mail|prize|award|book by|"
+    r"novel by|film by|livre de|libro de|livro de|buch von|film von"
+    r"|according to|said|selon|segun|segundo|laut|invite you|organi[sz]ed by|"
+    r"directed by|murder of|assassination of|trial of|life of|legacy of"
     r"|dear|biography of|diary of)[^.;\n]{0,24}$"
 )
 
@@ -202,7 +211,8 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<![\w'-])(?:(?:{any_term(known['by'])})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w'-])(?:{any_term(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
+            rf"(?<![\w'-])(?:{any_term(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|"
+            rf"os|as|mit|les|the) )?"
         ),
         re.compile(rf"(?<![\w'-])(?:{any_term(after)}|{FUTURE})(?![\w'-])"),
     )

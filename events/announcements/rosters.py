@@ -1,4 +1,4 @@
-"""Lists of people in an announcement: under a heading, after a label, in a table, or alone."""
+"""Lists of people: under a heading, after a label, in a table, or alone."""
 
 from __future__ import annotations
 
@@ -6,19 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from events.announcements.details import DASH, OPENERS, Entry, pieces, quote_end
 from events.announcements.drafts import Span
-from events.announcements.entries import (
-    DASH,
-    OPENERS,
-    Entry,
-    described,
-    names_people,
-    people_in,
-    person_at,
-    quote_end,
-    role_of,
-    role_words,
-)
+from events.announcements.entries import people_in, person_at
 from events.announcements.names import (
     Name,
     Sheet,
@@ -29,61 +19,72 @@ from events.announcements.names import (
     position_words,
 )
 from events.announcements.page import Page
+from events.announcements.roles import all_roles, names_people, role_of, role_words
+from events.announcements.sheets import LABEL, OPEN_END, Row, rows_of
+from events.announcements.tables import cells_of, from_table, header_of
 
-TABS_KEPT = str.maketrans(
-    dict.fromkeys("\u00a0\u2007\u2009\u202f\r\u000b\u000c\u200b", " ")
-)
-LEAD = re.compile(r"[^\w\"“«„(\[\n]*(?:\(?(?:[0-9]{1,2}|[a-z])[.)][ \t]+)?[^\w\"“«„(\[\n]*")
-CLOCK = r"[0-9]{1,2}(?:[ ]?[:.h][ ]?[0-9]{2})?[ ]?(?:[ap]\.?m\b\.?|uhr|hrs?|hs|h(?![a-z]))?"
 AFTER_TALK = re.compile(
-    r"[\"”»“.!?]{0,3}[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|avec)[ ]+)?"
-)
-WEEKDAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|viernes|sabado"
-    r"|domingo|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:segunda|terca|quarta|quinta|sexta)-feira|date|time|venue|where|when)\b"
+    r"[\"”»“.!?]{0,3}[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|"
+    r"avec)[ ]+)?"
 )
 BRACKETED = re.compile(r"[ ]\(([^()\n]{6,120})\)[ .]*$", re.MULTILINE)
 LISTED = re.compile(
     r"[,;][ ]+(?:(?:and|et|y|e|und)[ ]+)?|[ ]+(?:and|et|y|e|und|with|avec|con|com|mit)[ ]+"
 )
 SEPARATED = re.compile(r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,[ ]|,? by |,? par ")
-TIMES = re.compile(
-    rf"(?=[0-9]{{1,2}}[ ]?(?:[:.h]|[ap]\.?m|uhr|hrs|hs))(?:{CLOCK})(?:[ ]?(?:[-–—]|to|a|bis|às|as|until)[ ]?(?:{CLOCK}))?"
-    r"(?:[ ]\([^()\n]{2,12}\))?[ \t]*[:|,–—-]?[ \t]*"
-)
 AGENDA_LABEL = re.compile(  # in a line that begins with a time
     r"[^\W\d_][^:|,.\t\n“«„\"]{1,60}?(?:[,.:][ ]+|[ ][–—-][ ]+|[ ]{1,3}(?=[“«„\"]))"
 )
 SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
-LABEL = re.compile(
-    r"[^\W\d_][^:：|\t\n]{0,68}?[ ]?(?:[:：|]|[ ][–—-]{1,2}(?=[ ])|[ ]?\t)[ \t]*"
-)
-OPEN_END = re.compile(  # plain text: a line that has not ended
-    r"(?:[,(/&]|(?:^|[\s.])(?:and|or|the|of|by|with|from|for|at|in|et|ou|de|du|des|la|le|les|par|avec|pour|y|o|e|con|por"
-    r"|para|del|los|das|dos|do|da|com|und|oder|der|die|dem|den|von|vom|mit|fur|an|dr\.?|prof\.?|ms\.?|mr\.?|mme|featuring))$"
-)
-FAR_ENOUGH = 40_000  # characters: nobody announces at more length
-WRAPPED = 56  # characters of a line that a mail program may have broken
 SIGN_OFF = re.compile(
-    r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|thanks)|best regards|sincerely|yours|warmly"
-    r"|regards|cheers|thank you|thanks|in solidarity|respectfully|cordialement|bien cordialement|bien a vous|amities|salutations|solidairement|sinceres salutations"
-    r"|saludos.{0,24}|cordialmente|atentamente|atenciosamente|un saludo|abrazos?|saudacoes.{0,24}|mit (?:freundlichen|herzlichen|besten|kollegialen|lieben) grussen"
-    r"|(?:viele|herzliche|beste|liebe) grusse|hochachtungsvoll|ihre?|for the [^.]{2,60},|on behalf of .{2,80}|im namen .{2,80}|au nom d.{2,80}|en nombre d.{2,80}|em nome d.{2,80}"
-    r"|pour l[ae'] ?[^.]{2,40},|par l[ae'] ?[^.]{2,40},|veuillez .{2,160}|(?:nous vous|je vous|recevez|agreez|avec nos).{2,160}(?:salutations|distinguee?s?|sentiments).{0,20}"
+    r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|"
+    r"thanks)|best regards|sincerely|yours|warmly"
+    r"|regards|cheers|thank you|thanks|in solidarity|respectfully|cordialement|"
+    r"bien cordialement|bien a vous|amities|salutations|solidairement|"
+    r"sinceres salutations"
+    r"|saludos.{0,24}|cordialmente|atentamente|atenciosamente|un saludo|abrazos?|"
+    r"saudacoes.{0,24}|mit (?:freundlichen|herzlichen|besten|kollegialen|"
+    r"lieben) grussen"
+    r"|(?:viele|herzliche|beste|liebe) grusse|hochachtungsvoll|ihre?|"
+    r"for the [^.]{2,60},|on behalf of .{2,80}|im namen .{2,80}|au nom d.{2,80}|"
+    r"en nombre d.{2,80}|em nome d.{2,80}"
+    r"|pour l[ae'] ?[^.]{2,40},|par l[ae'] ?[^.]{2,40},|veuillez .{2,160}|"
+    r"(?:nous vous|je vous|recevez|agreez|avec nos).{2,160}(?:salutations|"
+    r"distinguee?s?|sentiments).{0,20}"
     r"|fait a .{2,50})[ ,.!]*$"
 )
 MAIL_HEADER = re.compile(
-    r"(?:from|to|cc|bcc|sent|subject|von|an|gesendet|betreff|de|a|para|envoye|objet|enviado|asunto|assunto|enviada em|dear|chers?|cheres?|liebe[rs]?"
+    r"(?:from|to|cc|bcc|sent|subject|von|an|gesendet|betreff|de|a|para|envoye|objet|"
+    r"enviado|asunto|assunto|enviada em|dear|chers?|cheres?|liebe[rs]?"
     r"|estimad[oa]s?|querid[oa]s?|prezad[oa]s?|car[oa]s|sehr geehrte[rs]?)\b[ :]"
 )
 CONTACT = re.compile(
     r"[\w.+-]{2,64}@[\w-]|\[(?:at|arobase)\]|\(at\)|\b(?:tel|phone|fone|telefon)\b"
 )
-OFF = {
-    "contact", "mail", "organizer", "partner", "sponsor", "supporter", "registration", "deadline",
-    "price", "when", "where", "city", "audience", "language", "interpretation", "join", "subject",
-    "title", "format", "series",
-}  # fmt: skip
+OFF = frozenset(
+    [
+        "contact",
+        "mail",
+        "organizer",
+        "partner",
+        "sponsor",
+        "supporter",
+        "registration",
+        "deadline",
+        "price",
+        "when",
+        "where",
+        "city",
+        "audience",
+        "language",
+        "interpretation",
+        "join",
+        "subject",
+        "title",
+        "format",
+        "series",
+    ]
+)
 ANYBODY = {
     "speaker",
     "panelist",
@@ -93,26 +94,6 @@ ANYBODY = {
     "closing",
     "discussant",
 }
-HEADER_CELL = {
-    "name": r"names?|nom|noms|nombre|nombres|nome|nomes|speakers?|ponente|referent(?:in)?|palestrante|intervenante?s?",
-    "position": r"position|title|function|role/title|fonction|titre|cargo|funktion|funcao|puesto|position/title",
-    "affiliation": r"organi[sz]ation|affiliation|institution|institucion|organizacion|organisation|instituicao|organizacao|institut|einrichtung|entidad|body|country",
-    "talk": r"session|sesion|contribution|subject|topic|talk|talk title|theme|presentation|tema|thema|titulo|vortrag|titre de la communication|sujet|title of talk|paper",
-    "role": r"role|part|rol|rolle|papel",
-    "time": r"time|hour|heure|hora|uhrzeit|horario|date|day",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the sheet from its first word to its last."""
-
-    start: int
-    end: int
-    after_gap: bool
-    timed: bool
-    bulleted: bool
-    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,98 +128,6 @@ class State:
     latest: Entry | None = None
 
 
-def sheet_of(page: Page) -> Sheet:
-    """The text without the addresses of its links and the stars of its emphasis, and with
-    lines joined that a mail program broke. It has the text's length.
-    """
-    signs = list(page.text[:FAR_ENOUGH].translate(TABS_KEPT))
-    for link in page.links:
-        if link.end > FAR_ENOUGH:
-            break
-        kept = page.text.find(link.words, link.start, link.end) if link.words else -1
-        for place in range(link.start, link.end):
-            if not kept <= place < kept + len(link.words) or kept < 0:
-                signs[place] = " "
-    text = "".join(signs)
-    text = re.sub(
-        r"\*|(?<!\w)_|_(?!\w)|(?<=\s)#(?=[#\s])|^#+(?=\s)",
-        lambda one: " " * len(one[0]),
-        text,
-    )
-    return Sheet(_joined(text, page.language), page.language)
-
-
-def _joined(text: str, language: str) -> str:
-    signs = list(text)
-    sheet = Sheet(text, language)
-    lines = [one.span() for one in re.finditer(r"[^\n]+", text)]
-    for (start, end), (begin, stop) in zip(lines, lines[1:], strict=False):
-        if begin - end == 1 and _goes_on(sheet, start, end, begin, stop):
-            signs[end] = " "
-    return "".join(signs)
-
-
-def _goes_on(sheet: Sheet, start: int, end: int, begin: int, stop: int) -> bool:
-    """The second line goes on with the sentence of the first."""
-    said = sheet.text[start:end].rstrip()
-    if re.match(r"\s*[^\W\d_][^:\n,.(]{1,28}:(?:\s|$)", sheet.text[begin:stop]):
-        return False
-    following = sheet.text[begin:stop].lstrip()
-    first_word = begin + len(sheet.text[begin:stop]) - len(following)
-    if not said or not following or len(following) < 2 or not sheet.text[begin].strip():
-        return False
-    if not (following[0].isalpha() or following[0] in "(“«„\"'"):
-        return False
-    if following[0].islower() and following[:2] not in ("o ", "- "):
-        return len(said) > 20 and said[-1] not in ".!?:"
-    if OPEN_END.search(plain(said[-14:])) and len(said) > 30:
-        return True
-    if len(said) < WRAPPED or said[-1] in ".:;!?)”»":
-        return False
-    if WEEKDAY.match(sheet.plain, first_word) or role_words().match(
-        sheet.plain, first_word, stop
-    ):
-        return False
-    label = LABEL.match(sheet.text, begin, stop)
-    if label and role_words().search(sheet.plain, begin, label.end()):
-        return False
-    first = person_at(sheet, begin, stop)
-    return first is None
-
-
-def rows_of(page: Page, sheet: Sheet) -> list[Row]:
-    """The lines, without bullets and times."""
-    kinds = {line.start: line.kinds for line in page.lines if line.kinds}
-    rows, gap = [], True
-    for one in re.finditer(r"[^\n]*(?:\n|$)", sheet.text):
-        if not one[0].strip():
-            gap = True
-            continue
-        start, end = one.start(), one.start() + len(one[0].rstrip())
-        raw = page.text[start:end].lstrip()
-        at = LEAD.match(sheet.text, start, end).end()  # type: ignore[union-attr]
-        times = TIMES.match(sheet.plain, at, end)
-        begin = times.end() if times else at
-        if begin < end:
-            begin = LEAD.match(sheet.text, begin, end).end() if times else begin  # type: ignore[union-attr]
-        bulleted = bool(raw) and not (raw[0].isalpha() or raw[0] in '"“«„(')
-        found = next(
-            (
-                kinds[place]
-                for place in range(start, min(at, start + 12) + 1)
-                if place in kinds
-            ),
-            (),
-        )
-        if begin < end:
-            rows.append(Row(begin, end, gap, bool(times), bulleted, found))
-        gap = False
-    return rows
-
-
-# -- reading the lines ---------------------------------------------------------------------
-
-
 def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
     """The people in lists, in the order of the text."""
     rows = rows_of(page, sheet)
@@ -249,8 +138,7 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
         if _is_passed_over(sheet, row, state):
             continue
         found = _row_read(sheet, row, state)
-        for entry in found:
-            yield entry
+        yield from found
         state.latest = found[-1] if found else None
         if len(found) == 1:
             number = _followed_up(sheet, rows, number, found[0])
@@ -299,10 +187,10 @@ def _row_read(sheet: Sheet, row: Row, state: State) -> list[Entry]:
 
 
 def _row_of_table(sheet: Sheet, row: Row, state: State) -> list[Entry] | None:
-    cells = _cells(sheet, row)
+    cells = cells_of(sheet, row)
     if len(cells) < 2:
         return None
-    header = _header(sheet, cells)
+    header = header_of(sheet, cells)
     if header:
         state.columns = header
         named = cells[header.index("name")]
@@ -310,7 +198,7 @@ def _row_of_table(sheet: Sheet, row: Row, state: State) -> list[Entry] | None:
         state.context = replace(state.context, role=role, trust=2, talk=None)
         return []
     known = state.columns if len(state.columns) >= len(cells) else ()
-    entry = _from_table(sheet, cells, known)
+    entry = from_table(sheet, cells, known)
     if entry and not row.kinds and entry.reasons + state.context.trust >= 3:
         return [_with_context(entry, state.context)]
     return None
@@ -359,7 +247,7 @@ def _heading(sheet: Sheet, row: Row) -> Heading | None:
             if (
                 sign in ":：|"
                 or label[0][-1] == "\t"
-                or _all_roles(words)
+                or all_roles(words)
                 or (pattern is AGENDA_LABEL and sign != "–")
             ):
                 return Heading(label.end(), role, 2 if names_people(words) else 1)
@@ -386,27 +274,9 @@ def _heading_alone(sheet: Sheet, row: Row) -> Heading | None:
     return None
 
 
-def _all_roles(words: str) -> bool:
-    """The label has no other words than a role's."""
-    rest = role_words().sub("", words)
-    return (
-        len(
-            re.sub(
-                r"[^\w]|\b(?:and|et|y|e|und|of|the|de|del|la|session|guest|panel|[0-9]+)\b",
-                "",
-                rest,
-            )
-        )
-        < 4
-    )
-
-
 def _begins_with_person(sheet: Sheet, row: Row) -> bool:
     name = name_at(sheet, row.start, row.end)
     return bool(name and (name.honorific or name.known or name.words > 1))
-
-
-# -- one line ------------------------------------------------------------------------------
 
 
 def _in_row(
@@ -417,7 +287,7 @@ def _in_row(
     labelled: bool = False,
     near: bool = False,
 ) -> Iterator[Entry]:
-    """The people in a line from here on, if there are reasons enough to take them for some."""
+    """The people in a line from here on, if there are reasons enough to take them so."""
     several = context.several and labelled
     if row.timed and context.trust == 1 and not labelled:
         context = Context()
@@ -514,7 +384,7 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         role = role_of(plain(said)) if len(said) < 40 else ""
         if role == "nobody" or not entries:
             return []
-        if role and _all_roles(plain(said)):
+        if role and all_roles(plain(said)):
             entries[0].role = entries[0].role or role
         elif len(said.split()) > 1 and not cut[0].startswith(","):
             entries[0].talk = entries[0].talk or said
@@ -530,7 +400,7 @@ def _is_announced(text: str, name: Name) -> bool:
 
 
 def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> int:
-    """Reads position and body from the lines beneath a name; the last line that was used."""
+    """Reads position and body beneath a name; the number of the last line used."""
     if entry.position or entry.affiliation:
         return number
     for row in rows[number + 1 : number + 3]:
@@ -556,110 +426,10 @@ def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> in
             break
         if not position and _begins_with_person(sheet, row):
             break
-        more = _pieces(sheet, entry, row)
+        more = pieces(sheet, entry, Span(row.start, row.end))
         entry.position = entry.position or more.position
         entry.affiliation = ", ".join(filter(None, (entry.affiliation, more.affiliation)))
         entry.spans += more.spans
         entry.reasons = max(entry.reasons, 1) + (3 if position else 2)
         number += 1
     return number
-
-
-def _pieces(sheet: Sheet, entry: Entry, row: Row) -> Entry:
-    """Position and body of a line that has only these."""
-    lead = Sheet(", " + sheet.text[row.start : row.end], sheet.language)
-    name = replace(entry.name, span=Span(0, 0), honorific="", known=False)
-    more = described(lead, name, Span(0, 0), len(lead.text), False)
-    shift = row.start - 2
-    more.spans = [Span(one.start + shift, one.end + shift) for one in more.spans]
-    if entry.position and not more.affiliation:
-        more.position, more.affiliation = "", more.position
-    return more
-
-
-# -- tables --------------------------------------------------------------------------------
-
-
-def _cells(sheet: Sheet, row: Row) -> list[Span]:
-    """The cells of a line of a table."""
-    said = sheet.text[row.start : row.end]
-    if "\t" not in said and said.count("|") < 1:
-        return []
-    cells, at = [], row.start
-    for one in re.finditer(r"[^|\t]+", said):
-        words = one[0].strip()
-        if words and not re.fullmatch(r"[\W_]+", words):
-            start = at + one.start() + len(one[0]) - len(one[0].lstrip())
-            cells.append(Span(start, start + len(words)))
-    return cells
-
-
-def _header(sheet: Sheet, cells: list[Span]) -> tuple[str, ...] | None:
-    """What the columns beneath are, if this is the line that names them."""
-    columns = []
-    for cell in cells:
-        said = sheet.plain[cell.start : cell.end].strip(" *_:")
-        columns.append(
-            next(
-                (name for name, words in HEADER_CELL.items() if re.fullmatch(words, said)),
-                "",
-            )
-        )
-    known = [name for name in columns if name]
-    return tuple(columns) if len(known) > 1 and "name" in known else None
-
-
-def _from_table(sheet: Sheet, cells: list[Span], columns: tuple[str, ...]) -> Entry | None:
-    """The person in a line of a table, with what the other cells say."""
-    names = [(number, name_at(sheet, *cell)) for number, cell in enumerate(cells)]
-    wanted = columns.index("name") if "name" in columns else None
-    for number, name in names:
-        if not name or (wanted is not None and number != wanted):
-            continue
-        if wanted is None and number > 1:
-            break
-        entry = described(
-            sheet,
-            name,
-            Span(
-                cells[number].start,
-            )
-            * 2
-            if False
-            else Span(cells[number].start, cells[number].start),
-            cells[number].end,
-            False,
-        )
-        if cells[number].end - entry.end > 3:
-            continue
-        for other, cell in enumerate(cells):
-            if other == number:
-                continue
-            _from_cell(sheet, entry, cell, columns[other] if columns else "")
-        return entry if (columns or entry.position or entry.affiliation) else None
-    return None
-
-
-def _from_cell(sheet: Sheet, entry: Entry, cell: Span, column: str) -> None:
-    said = " ".join(sheet.text[cell.start : cell.end].split())
-    bare = sheet.plain[cell.start : cell.end]
-    if column == "time" or TIMES.fullmatch(bare):
-        return
-    role = (
-        role_of(bare) if len(bare) < 30 and (column == "role" or _all_roles(bare)) else ""
-    )
-    if role and role != "nobody":
-        entry.role = entry.role or role
-    elif column == "talk" or said[0] in OPENERS:
-        entry.talk = entry.talk or said.strip('"“”«»„ ')
-    elif column == "position" or (
-        not column and position_words().search(bare) and not entry.position
-    ):
-        more = _pieces(sheet, entry, Row(cell.start, cell.end, False, False, False))
-        entry.position = more.position or said
-        entry.affiliation = entry.affiliation or (more.affiliation if more.position else "")
-        entry.reasons += 2
-    else:
-        entry.affiliation = ", ".join(filter(None, (entry.affiliation, said)))
-        entry.reasons += 1
-    entry.spans.append(cell)
