@@ -1,0 +1,331 @@
+"""People of whom a sentence says that they take part: "moderated by", "will speak"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from events.announcements.details import Entry
+from events.announcements.drafts import Span
+from events.announcements.entries import (
+    CAPITAL,
+    people_in,
+    person_at,
+    person_soon,
+    position_before,
+)
+from events.announcements.names import Name, Sheet, any_term, plain
+from events.announcements.roles import role_of, role_words
+from events.announcements.rosters import SIGN_OFF
+from events.announcements.vocabularies import folded, vocabulary
+
+LOOK_BACK = 64  # characters from "by" to what is done
+NEAR = {
+    "of": 6,
+    "de": 8,
+    "del": 6,
+    "do": 6,
+    "da": 6,
+    "des": 6,
+    "du": 6,
+    "d'": 6,
+    "from": 24,
+}
+FUTURE = (  # plain text: what somebody will do, in the grammar of each language
+    r"will(?![ ]be[ ](?:held|honou?red|remembered|awarded|contacted|celebrated|"
+    r"screened|shown))|[a-z]{2,16}(?:era|eront|ira|iront|dra|dront)"
+    r"|[a-z]{2,16}(?:ara|aran|erao|arao|irao|eran|iran)"
+)
+INCLUDES = re.compile(
+    r"[ ]+(?:will[ ]+)?(?:include|includes|are|is|will be|incluyen|son|seran|sera|"
+    r"sont|seront|comprennent|sind|ist|sao|serao|incluem)[ ]*:?[ ]+"
+)
+TITLED = re.compile(
+    r"[^\n.;:“«„\"]{0,60}?\b(?:on|about|sur|thème|intitulée?|titled|entitled|sobre|"
+    r"titulad[ao]|intitulad[ao]|tema|zum Thema|Thema|Titel|über)[ ,:]{1,3}"
+    r"[“«„\"][ ]?(?P<title>[^”»“„\"\n]{5,200}?)[ ]?[”»“\"]"
+)
+BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
+REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
+INTERVIEWER = re.compile(
+    r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|"
+    r"dialogo con"
+)
+ASKS = re.compile(
+    r"\b(?:host|journalist|journaliste|periodista|jornalista|moderator|moderatorin|"
+    r"journalistin|broadcaster|presenter)\b"
+)
+SENTENCE = re.compile(r"[.!?…][\"”’»)]*[ ]+(?=[\"“«¿¡(]*[^\W\d_a-zß-ÿ])|\n+")
+NO_PART = re.compile(  # plain text before a name: it is named for another reason
+    r"(?:in memory of|named after|en memoire de|en memoria de|zum gedenken an|"
+    r"em memoria de|honou?r of|hommage a|homenaje a|homenagem a"
+    r"|contact|contacter|contactar|kontaktieren|write to|e-mail|prize|award|book by|"
+    r"novel by|film by|livre de|libro de|livro de|buch von|film von"
+    r"|according to|said|selon|segun|segundo|laut|invite you|organi[sz]ed by|"
+    r"directed by|murder of|assassination of|trial of|life of|legacy of"
+    r"|dear|biography of|diary of)[^.;\n]{0,24}$"
+)
+
+
+def told(sheet: Sheet) -> Iterator[Entry]:
+    """The people of whom a sentence says that they take part."""
+    for start, end in _sentences(sheet):
+        if SIGN_OFF.match(sheet.plain[start:end].strip()):
+            return
+        yield from _labelled(sheet, start, end)
+        yield from _done_by(sheet, start, end)
+        yield from _announced(sheet, start, end)
+        yield from _doing(sheet, start, end)
+
+
+def _sentences(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    at = 0
+    for stop in SENTENCE.finditer(sheet.text):
+        word = re.search(
+            r"[^\s(]{1,12}$", sheet.text[max(at, stop.start() - 12) : stop.start()]
+        )
+        if "\n" not in stop[0] and word and _abbreviated(word[0]):
+            continue
+        yield at, stop.end()
+        at = stop.end()
+    yield at, len(sheet.text)
+
+
+def _abbreviated(word: str) -> bool:
+    """The full stop after this word ends no sentence."""
+    return (
+        len(word) == 1
+        or word.isdigit()
+        or "." in word
+        or word.casefold() in _abbreviations()
+    )
+
+
+@functools.cache
+def _abbreviations() -> frozenset[str]:
+    known = vocabulary("honorifics")
+    terms = [
+        *known["short"],
+        *known["french"],
+        *known["iberian"],
+        "vs",
+        "no",
+        "nr",
+        "ca",
+        "st",
+        "jr",
+        "in",
+        "bzw",
+        "u.a",
+    ]
+    return frozenset(term.strip(".").casefold() for term in terms)
+
+
+@functools.cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns, for the plain text, of "by", of what stands before and after a person."""
+    known = vocabulary("takes_part")
+
+    before = [
+        term
+        for group, terms in known.items()
+        if group.endswith(" before")
+        for term in terms
+    ]
+    after = [
+        term for group, terms in known.items() if group.endswith(" after") for term in terms
+    ]
+    return (
+        re.compile(rf"(?<![\w'-])(?:(?:{any_term(known['by'])})(?:[ ]+|(?<=')))"),
+        re.compile(
+            rf"(?<![\w'-])(?:{any_term(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|"
+            rf"os|as|mit|les|the) )?"
+        ),
+        re.compile(rf"(?<![\w'-])(?:{any_term(after)}|{FUTURE})(?![\w'-])"),
+    )
+
+
+@functools.cache
+def _cue_roles(side: str) -> dict[str, str]:
+    return {
+        folded(term): group.split()[0]
+        for group, terms in vocabulary("takes_part").items()
+        if group.endswith(side)
+        for term in terms
+    }
+
+
+def _cued(found: list[Entry], role: str, span: Span, trust: int) -> Iterator[Entry]:
+    for entry in found:
+        entry.role = entry.role or role
+        entry.spans.append(span)
+        entry.reasons += trust
+        if entry.reasons >= 3 and entry.name.words > 1:
+            yield entry
+
+
+def _labelled(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """In the middle of a line: "Moderator: Name", "(chair: Name)"."""
+    for word in role_words().finditer(sheet.plain, start, end):
+        colon = re.compile(r"[ ]?:[ ]*").match(sheet.plain, word.end(), end)
+        if not colon or sheet.plain[max(start, word.start() - 2) : word.start()].strip(
+            " (\n.;,–—-|"
+        ):
+            continue
+        role = role_of(word[0])
+        if role == "nobody":
+            continue
+        stop = _bracket_end(sheet.text, word.start(), end)
+        found = people_in(sheet, colon.end(), stop, prose=True)
+        yield from _cued(found, role, Span(*word.span()), 2)
+
+
+def _bracket_end(text: str, at: int, end: int) -> int:
+    """The end, or the bracket in which this place stands."""
+    if at and text[at - 1] == "(":
+        closing = text.find(")", at, end)
+        return closing if closing > 0 else end
+    return end
+
+
+def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """ "opening remarks by A and B", "an interview with C"."""
+    done = start
+    for by in _cues()[0].finditer(sheet.plain, start, end):
+        if by.start() < done:
+            continue
+        if not person_soon(sheet, by.end(), min(end, by.end() + 220)):
+            continue
+        before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
+        words = list(role_words().finditer(before))
+        if not words:
+            continue
+        nearest = words[-1]
+        word = by[0].strip()
+        if len(before) - len(by[0]) - nearest.end() > NEAR.get(word, 40):
+            continue
+        if re.search(r"[.;!?]", before[nearest.end() : len(before) - len(by[0])]):
+            continue
+        role = role_of(nearest[0])
+        if role == "speaker":
+            role = (
+                role_of(
+                    re.split(
+                        r"[,;:]| and | et | y | e | und |followed", before[: nearest.end()]
+                    )[-1][-34:]
+                )
+                or role
+            )
+        if role == "nobody" or NO_PART.search(before):
+            continue
+        stop = _bracket_end(sheet.text, by.start(), end)
+        found = people_in(sheet, by.end(), stop, prose=True)
+        shift = by.end() - len(before)
+        if INTERVIEWER.search(before):
+            for entry in found:
+                if ASKS.search(plain(entry.position)):
+                    entry.role = "moderator"
+        trust = 1 if word in NEAR else 2
+        yield from _cued(
+            found, role, Span(shift + nearest.start(), shift + nearest.end()), trust
+        )
+        done = max([entry.end for entry in found], default=done)
+        _take_talk(sheet, found, end)
+
+
+def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """ "featuring A and B", "es sprechen A und B", "speakers will include A"."""
+    for word in role_words().finditer(sheet.plain, start, end):
+        verb = INCLUDES.match(sheet.plain, word.end(), end)
+        role = role_of(word[0]) if verb else ""
+        if verb and role != "nobody":
+            found = people_in(sheet, verb.end(), end, prose=True, several=True)
+            yield from _cued(found, role, Span(*word.span()), 2)
+    for cue in _cues()[1].finditer(sheet.plain, start, end):
+        role = _cue_roles(" before").get(
+            re.sub(r"\s*:?\s*(?:\b(?:a|al|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0]),
+            "speaker",
+        )
+        for entry in people_in(sheet, cue.end(), end, prose=True):
+            yield from _cued([entry], role, Span(cue.start(), cue.end()), 2)
+
+
+def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """ "A and B will speak", "C moderiert"."""
+    done = start
+    for cue in _cues()[2].finditer(sheet.plain, start, end):
+        if cue.start() < done or not sheet.text[cue.start()].islower():
+            continue
+        found = _just_before(sheet, max(done, cue.start() - 420), cue.start())
+        done = cue.end()
+        if not found:
+            continue
+        role = _cue_roles(" after").get(cue[0], "speaker")
+        if role == "speaker":
+            object_ = sheet.plain[cue.end() : min(end, cue.end() + 44)]
+            said = role_of(
+                re.split(r"[,;:.(“\"«„]| on | sur | sobre | zu | by ", object_)[0]
+            )
+            role = (
+                said
+                if said not in ("", "nobody", "panelist", "performer", "interviewee")
+                else role
+            )
+        yield from _cued(found, role, Span(*cue.span()), 2)
+
+
+def _take_talk(sheet: Sheet, found: list[Entry], end: int) -> None:
+    """Gives the one person of a sentence the title that follows, "on “Title”"."""
+    if len(found) != 1 or found[0].talk or found[0].role not in ("speaker", "keynote"):
+        return
+    title = TITLED.match(sheet.text, found[0].end, end)
+    if title:
+        found[0].talk = " ".join(title["title"].split())
+        found[0].spans.append(Span(*title.span("title")))
+
+
+def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
+    """The people named up to this place, with nothing else in between."""
+    for tries, capital in enumerate(CAPITAL.finditer(sheet.text, start, end)):
+        if tries > 40:
+            break
+        at = capital.start()
+        before = position_before(sheet, at, start)
+        first = person_at(sheet, at, end)
+        if (
+            not first
+            or first[0].words < 2
+            or NO_PART.search(sheet.plain[max(start - 40, 0, at - 70) : at])
+        ):
+            continue
+        if not (
+            first[0].honorific
+            or first[0].known
+            or first[1].end > first[1].start
+            or before
+            or _goes_with_body(sheet, first[0], end)
+        ):
+            continue
+        found = people_in(sheet, at, end, prose=True)
+        rest = sheet.plain[found[-1].end : end] if found else ""
+        body = BODY_AFTER.fullmatch(rest) if found else None
+        if body and sheet.text[found[-1].end + body.start(1)].isupper():
+            place = Span(found[-1].end + body.start(1), found[-1].end + body.end(1))
+            found[-1].affiliation = (
+                found[-1].affiliation or sheet.text[place.start : place.end]
+            )
+            found[-1].spans.append(place)
+        if found and (body or REST.fullmatch(rest)):
+            if before and not found[0].position:
+                found[0].position = sheet.text[before.start : before.end]
+                found[0].spans.append(before)
+                found[0].reasons += 2
+            return found
+    return []
+
+
+def _goes_with_body(sheet: Sheet, name: Name, end: int) -> bool:
+    """A bracket, or "of" a body, follows the name."""
+    following = sheet.plain[name.span.end : min(end, name.span.end + 4)].lstrip()
+    return following.startswith(("(", "of ", "from", "de ", "von"))
