@@ -41,6 +41,14 @@ def organizations_like(
     name: str, acronym: str = "", apart_from: int | None = None, least: int = LIKELY
 ) -> list[Likely[Organization]]:
     """The organizations that may be meant by this name, the likeliest first."""
+    (found,) = organizations_like_each([(name, acronym)], apart_from, least)
+    return found
+
+
+def organizations_like_each(
+    asked: Collection[tuple[str, str]], apart_from: int | None = None, least: int = LIKELY
+) -> list[list[Likely[Organization]]]:
+    """The organizations that may be meant by each of these names with its acronym."""
     names: dict[int, list[str]] = defaultdict(list)
     acronyms: dict[int, str] = {}
     for pk, theirs, short in Organization.objects.values_list("pk", "name", "acronym"):
@@ -49,9 +57,11 @@ def organizations_like(
     for pk, other in OrganizationName.objects.values_list("organization", "name"):
         names[pk].append(other)
     names.pop(apart_from or 0, None)
-    wanted = Wanted(name, acronym)
-    scores = {pk: wanted.compared(names[pk], acronyms[pk]) for pk in names}
-    return _best(Organization, scores, least)
+    scores = [
+        {pk: wanted.compared(names[pk], acronyms[pk]) for pk in names}
+        for wanted in (Wanted(name, acronym) for name, acronym in asked)
+    ]
+    return _best_of_each(Organization, scores, least)
 
 
 class Wanted:
@@ -108,13 +118,6 @@ def people_like_each(
 
 def _reason(score: int) -> str:
     return "the same name" if score == 100 else "a name much like it"
-
-
-def _best(
-    model: type[Row], scores: dict[int, tuple[int, str]], least: int
-) -> list[Likely[Row]]:
-    (found,) = _best_of_each(model, [scores], least)
-    return found
 
 
 def _best_of_each(

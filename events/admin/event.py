@@ -24,6 +24,7 @@ from desk.table_pages import TableAdmin
 from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
 from events.admin.copying import COPY
+from events.admin.filling import FilledAdmin, beside
 from events.admin.letter import LETTER
 from events.admin.marking import mark
 from events.admin.merging import (
@@ -43,7 +44,7 @@ from events.admin.rows import (
     closed_again,
     only_add,
 )
-from events.admin.state import StateAdmin, in_utc, rows_after
+from events.admin.state import in_utc, rows_after
 from events.admin.tables import EventTable
 from events.forms import (
     EventForm,
@@ -213,7 +214,7 @@ def show_preview(page: DeskAdmin, request: HttpRequest, event: Event) -> HttpRes
 
 
 @admin.register(Event)
-class EventAdmin(TableAdmin, StateAdmin):
+class EventAdmin(TableAdmin, FilledAdmin):
     table = EventTable
     form = EventForm
     inlines = [
@@ -342,7 +343,7 @@ class EventAdmin(TableAdmin, StateAdmin):
     search_help_text = (
         "Words of the title, an organization by any of its names, a person, a city"
     )
-    actions = [*StateAdmin.actions, mark, *TableAdmin.actions]
+    actions = [*FilledAdmin.actions, mark, *TableAdmin.actions]
     date_hierarchy = "start_date"
     ordering = [models.F("starts_at").desc(nulls_first=True), "-pk"]
 
@@ -367,6 +368,13 @@ class EventAdmin(TableAdmin, StateAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EventList
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may_paste = request.user.has_perm("events.add_announcement")
+        beside = {**(extra_context or {}), "may_paste": may_paste}
+        return super().changelist_view(request, beside)
+
     def has_copy_permission(self, request: HttpRequest, event: Event) -> bool:
         return self.has_add_permission(request) and self.has_view_permission(request, event)
 
@@ -390,6 +398,7 @@ class EventAdmin(TableAdmin, StateAdmin):
             *doctor.doubts(doctor.said_in(vars(event)), timezone.now() if typed else None),
             *requirements.doubts(event, credits, links),
             *doubts_of(self, request, event, formsets),
+            *super().doubts(request, form, formsets),
         ]
 
     def sought(
@@ -496,7 +505,9 @@ class EventAdmin(TableAdmin, StateAdmin):
         context |= {
             "datalists": datalists(timezone.now().year),
             "rows_after": MORE,
-            "may_see_announcement": may_see(request, Announcement),
+            "announced": beside(context["original"])
+            if may_see(request, Announcement)
+            else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

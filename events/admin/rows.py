@@ -13,7 +13,8 @@ from django.utils.html import format_html
 
 from desk.forms import DeskInline, how_to_ask
 from events.admin.choices import DescribedSelect
-from events.forms import CreditRows, LinkForm, Rows
+from events.admin.filling import rows_read
+from events.forms import CreditForm, CreditRows, LinkForm, Rows
 from events.models import Credit, Event, Link, Programme, Series
 from events.models.strictness import closed_as_now
 from events.vocabulary import CheckState
@@ -48,6 +49,11 @@ class RowInline(DeskInline):
 
     formset = Rows
     formfield_overrides = how_to_ask()
+    template = in_a_table = "admin/events/rows.html"
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """One empty row, after those that are filled in from an announcement."""
+        return self.extra + (0 if obj else len(rows_read(request, self.model)))
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -58,11 +64,12 @@ class RowInline(DeskInline):
 class BlockInline(RowInline):
     """Rows with more fields than a table has room for, one empty row at the end."""
 
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/events/blocks.html"
 
 
 class CreditInline(RowInline):
     model = Credit
+    form = CreditForm
     formset = CreditRows
     verbose_name = "organization"
     verbose_name_plural = "organized by"

@@ -1,8 +1,8 @@
 """What people type, understood and checked: editors at the desk, readers a clock."""
 
 from events.forms.clock import ReadersClock
+from events.forms.credits import CreditForm, CreditRows
 from events.forms.event import (
-    CreditRows,
     EventForm,
     LanguageForm,
     LanguageRows,
@@ -16,11 +16,13 @@ from events.forms.event import (
     described,
 )
 from events.forms.fields import datalists
+from events.forms.pasting import PasteForm
 from events.forms.topics import AnnouncementForm, AreaForm, ProgrammeForm, ThemeForm
 
 __all__ = [
     "AnnouncementForm",
     "AreaForm",
+    "CreditForm",
     "CreditRows",
     "EventForm",
     "LanguageForm",
@@ -28,6 +30,7 @@ __all__ = [
     "LinkForm",
     "ParticipationForm",
     "ParticipationRows",
+    "PasteForm",
     "PlaceRows",
     "ProgrammeForm",
     "ReadersClock",

@@ -141,11 +141,6 @@ class Rows(AnyInlineFormSet):
             row.delete()
 
 
-class CreditRows(Rows):
-    once = ("organization", "role")
-    twice = "This organization has this role in the list already."
-
-
 class LanguageRows(Rows):
     once = ("language", "mode")
     twice = "This language is in the list already."

@@ -1,9 +1,39 @@
 """The text that an organizer sent, kept as it came. Staff only."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from events.announcements import Draft, intake, parse, split
+from events.querysets.announcement import AnnouncementQuerySet
 from organizers.models import Truthful
+
+MOST_PIECES = 200
+KEPT = 32  # texts that were read lately
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One announcement of those that came together, at ``start`` to ``end`` of the text;
+    ``events`` are the keys of the listings made of it.
+    """
+
+    start: int
+    end: int
+    nothing: bool = False  # somebody decided that there is nothing to list
+    events: tuple[int, ...] = field(default=())
+
+    @property
+    def is_done(self) -> bool:
+        return self.nothing or bool(self.events)
 
 
 class Announcement(Truthful):
@@ -12,6 +42,9 @@ class Announcement(Truthful):
     received_from = models.CharField(max_length=250, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
+    parts = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -26,3 +59,83 @@ class Announcement(Truthful):
     def __str__(self) -> str:
         first_line = self.text.strip().partition("\n")[0][:80] or "Announcement"
         return f"{first_line} ({self.received_at:%Y-%m-%d})"
+
+    # -- its parts
+
+    @property
+    def words(self) -> str:
+        """The text that is read."""
+        return self.text or intake.text_of(self.html)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The announcements in it: as editors left them, or as the text falls apart."""
+        words = self.words
+        is_same = self.parts.get("of") == _print(words)
+        return self.pieces_kept if is_same else pieces_of(words)
+
+    @property
+    def pieces_kept(self) -> list[Piece]:
+        """The parts as they were when somebody decided on one; [] before."""
+        return [
+            Piece(start, end, nothing, tuple(events))
+            for start, end, nothing, events in self.parts.get("pieces", ())
+        ]
+
+    def keep(self, pieces: Iterable[Piece]) -> None:
+        """Sets, without saving, what its parts are from now on."""
+        self.parts = {
+            "of": _print(self.words),
+            "pieces": [
+                [each.start, each.end, each.nothing, list(each.events)] for each in pieces
+            ],
+        }
+
+    def piece_at(self, at: int) -> Piece | None:
+        """The part in which this character stands."""
+        return next((each for each in self.pieces if each.start <= at < each.end), None)
+
+    def draft_of(self, piece: Piece) -> Draft:
+        """What the part says, as far as it can be read. Not to be changed."""
+        return draft_of(self.words[piece.start : piece.end], self.received_at.date())
+
+
+def pieces_of(words: str) -> list[Piece]:
+    """The parts of a text, which together are all of it. The last one keeps what comes
+    after the most that anybody would look through.
+    """
+    starts = [part.start for part in split(words)][:MOST_PIECES]
+    if not starts:
+        return []
+    ends = [*starts[1:], len(words)]
+    return [Piece(start, end) for start, end in zip([0, *starts[1:]], ends, strict=True)]
+
+
+@lru_cache(maxsize=KEPT)
+def draft_of(text: str, today: date) -> Draft:
+    return parse(text, today)
+
+
+def joined(pieces: Sequence[Piece], start: int) -> list[Piece]:
+    """The parts, of which the one from ``start`` on and the next are one. Raises
+    StopIteration if there are no such two.
+    """
+    one = next(number for number, each in enumerate(pieces[:-1]) if each.start == start)
+    first, second = pieces[one : one + 2]
+    both = Piece(first.start, second.end, events=(*first.events, *second.events))
+    return [*pieces[:one], both, *pieces[one + 2 :]]
+
+
+def cut(pieces: Sequence[Piece], at: int) -> list[Piece]:
+    """The parts, of which one is two: it ends, and the next begins, ``at`` a character.
+    The listings made of it stay with the first. Raises StopIteration if that is in none.
+    """
+    one = next(number for number, each in enumerate(pieces) if each.start < at < each.end)
+    whole = pieces[one]
+    halves = replace(whole, end=at), Piece(at, whole.end)
+    return [*pieces[:one], *halves, *pieces[one + 1 :]]
+
+
+def _print(words: str) -> Any:
+    """Two texts with the same one are the same text."""
+    return salted_hmac("announcement", words, algorithm="sha256").hexdigest()[:24]

@@ -4,6 +4,7 @@
 needs.
 """
 
+from events.querysets.announcement import AnnouncementQuerySet
 from events.querysets.credit import CreditQuerySet, organizers, organizers_listed
 from events.querysets.event import LASTS, EventQuerySet
 from events.querysets.index import EntryQuerySet, WordQuerySet
@@ -20,6 +21,7 @@ from events.querysets.twins import ToldApartQuerySet
 
 __all__ = [
     "LASTS",
+    "AnnouncementQuerySet",
     "AreaQuerySet",
     "CreditQuerySet",
     "EntryQuerySet",

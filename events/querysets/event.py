@@ -236,6 +236,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         kept = self.out_of_the_bin().filter(merged_into__isnull=True)
         return kept.upcoming(now).for_twins()
 
+    def maybe_hosts(self, words: str) -> Self:
+        """Listings that an announcement may mean as the larger event that it belongs to:
+        those with these words in their title, newest first.
+        """
+        wanted = Folded(models.Value(words))
+        named = self.out_of_the_bin().filter(title__folded__contains=wanted)
+        return named.filter(merged_into__isnull=True).newest_first()
+
     # -- in which order
 
     def soonest_first(self) -> Self:

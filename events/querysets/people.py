@@ -41,6 +41,13 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         off = Q(visibility__in=HIDING) | Q(person__visibility__in=HIDING)
         return {*self.filter(off, event__in=events).values_list("event", flat=True)}
 
+    def hidden_names(self) -> dict[str, str]:
+        """Names that are not shown where they stand and belong to nobody who is listed,
+        with how strictly.
+        """
+        hidden = self.filter(visibility__in=HIDING, person__isnull=True).exclude(name="")
+        return dict(hidden.order_by("-visibility", "pk").values_list("name", "visibility"))
+
     def for_person(self) -> Self:
         """Newest first, with their events."""
         newest = F("event__starts_at").desc(nulls_last=True)

@@ -36,6 +36,10 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
     def in_order(self) -> Self:
         return self.order_by("order", "name")
 
+    def coded(self, codes: Collection[str]) -> Self:
+        """Those with these codes, in order."""
+        return self.filter(code__in=codes).in_order()
+
     def sought(self, words: str) -> Self:
         """For staff: whose name or other words contain these words."""
         return self.called(Folded(Value(words.replace("\x00", ""))))

@@ -36,6 +36,17 @@ window.addEventListener("load", () => {
   }
 });
 
+// Beside the form there is room for the announcement only on wide screens: folded on others.
+document.addEventListener("DOMContentLoaded", () => {
+  const wide = window.matchMedia("(min-width: 1180px)");
+  const announcement = document.querySelector(".source__fold");
+  const unfold = () => {
+    if (announcement) announcement.open = wide.matches;
+  };
+  wide.addEventListener("change", unfold);
+  unfold();
+});
+
 // Ctrl+S (⌘S) saves and goes on editing, "/" goes to the search of a list, and the arrow
 // down from there to its first row. Nothing but Ctrl+S is heard while somebody types.
 let saving = false;
