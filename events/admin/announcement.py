@@ -20,6 +20,16 @@ from events.forms import AnnouncementForm, PasteForm
 from events.models import Announcement
 
 
+def take_calendars(request: HttpRequest, form: PasteForm) -> None:
+    """What becomes of calendar files, ``form.calendars``: pairs of a name and its bytes."""
+    for name, _ in form.calendars:
+        form.add_error(
+            "file",
+            f"“{name}” is a calendar. Whoever runs the site imports it with manage.py "
+            "import_calendar; the text of its events can also be pasted here.",
+        )
+
+
 class AnnouncementList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         return reverse("admin:events_announcement_read", args=[result.pk])
@@ -83,6 +93,8 @@ class AnnouncementAdmin(DeskAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = PasteForm(request.POST or None, request.FILES or None)
+        if form.is_valid() and form.calendars:
+            take_calendars(request, form)
         if form.is_valid():
             with transaction.atomic():
                 kept = [self.keep(request, each) for each in form.received]

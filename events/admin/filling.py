@@ -225,6 +225,10 @@ def say_where_from(proposal: Proposal, form: Any, formsets: Sequence[Any]) -> No
             field.help_text = format_html(
                 '<span class="from">from: “{}”</span> {}', words, field.help_text
             )
+    for name, note in proposal.notes.items():
+        field = asking.field_of(name, form, formsets)
+        if field and not form.is_bound:
+            field.help_text = format_html('<span class="from">{}</span>', note)
     for formset in formsets:
         for number, row in enumerate(formset.forms):
             said = proposal.words.get(f"{formset.prefix}-{number}")

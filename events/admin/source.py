@@ -278,10 +278,8 @@ def _mark(
     )
     first = {saying.number for saying in new}
     tags = dict.fromkeys(
-        f"{saying.number} {saying.kind.tag}"
-        if saying.number in first
-        else str(saying.number)
-        for saying in begins
+        f"{each.number} {each.kind.tag}" if each.number in first else str(each.number)
+        for each in begins
     )
     return format_html(
         '{}<mark class="said said--{}" data-said="{}" title="{}">{}</mark>',

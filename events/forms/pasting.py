@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,15 +13,12 @@ from events.announcements import copied, intake
 from events.models import Announcement
 
 LONGEST = 200_000  # characters of one announcement
-LARGEST, MOST_FILES = 5_000_000, 10
+MOST_FILES, MB = 10, intake.LARGEST // 1024 // 1024
 KINDS = (".eml", ".html", ".htm", ".txt", ".ics")
-NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
-MOST_NO_LETTERS = 0.05
 TOO_LONG = (
     "{} has {:,} characters; {:,} are read at most. Paste the announcements in it one by "
     "one."
 )
-
 
 if TYPE_CHECKING:
     AnyFile = UploadedFile[Any]
@@ -36,7 +31,7 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files, each not too large and of a kind that can be read."""
+    """Several files, none of them too large."""
 
     widget = FilesInput({"accept": ",".join(KINDS)})
 
@@ -45,15 +40,10 @@ class FilesField(forms.FileField):
         if len(files) > MOST_FILES:
             raise ValidationError(f"Choose at most {MOST_FILES} files at a time.")
         for file in files:
-            if PurePath(file.name).suffix.lower() not in KINDS:
+            if (file.size or 0) > intake.LARGEST:
                 raise ValidationError(
-                    f"“{file.name}” cannot be read, only {', '.join(KINDS)}. Open it, copy "
-                    "its text and paste that."
-                )
-            if file.size > LARGEST:
-                raise ValidationError(
-                    f"“{file.name}” has {file.size / 1e6:.1f} MB; {LARGEST / 1e6:g} MB is "
-                    "the most. Open it, copy its text and paste that."
+                    f"“{file.name}” is larger than {MB} MB. Open it, copy its text and "
+                    "paste that."
                 )
         return files
 
@@ -83,7 +73,7 @@ class PasteForm(forms.Form):
         label="Or files",
         required=False,
         help_text="A saved e-mail (.eml), a page (.html), a text or a calendar (.ics); at "
-        f"most {LARGEST // 1_000_000} MB each.",
+        f"most {MB} MB each.",
     )
 
     def clean_text(self) -> str:
@@ -115,47 +105,31 @@ class PasteForm(forms.Form):
         linked = without_returns(copied.with_links(text, html))
         return Announcement(
             text=linked if len(linked) <= 2 * LONGEST else text,
-            html=html if len(html) <= LARGEST else "",
+            html=html,
             received_from=self.cleaned_data.get("received_from", ""),
         )
 
     def _take(self, file: AnyFile) -> None:
         """Raises ValidationError if the file cannot be read."""
-        name, data = str(file.name), file.read()
-        if is_calendar(name, data):
-            self.calendars.append((name, data))
+        name = str(file.name)
+        try:
+            came = intake.read_file(name, file.read())
+        except intake.Unreadable as refused:
+            raise ValidationError(f"“{name}”: {refused}") from None
+        self.calendars += [(name, calendar) for calendar in came.calendars]
+        if not came.text.strip():
             return
-        came = intake.read_file(name, data)
-        text = without_returns(came.text)
-        if not text.strip() or is_no_text(text):
-            raise ValidationError(
-                f"There is no text in “{name}” that could be read. Open it, copy its text "
-                "and paste that."
-            )
-        text = readable(text)
-        if len(text) > LONGEST:
-            raise ValidationError(TOO_LONG.format(f"“{name}”", len(text), LONGEST))
+        if len(came.text) > LONGEST:
+            raise ValidationError(TOO_LONG.format(f"“{name}”", len(came.text), LONGEST))
         sender = self.cleaned_data.get("received_from") or came.received_from
         self.received.append(
             Announcement(
-                text=text,
-                html=readable(came.html)[:LARGEST],
+                text=readable(came.text),
+                html=readable(came.html),
                 received_from=readable(" ".join(sender.split()))[:250],
                 received_at=came.received_at or timezone.now(),
             )
         )
-
-
-def is_calendar(name: str, data: bytes) -> bool:
-    return name.lower().endswith(".ics") or data[:200].lstrip(
-        b"\xef\xbb\xbf \r\n\t"
-    ).upper().startswith(b"BEGIN:VCALENDAR")
-
-
-def is_no_text(text: str) -> bool:
-    """It is a picture, a program, an archive … under another name."""
-    strange = sum(1 for _ in NO_LETTER.finditer(text[:20_000]))
-    return strange > MOST_NO_LETTERS * len(text[:20_000])
 
 
 def without_returns(text: str) -> str:

@@ -20,6 +20,10 @@ from organizers.models import Organization, Visibility
 from organizers.twins import Likely
 
 MOST = 2  # for each name
+TAKEN = (
+    "Listed, and working there too, so taken for the same. If it is somebody else: choose "
+    "nobody here, and tick “another person of the same name” when asked."
+)
 Rows = Mapping[type[models.Model], Sequence[dict[str, Any]]]
 
 
@@ -35,6 +39,15 @@ def offers(rows: Rows, found: Matched) -> Iterator[Doubt]:
         yield from _series(found.series)
     if found.parent and not found.parent.row:
         yield from _host(found.parent)
+
+
+def notes(rows: Rows) -> dict[str, str]:
+    """By field what an editor should know of a person who was chosen."""
+    return {
+        f"participations-{number}-person": TAKEN
+        for number, row in enumerate(rows.get(Participation, ()))
+        if row["person"]
+    }
 
 
 def organizations(field: str, match: Match[Organization]) -> Iterator[Doubt]:
@@ -60,14 +73,6 @@ def _person(row: str, name: str, met: Met) -> Iterator[Doubt]:
         )
         yield Doubt("stays-off", f"{row}-visibility", sentence)
         return
-    if met.person:
-        sentence = (
-            f"“{name}” is taken for the person listed, who works there too. If it is "
-            "somebody else, choose nobody and tick “another person of the same name”."
-        )
-        yield Doubt(
-            f"taken-for-{met.person.pk}", f"{row}-person", sentence, links=_page(met.person)
-        )
     for likely in met.maybe[:MOST]:
         yield Doubt(
             f"person-{likely.row.pk}",

@@ -24,7 +24,7 @@ from events.models.event import Event
 from events.models.language import EventLanguage
 from events.models.link import Link
 from events.models.matching import Matched
-from events.models.offers import offers
+from events.models.offers import notes, offers
 from events.models.people import Participation
 from events.vocabulary import (
     LEADING_ROLES,
@@ -44,7 +44,7 @@ from events.vocabulary import (
 
 Rows = dict[type[models.Model], list[dict[str, Any]]]
 
-LONGEST_QUOTE = 160  # characters
+LONGEST_QUOTE, LONGEST_WORDING = 160, 200  # characters
 ON_STAGE_FOR_ALL = (  # hosts on which whoever likes may watch
     *("youtube.com", "youtu.be", "facebook.com", "fb.watch", "vimeo.com", "twitch.tv"),
     *("webtv.un.org", "media.un.org", "livestream.com", "twitter.com", "x.com"),
@@ -61,7 +61,6 @@ FIELDS = {  # of the form, by what the draft calls them; rows by their prefix
     "end_utc": "end_time",
     "date_precision": "start_date",
     "timezone": "zone",
-    "other_times": "time_as_announced",
     "format": "format",
     "platforms": "platforms",
     "venue": "venue",
@@ -103,6 +102,9 @@ class Proposal:
     rows: Rows = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)  # by field: why that was chosen
+        default_factory=dict
+    )  # by field: what was chosen, and why
 
     @property
     def leads(self) -> set[int]:
@@ -156,6 +158,7 @@ def proposed(draft: Draft, found: Matched) -> Proposal:
     }
     _say_how_it_is_read(made)
     made.words = {**_words(draft), **_words_of_rows(made)}
+    made.notes = notes(made.rows)
     made.doubts = [*_doubts(draft), *offers(made.rows, found), *_left_open(made, found)]
     return made
 
@@ -168,20 +171,14 @@ def _what(draft: Draft) -> dict[str, Any]:
     kind = draft.value("event_type")
     return {
         "title": _cut(draft.value("title"), Event, "title"),
-        "title_is_ours": bool(title and _is_ours(title, draft)),
+        "title_is_ours": title is not None and _is_doubted(draft, "title"),
         "kind": kind if kind in EventKind.values else "",
         "hashtags": [_cut(tag, 80) for tag in draft.values("hashtags")],
     }
 
 
-def _is_ours(title: Fact, draft: Draft) -> bool:
-    """The words of the title stand nowhere in the announcement as they are."""
-    if not title.spans:
-        return True
-    plain = " ".join(draft.text.split()).casefold()
-    return " ".join(str(title.value).split()).casefold() not in plain and (
-        title.sureness == Sureness.GUESSED
-    )
+def _is_doubted(draft: Draft, name: str) -> bool:
+    return any(doubt.field == name for doubt in draft.doubts)
 
 
 def _when(draft: Draft) -> dict[str, Any]:
@@ -234,9 +231,14 @@ def _wording(draft: Draft) -> str:
     spans = sorted({span for name in WHEN for span in _spans(draft, name)})
     if not spans:
         return ""
-    whole = Span(spans[0].start, max(span.end for span in spans))
-    said = _said(draft, whole)
-    if len(said) <= LONGEST_QUOTE:
+    lines: list[Span] = []
+    for span in spans:  # of one line all from the first to the last of them
+        if lines and "\n" not in draft.text[lines[-1].start : span.start]:
+            lines[-1] = Span(lines[-1].start, max(lines[-1].end, span.end))
+        else:
+            lines.append(span)
+    said = ", ".join(dict.fromkeys(_said(draft, line) for line in lines))
+    if len(said) <= LONGEST_WORDING:
         return said
     apart = dict.fromkeys(_said(draft, span) for span in _merged(spans))
     return " / ".join(apart)
@@ -393,6 +395,13 @@ def _say_how_it_is_read(made: Proposal) -> None:
         fix = dict(doubt.fix)
         if doubt.code == "season" and {*fix} == {"time_note"}:
             made.fields["time_note"] = fix["time_note"]
+    day = made.draft.fact("start_local") or made.draft.fact("start_date")
+    if day and made.fields.get("certainty") == Certainty.INFERRED:
+        year = str(made.fields["start_date"].year)
+        if not any(year in _said(made.draft, span) for span in day.spans):
+            note = f"The announcement does not name the year; it is taken to be {year}."
+            told = made.fields.get("time_note", "")
+            made.fields["time_note"] = f"{told} {note}".strip()
 
 
 def _as_typed(fields: dict[str, Any]) -> dict[str, Any]:
@@ -438,13 +447,13 @@ CONTACTS = (("contact_emails", "contact_email"), ("contact_phones", "contact_pho
 def _left_open(made: Proposal, found: Matched) -> Iterator[Doubt]:
     """What the announcement says and the form has no room for, or does not know yet."""
     draft, fields = made.draft, made.fields
-    if not fields.get("title"):
+    if not fields.get("title") and not _is_doubted(draft, "title"):
         yield Doubt(
             "no-title",
             "title",
             "No title was found: write one, and tick “title supplied by us”.",
         )
-    if not fields.get("kind"):
+    if not fields.get("kind") and not _is_doubted(draft, "event_type"):
         said = draft.value("event_type") or ""
         sentence = (
             "It is a running programme, says the announcement: perhaps it belongs among "
@@ -460,7 +469,11 @@ def _left_open(made: Proposal, found: Matched) -> Iterator[Doubt]:
             else "No date was found."
         )
         yield Doubt("no-date", "start_date", f"{sentence} Is it to be announced?")
-    if fields.get("start_time") and not fields.get("zone"):
+    if (
+        fields.get("start_time")
+        and not fields.get("zone")
+        and not _is_doubted(draft, "timezone")
+    ):
         sentence = "The announcement does not say whose clock is meant: name the city."
         yield Doubt("no-zone", "zone", sentence)
     if found.unknown_areas:
