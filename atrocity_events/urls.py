@@ -8,6 +8,7 @@ from atrocity_events.health import healthz
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
+handler400 = "atrocity_events.health.bad_request"
 handler500 = "atrocity_events.health.server_error"
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,6 +16,11 @@ from events.models import Announcement
 LONGEST = 200_000  # characters of one announcement
 MOST_FILES, MB = 10, intake.LARGEST // 1024 // 1024
 KINDS = (".eml", ".html", ".htm", ".txt", ".ics")
+NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+MOST_NO_LETTERS = 0.05
+NO_TEXT = (
+    "There is no text in “{}” that could be read. Open it, copy its text and paste that."
+)
 TOO_LONG = (
     "{} has {:,} characters; {:,} are read at most. Paste the announcements in it one by "
     "one."
@@ -119,6 +125,8 @@ class PasteForm(forms.Form):
         self.calendars += [(name, calendar) for calendar in came.calendars]
         if not came.text.strip():
             return
+        if is_no_text(came.text):
+            raise ValidationError(NO_TEXT.format(name))
         if len(came.text) > LONGEST:
             raise ValidationError(TOO_LONG.format(f"“{name}”", len(came.text), LONGEST))
         sender = self.cleaned_data.get("received_from") or came.received_from
@@ -130,6 +138,13 @@ class PasteForm(forms.Form):
                 received_at=came.received_at or timezone.now(),
             )
         )
+
+
+def is_no_text(text: str) -> bool:
+    """It is a picture, a program, an archive … under another name."""
+    begin = text[:20_000]
+    strange = sum(1 for _ in NO_LETTER.finditer(begin))
+    return strange > MOST_NO_LETTERS * len(begin)
 
 
 def without_returns(text: str) -> str:

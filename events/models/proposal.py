@@ -103,8 +103,6 @@ class Proposal:
     words: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)  # by field: why that was chosen
-        default_factory=dict
-    )  # by field: what was chosen, and why
 
     @property
     def leads(self) -> set[int]:
@@ -366,7 +364,9 @@ def _links(draft: Draft) -> Iterator[dict[str, Any]]:
         if not url or url in seen:
             continue
         seen.add(url)
-        if kind == LinkKind.JOIN and _host(url).endswith(ON_STAGE_FOR_ALL):
+        if kind == LinkKind.JOIN and _host(url).endswith(
+            tuple(f".{host}" for host in ON_STAGE_FOR_ALL)
+        ):
             kind = LinkKind.STREAM
         yield {"kind": kind.value, "url": url, "access": Link(kind=kind).default_access}
 
