@@ -46,8 +46,8 @@ Rows = dict[type[models.Model], list[dict[str, Any]]]
 
 LONGEST_QUOTE, LONGEST_WORDING = 160, 200  # characters
 ON_STAGE_FOR_ALL = (  # hosts on which whoever likes may watch
-    *("youtube.com", "youtu.be", "facebook.com", "fb.watch", "vimeo.com", "twitch.tv"),
-    *("webtv.un.org", "media.un.org", "livestream.com", "twitter.com", "x.com"),
+    *(".youtube.com", ".youtu.be", ".facebook.com", ".fb.watch", ".vimeo.com"),
+    *(".webtv.un.org", ".media.un.org", ".livestream.com", ".twitch.tv", ".x.com"),
 )
 ROLES = {"opening": ParticipationRole.WELCOME}
 FIELDS = {  # of the form, by what the draft calls them; rows by their prefix
@@ -364,9 +364,7 @@ def _links(draft: Draft) -> Iterator[dict[str, Any]]:
         if not url or url in seen:
             continue
         seen.add(url)
-        if kind == LinkKind.JOIN and _host(url).endswith(
-            tuple(f".{host}" for host in ON_STAGE_FOR_ALL)
-        ):
+        if kind == LinkKind.JOIN and _host(url).endswith(ON_STAGE_FOR_ALL):
             kind = LinkKind.STREAM
         yield {"kind": kind.value, "url": url, "access": Link(kind=kind).default_access}
 
