@@ -39,7 +39,14 @@ ROLES = {
     "host follows": "host",
 }
 BEFORE = ("organizer before", "organizer before event")
-NEEDS_A_BODY = ("join", "event by", "host follows", "organizer before event", "developer follows", "signed")
+NEEDS_A_BODY = (
+    "join",
+    "event by",
+    "host follows",
+    "organizer before event",
+    "developer follows",
+    "signed",
+)
 REACH = 500  # characters in which the subject of a verb stands
 TRIES = 10
 MOST = 150  # cues, of an announcement that a person wrote
@@ -56,7 +63,9 @@ INVERTED = re.compile(
 WITH = re.compile(
     r",?\s(?:with|avec|con|com|mit)\s(?:(?=the |le |la |l'|el |o |a |der |dem )|(?P<bare>(?=\w)))"
 )
-ORGANIZING = re.compile(r"organi[sz]|host|invit|conven|veranstalt|ladt|laden|convid|convoca|promov")
+ORGANIZING = re.compile(
+    r"organi[sz]|host|invit|conven|veranstalt|ladt|laden|convid|convoca|promov"
+)
 PAST = re.compile(
     r"\b(?:was|were|had been|wurde|wurden|fue|fueron|foi|foram|a ete|ont ete|fut)\s(?:\w+\s)?$"
 )
@@ -144,7 +153,9 @@ def _terms() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
 
 def _pattern(term: str) -> str:
     parts = (
-        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,3}?" if word == "~" else re.escape(word) + "[ ]{1,3}"
+        r"(?:[^\W\d_][\w-]{0,20}[ ]{1,2}){0,3}?"
+        if word == "~"
+        else re.escape(word) + "[ ]{1,3}"
         for word in term.split()
     )
     return "".join(parts).removesuffix("[ ]{1,3}")
@@ -230,7 +241,11 @@ def _values(page: Page, section: Section) -> Iterator[Span]:
         start = heading.value.start
         end = page.flow.find("\n", start)
         end = len(page.flow) if end < 0 else end
-        while page.flow[start:end].rstrip().endswith((",", " and", " et", " y", " und", " e", ";", "&")):
+        while (
+            page.flow[start:end]
+            .rstrip()
+            .endswith((",", " and", " et", " y", " und", " e", ";", "&"))
+        ):
             following = page.flow.find("\n", end + 1)
             if following < 0 or not page.flow[end:following].strip():
                 break
@@ -250,7 +265,9 @@ def _values(page: Page, section: Section) -> Iterator[Span]:
 
 def _before_cue(page: Page, start: int, end: int) -> int:
     """Where the words go over to another part."""
-    starts = [one.start for one in (*_cues_of(page), *_inline(page)) if start < one.start < end]
+    starts = [
+        one.start for one in (*_cues_of(page), *_inline(page)) if start < one.start < end
+    ]
     return min(starts, default=end)
 
 
@@ -283,7 +300,11 @@ def _is_spoken_for(line: Line, cue: Cue) -> bool:
     """The cue is a label, or stands where speakers are told."""
     if line.kinds and not SPEAKING.isdisjoint(line.kinds):
         return True
-    if not line.kinds or SPEAKING.isdisjoint(line.kinds) and {*line.kinds}.isdisjoint(LABELS):
+    if (
+        not line.kinds
+        or SPEAKING.isdisjoint(line.kinds)
+        and {*line.kinds}.isdisjoint(LABELS)
+    ):
         return False
     return cue.start < (line.value.start if not line.is_heading else line.end)
 
@@ -302,23 +323,38 @@ def _of_sentence(page: Page, sentence: Span, cues: list[Cue]) -> Iterator[Claim]
                 taken.add(body.span)
                 yield Claim(body, "organizer", Sureness.READ)
             if subjects and number == 0:
-                yield from _with_whom(page, Span(sentence.start, cue.start), cues, subjects[-1].span.end)
+                yield from _with_whom(
+                    page, Span(sentence.start, cue.start), cues, subjects[-1].span.end
+                )
     for number, listed in lists.items():
         cue = cues[number]
         if _is_other_work(page, sentence, cue) or not _is_about_event(page, sentence, cue):
             continue
-        source = "past" if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start]) else "sentence"
+        source = (
+            "past"
+            if PAST.search(page.bare[max(sentence.start, cue.start - 30) : cue.start])
+            else "sentence"
+        )
         if cue.group in ("developer follows", "signed"):
             source = cue.group
         stated = cue.start <= sentence.start + 2
         for body in listed.bodies:
             if body.span in taken:
                 continue
-            if not body.sure and (cue.group in NEEDS_A_BODY or (ROLES[cue.group] == "organizer" and not stated)):
-                alone = len(listed.bodies) == 1 or not any(one.sure for one in listed.bodies)
-                if cue.group in NEEDS_A_BODY or (alone and not _is_name_of_body(page, body)):
+            if not body.sure and (
+                cue.group in NEEDS_A_BODY
+                or (ROLES[cue.group] == "organizer" and not stated)
+            ):
+                alone = len(listed.bodies) == 1 or not any(
+                    one.sure for one in listed.bodies
+                )
+                if cue.group in NEEDS_A_BODY or (
+                    alone and not _is_name_of_body(page, body)
+                ):
                     break
-            yield Claim(body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source)
+            yield Claim(
+                body, ROLES[cue.group], Sureness.STATED if stated else Sureness.READ, source
+            )
         if ROLES[cue.group] == "organizer" and listed.bodies:
             yield from _with_whom(page, sentence, cues, listed.end)
         if not number and ROLES[cue.group] not in ("organizer", "host") and listed.bodies:
@@ -387,8 +423,12 @@ def _is_about_event(page: Page, sentence: Span, cue: Cue) -> bool:
         return True
     if cue.start < sentence.start + 30 or sentence.end - sentence.start < 180:
         return True
-    words = page.bare[max(sentence.start, cue.start - REACH) : min(sentence.end, cue.end + REACH)]
-    return ORGANIZING.search(words) is not None or not _events().isdisjoint(WORD.findall(words))
+    words = page.bare[
+        max(sentence.start, cue.start - REACH) : min(sentence.end, cue.end + REACH)
+    ]
+    return ORGANIZING.search(words) is not None or not _events().isdisjoint(
+        WORD.findall(words)
+    )
 
 
 def _is_event_of(page: Page, start: int, end: int) -> bool:
@@ -415,7 +455,9 @@ def _subject(
 ) -> tuple[Body, ...]:
     """The bodies that do what a verb says."""
     cue = cues[number]
-    event = cue.group != "organizer before event" or _event_follows(page, cue.end, sentence.end)
+    event = cue.group != "organizer before event" or _event_follows(
+        page, cue.end, sentence.end
+    )
     if PRONOUN.search(page.bare[max(sentence.start, cue.start - 20) : cue.start]):
         return ()
     low = sentence.start
@@ -449,7 +491,9 @@ def _event_follows(page: Page, start: int, end: int) -> bool:
     end = end if page.bare[start:end].strip() else start + 90
     words = WORD.findall(page.bare[start : min(end, start + 90)])
     events = _events()
-    return not events.isdisjoint(words) or any("-" in word and word in events for word in words)
+    return not events.isdisjoint(words) or any(
+        "-" in word and word in events for word in words
+    )
 
 
 def _events() -> frozenset[str]:
@@ -478,7 +522,11 @@ def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
         if tried > TRIES:
             break
         listed = cut(page, Span(at, high))
-        if listed.bodies and listed.end < high and (with_whom := WITH.match(page.bare, listed.end, high)):
+        if (
+            listed.bodies
+            and listed.end < high
+            and (with_whom := WITH.match(page.bare, listed.end, high))
+        ):
             others = cut(page, Span(with_whom.end(), high))
             listed = replace(listed, end=others.end)
         if (
@@ -488,7 +536,8 @@ def _bodies_up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
             and BETWEEN.match(page.bare[listed.end : high])
         ):
             if listed.bodies[0].sure or (
-                fresh and (len(listed.bodies) > 1 or _is_name_of_body(page, listed.bodies[0]))
+                fresh
+                and (len(listed.bodies) > 1 or _is_name_of_body(page, listed.bodies[0]))
             ):
                 return listed.bodies
     return ()
@@ -532,7 +581,9 @@ def _by_letterhead(page: Page, draft: Draft) -> Iterator[Claim]:
         if ELSEWHERE.search(before.rpartition("\n")[2]):
             continue
         sureness = Sureness.STATED if _is_headline(page, found.start()) else Sureness.READ
-        for body in cut(page, Span(found.end(), min(len(page.flow), found.end() + 300))).bodies[:1]:
+        for body in cut(
+            page, Span(found.end(), min(len(page.flow), found.end() + 300))
+        ).bodies[:1]:
             if body.sure:
                 yield Claim(body, "organizer", sureness, "guess")
     signed = _signed_at(page)
@@ -570,7 +621,9 @@ def _is_headline(page: Page, at: int) -> bool:
     """Words at the top of the page: "7th Annual Conference of the …"."""
     line = page.bare.rfind("\n", 0, at) + 1
     return line <= (page.lines[min(2, len(page.lines) - 1)].start) and bool(
-        re.match(r"[\W_]*(?:the )?(?:\d{1,4}|annual|jahres|[ivxl]+\b)", page.bare[line : at + 30])
+        re.match(
+            r"[\W_]*(?:the )?(?:\d{1,4}|annual|jahres|[ivxl]+\b)", page.bare[line : at + 30]
+        )
     )
 
 
@@ -590,7 +643,10 @@ def _signed_at(page: Page) -> int:
 def _is_address(page: Page, number: int) -> bool:
     """A street and a number, or a post code: the line of an address."""
     return number < len(page.lines) and bool(
-        re.search(r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b", page.lines[number].text)
+        re.search(
+            r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b",
+            page.lines[number].text,
+        )
     )
 
 
@@ -609,8 +665,12 @@ def _is_welcome(claim: Claim, people: set[str]) -> bool:
     bare = folded(name)
     if bare in people and not claim.body.sure:
         return False
-    words = [word for word in body_twins.words_of(name) if word not in words_for("articles")]
-    return len(words) > 1 or words[0] not in words_for("heads") | words_for("topics") | words_for("units")
+    words = [
+        word for word in body_twins.words_of(name) if word not in words_for("articles")
+    ]
+    return len(words) > 1 or words[0] not in words_for("heads") | words_for(
+        "topics"
+    ) | words_for("units")
 
 
 def _surest(claims: list[Claim]) -> list[Claim]:
@@ -647,13 +707,15 @@ def _facts(page: Page, claims: list[Claim]) -> Iterator[Fact | Doubt]:
 
 def _is_twin(known: Known, claim: Claim) -> bool:
     first = known.claims[0]
-    afar = all(abs(one.body.span.start - claim.body.span.start) > 0 for one in known.claims) and (
-        page_apart(known, claim)
-    )
+    afar = all(
+        abs(one.body.span.start - claim.body.span.start) > 0 for one in known.claims
+    ) and (page_apart(known, claim))
     same_part = (first.role == "organizer") == (claim.role == "organizer")
     if first.source == claim.source == "label" and first.role != claim.role:
         afar = False
-    return body_twins.are_one(known.name, claim.body.name, afar and (same_part or claim.source != "label"))
+    return body_twins.are_one(
+        known.name, claim.body.name, afar and (same_part or claim.source != "label")
+    )
 
 
 def page_apart(known: Known, claim: Claim) -> bool:

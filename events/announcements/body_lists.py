@@ -188,12 +188,7 @@ def _is_short_for_both(left: Name, name: Name) -> bool:
 
 def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
     """A topic in a row of topics: "…, Law and Development"."""
-    if (
-        left.is_about
-        and not name.has_article
-        and not name.is_body
-        and len(name.large) < 3
-    ):
+    if left.is_about and not name.has_article and not name.is_body and len(name.large) < 3:
         ends = next((one for one in rest if one.apart == "and"), None)
         return ends is not None and not ends.has_article and not ends.has_head
     if not name.is_topical or name.has_head or name.closed:

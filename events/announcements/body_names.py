@@ -104,7 +104,11 @@ class Cutter:
                     names.append(self.name)
                     if self.name.is_person:
                         return names[:-1], True
-                elif names and self.words[self.at].kind != "strong" and self.name.apart == "and":
+                elif (
+                    names
+                    and self.words[self.at].kind != "strong"
+                    and self.name.apart == "and"
+                ):
                     return names, False
                 self._next(step)
             elif not self._take() or len(self.name.kept) > LONGEST:
@@ -191,7 +195,9 @@ class Cutter:
             if said == term:
                 if part[0].text in ("E", "Y", "U"):  # an initial, unless all is in capitals
                     near = [*self.words[max(0, at - 1) : at], *self.words[at + 1 : at + 2]]
-                    large = [one for one in near if len(one.text) > 1 and one.text.isupper()]
+                    large = [
+                        one for one in near if len(one.text) > 1 and one.text.isupper()
+                    ]
                     return int(len(large) == 2)
                 return len(term)
         return 0
@@ -269,7 +275,8 @@ class Cutter:
         small = word.is_small and (not word.is_large or self.capitals)
         first = not self.name.by and not self.name.apart
         if small or (
-            word.bare in words_for("stops") and (first or not word.is_large or self.capitals)
+            word.bare in words_for("stops")
+            and (first or not word.is_large or self.capitals)
         ):
             return word.is_acronym and not self.capitals
         if word.text.lower() in words_for("no beginning"):
@@ -281,7 +288,11 @@ class Cutter:
     def _begins_small(self, word: Word) -> bool:
         """A name, or the rest of one: "swisspeace", "et de dialogue"."""
         name = self.name
-        if word.bare in words_for("persons") or FUTURE.match(word.text) or len(word.text) < 4:
+        if (
+            word.bare in words_for("persons")
+            or FUTURE.match(word.text)
+            or len(word.text) < 4
+        ):
             return False
         if self.listed and name.apart != "and" and not name.by:
             return word.bare not in events()
@@ -353,7 +364,8 @@ class Cutter:
             return self._is_named_after(at)
         if following.text[:1].isdigit():
             return bool(ORDINAL.match(following.text)) or (
-                bare == "de" and self.words[at + 1 : at + 2] != []
+                bare == "de"
+                and self.words[at + 1 : at + 2] != []
                 and self.words[at + 1].bare == "de"
             )
         if following.bare in events() and (
@@ -368,12 +380,16 @@ class Cutter:
         if self.capitals:
             return True
         if self.language in ROMANCE and self.has_head:
-            if bare in ("pour", "para", "por") and following.text.endswith(("er", "ir", "ar")):
+            if bare in ("pour", "para", "por") and following.text.endswith(
+                ("er", "ir", "ar")
+            ):
                 return False
             return bare not in words_for("before places") or (
                 following.is_head or following.is_topic
             )
-        return self.has_head and self.language == "de" and following.bare.endswith(INFLECTED)
+        return (
+            self.has_head and self.language == "de" and following.bare.endswith(INFLECTED)
+        )
 
     def _is_branch(self, at: int) -> bool:
         """ "… – section de Rennes", "… – Eastern Region"."""
@@ -441,7 +457,9 @@ def _tidy(text: str, led_by: str) -> str:
     text = _in_nominative(text, led_by)
     text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
     if text.isupper() and len(text) > 12 and " " in text:
-        text = " ".join(_as_title(word, not number) for number, word in enumerate(text.split()))
+        text = " ".join(
+            _as_title(word, not number) for number, word in enumerate(text.split())
+        )
     return text
 
 

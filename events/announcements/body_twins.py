@@ -32,7 +32,9 @@ def words_of(name: str) -> tuple[str, ...]:
     bare = BRACKETS.sub("", name).replace("&", " and ").replace("/", " ")
     words = re.findall(r"[\w]+(?:\.[\w]+)*", folded(bare))
     spelt = " ".join(SPELLINGS.get(word, word) for word in words).split()
-    small = words_for("glue") | words_for("articles") | words_for("joining") | {"s", "l", "d"}
+    small = (
+        words_for("glue") | words_for("articles") | words_for("joining") | {"s", "l", "d"}
+    )
     return tuple(word for word in spelt if word not in small) or tuple(spelt)
 
 
@@ -40,7 +42,9 @@ def words_of(name: str) -> tuple[str, ...]:
 def acronyms_of(name: str) -> frozenset[str]:
     """Those in brackets, and the name itself if it is one."""
     found = {
-        folded(inner) for inner in BRACKETS.findall(name) if re.search("[A-Z].*[A-Z]", inner)
+        folded(inner)
+        for inner in BRACKETS.findall(name)
+        if re.search("[A-Z].*[A-Z]", inner)
     }
     bare = BRACKETS.sub("", name).strip()
     if " " not in bare and re.match(r"[A-ZÀ-Þ][\w&-]*[A-ZÀ-Þ]", bare):
@@ -66,7 +70,9 @@ def are_one(one: str, other: str, from_afar: bool = False) -> bool:
         _shortens(acronym, one) for acronym in acronyms_of(other)
     ):
         return len(words_of(one)) == 1 or len(words_of(other)) == 1 or from_afar
-    if fuzz.token_sort_ratio(" ".join(mine), " ".join(its)) >= SAME and _same_numbers(mine, its):
+    if fuzz.token_sort_ratio(" ".join(mine), " ".join(its)) >= SAME and _same_numbers(
+        mine, its
+    ):
         return not _differ_in_place(mine, its)
     if not from_afar:
         return False
@@ -102,7 +108,9 @@ def _named_alike(mine: tuple[str, ...], its: tuple[str, ...]) -> bool:
     rare = [word for word in mine if len(word) >= SLIP and word not in common]
     others = [word for word in its if len(word) >= SLIP and word not in common]
     return any(
-        OSA.distance(word, other, score_cutoff=1) == 1 for word in rare[:8] for other in others[:8]
+        OSA.distance(word, other, score_cutoff=1) == 1
+        for word in rare[:8]
+        for other in others[:8]
     )
 
 

@@ -177,7 +177,9 @@ class Name:
     @property
     def is_person(self) -> bool:
         large = self.large
-        return bool(large) and large[0].bare in words_for("persons") and large[0].text != "M"
+        return (
+            bool(large) and large[0].bare in words_for("persons") and large[0].text != "M"
+        )
 
     @property
     def has_article(self) -> bool:

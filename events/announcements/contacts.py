@@ -10,27 +10,30 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Page
+from events.announcements.vocabularies import patterns
 
 LONGEST = 20_000  # characters that are looked at
-AT = r"\s?(?:@|\[\s?at\s?\]|\(\s?at\s?\)|\{at\}|\(\s?arroba\s?\)|\[\s?aroba?se\s?\]|\[\s?arrobas?e?\s?\]|\(\s?arobase\s?\)|\(a\)|\[a\]|\sat\s|\sarroba\s)\s?"
-DOT = r"(?:\.|\s?\[\s?(?:dot|punkt|point|punto|ponto)\s?\]\s?|\s?\((?:dot|punkt|point|punto|ponto)\)\s?|\s(?:dot|punto|ponto|punkt)\s)"
+AT = (
+    r"\s?(?:@|\[\s?at\s?\]|\(\s?at\s?\)|\{at\}|\(\s?arroba\s?\)|\[\s?aroba?se\s?\]"
+    r"|\[\s?arrobas?e?\s?\]|\(\s?arobase\s?\)|\(a\)|\[a\]|\sat\s|\sarroba\s)\s?"
+)
+DOT = (
+    r"(?:\.|\s?\[\s?(?:dot|punkt|point|punto|ponto)\s?\]\s?|\s?\((?:dot|punkt|point"
+    r"|punto|ponto)\)\s?|\s(?:dot|punto|ponto|punkt)\s)"
+)
 EMAIL = re.compile(
     rf"(?<![\w.+-])(?P<name>[\w][\w+-]{{0,40}}(?:\.[\w+-]{{1,40}}){{0,5}}){AT}"
-    rf"(?P<host>[a-z0-9-]{{1,60}}(?:{DOT}[a-z0-9-]{{1,60}}){{0,4}}{DOT}[a-z]{{2,12}})(?![\w-])",
+    rf"(?P<host>[a-z0-9-]{{1,60}}(?:{DOT}[a-z0-9-]{{1,60}}){{0,4}}{DOT}[a-z]{{2,12}})("
+    rf"?![\w-])",
     re.IGNORECASE,
 )
-OF_LISTS = re.compile(
-    r"unsubscribe|no-?reply|was sent to|listserv|mailing list|desabonn|darse de baja|abmelden"
-    r"|envoye a|enviado a|gesendet an|mailer|bounce"
-)
+OF_LISTS = patterns("contacts", "of_lists")
 PHONE_WORDS = re.compile(
-    r"(?:renseignement|rsvp|\btel|\bphone|\bcall|\bmobile|\bcell|\bwhatsapp|\bfon|\bruf|\bt\b|\bm\b|telefon|contact|contato"
+    r"(?:renseignement|rsvp|\btel|\bphone|\bcall|\bmobile|\bcell|\bwhatsapp|\bfon"
+    r"|\bruf|\bt\b|\bm\b|telefon|contact|contato"
     r"|kontakt|contacto|question|\bmob|\binfo|@|\+\d{1,3}\s?[\d(])[^\n]{0,60}$"
 )
-NO_PHONES = re.compile(
-    r"\bfax|meeting id|webinar id|passcode|password|dial|one tap|id de|kenncode|code|iban|konto"
-    r"|account|isbn|resol|a/(?:hrc|res)|s/res|nº|whatsapp group"
-)
+NO_PHONES = patterns("contacts", "no_phones")
 REGIONS = {
     "en": ("US", "GB"),
     "fr": ("FR",),

@@ -10,39 +10,23 @@ from urllib.parse import urlsplit
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Link, Page
-from events.announcements.vocabularies import any_of, same_length, vocabulary
+from events.announcements.vocabularies import any_of, patterns, same_length, vocabulary
 
 BEFORE = 110  # characters before an address that may say what it is for
 ALWAYS_SAID = 5  # platforms that count only in words of a broadcast come last in the list
-REGISTERS = re.compile(
-    r"eventbrite\.|forms\.gle|docs\.google\.com/forms|forms\.office|zoom\.us/(?:webinar|meeting)"
-    r"/register|lu\.ma/|jotform|typeform|surveymonkey|indico|ticket|/regist|/inscri|/anmeld|/apply"
-    r"|/rsvp|sympla\.com|helloasso|weezevent|billetweb|meetup\.com|ti\.to/|even3|register\.",
-    re.IGNORECASE,
-)
-JOINS = re.compile(
-    r"zoom\.us/(?:j|w|s|my)/|youtube\.com/(?:live|watch|channel|c/|@)|youtu\.be/|meet\.google\.com"
-    r"|teams\.(?:microsoft|live)\.com/|webex\.com|webtv\.un\.org|media\.un\.org|facebook\.com/[^\s]*"
-    r"(?:live|videos|events)|meet\.jit\.si|gotomeeting|twitch\.tv|vimeo\.com|/live(?:$|[/?])|/stream",
-    re.IGNORECASE,
-)
+REGISTERS = patterns("links", "registers")
+JOINS = patterns("links", "joins")
 SOCIAL = re.compile(
-    r"^(?:[a-z]+\.)?(?:twitter|x|facebook|instagram|linkedin|tiktok|threads|flickr|t|bsky|whatsapp"
+    r"^(?:[a-z]+\.)?(?:twitter|x|facebook|instagram|linkedin|tiktok|threads|flickr|t"
+    r"|bsky|whatsapp"
     r"|chat\.whatsapp|wa)\.(?:com|net|me|co|app)$",
     re.IGNORECASE,
 )
 MAPS = re.compile(
     r"maps\.|/maps|goo\.gl/maps|openstreetmap|what3words|w3w\.co", re.IGNORECASE
 )
-LIVE = re.compile(
-    r"live|stream|broadcast|webcast|held|via|\bon\b|direct|diffus|retransmi|transmi|en vivo|ubertrag"
-    r"|ao vivo|\bpor\b|\bpelo\b|\bauf\b|\buber\b|\bsur\b|plataforma|platform|canal|channel"
-)
-FOLLOW = re.compile(
-    r"follow us|like us|find us|suivez-nous|siguenos|folgen sie|siga-nos|redes sociales|social media"
-    r"|reseaux sociaux|recording|recorded|aufgezeichnet|enregistre|grabad|gravad|later|spater|afterwards|enregistrement|grabacion|aufzeichnung|gravacao|group|grupo|groupe"
-    r"|gruppe|join our|promot|hate|online harm|content"
-)
+LIVE = patterns("links", "live")
+FOLLOW = patterns("links", "follow")
 ONLY_LIVE = (
     "Facebook",
     "Instagram",

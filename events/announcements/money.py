@@ -8,26 +8,11 @@ from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Price, Span, Sureness
 from events.announcements.page import Page
-from events.announcements.vocabularies import folded
+from events.announcements.vocabularies import folded, patterns
 
 LONGEST = 30_000  # characters that are looked at
-FREE = re.compile(
-    r"\b(?:session|screening|performance|exhibition) is free|\bfree of (?:charge|cost)|\bfree (?:and|&|to|event|admission|entry|entrance|registration|webinar"
-    r"|online|lecture|course|tickets?|workshop|public|with|,|but)|(?:admission|entry|entrance|attendance"
-    r"|participation|registration|event|course|webinar|lecture|tickets?|it|seminar|conference)"
-    r"(?: is| are|:| –| -|,)? (?:entirely |completely )?free\b(?! speech)|\bat no (?:cost|charge)"
-    r"|\bno (?:registration |participation |entrance |admission )?(?:fee|charge|cost)s?\b|\bfor free\b"
-    r"|(?:cost|fee|price|admission|tickets?|entry)\s?:\s?(?:free|none)\b|^free$|[|·•–(,] ?free\)?(?= ?[|·•–,.]|$)"
-    r"|\bentree (?:libre|gratuite|est libre)|\bgratuite?s?\b|\bacces libre|\bsans frais|\bentrada (?:es )?(?:libre|liberada|gratuita|franca|livre)"
-    r"|\bgratuit[oa]s?\b|\bgratis\b|\bsin (?:costo|coste|cargo)\b|\bacceso libre|\bkostenlos|\bkostenfrei|\bparticipation (?:est )?libre"
-    r"|\beintritt(?: ist)?:? (?:ist )?frei|\bfreier eintritt|\bgebuhrenfrei|\bunentgeltlich|\bsem custos?\b|\bgratuidade|\bacesso livre",
-    re.MULTILINE,
-)
-NOT_FREE = re.compile(
-    r"kostenlose? (?:fur|hotline)|(?:fur|for|pour|para) [^.\n|]{3,60}(?:kostenlos|kostenfrei|free|gratuit)"
-    r"|(?:free|kostenlos|kostenfrei|gratuit[eoa]?s?|gratis) (?:for|fur|pour|para|a|aux) (?!all\b|everyone|tous|todos|alle|the public)"
-    r"|feel free|smoke|wifi|wi-fi|parking|childcare|lunch|copies|download"
-)
+FREE = patterns("money", "free")
+NOT_FREE = patterns("money", "not_free")
 SYMBOLS = {
     "€": "EUR",
     "£": "GBP",
@@ -78,22 +63,23 @@ NAMED = {
     "UY": "uruguay",
 }
 CODES = (
-    "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ARS|CLP|COP|PEN|UYU|ZAR|KES|NGN|RWF"
+    "EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ARS|CLP|COP|PEN|UYU"
+    "|ZAR|KES|NGN|RWF"
     "|UGX|TZS|GHS|XOF|XAF|INR|JPY|ILS|TRY|BAM|RSD|GEL|AMD|KHR|THB|IDR|PHP|SGD|HKD|CRC|GTQ"
 )
-AMOUNT = r"(?P<{0}>[0-9]{{1,3}}(?:[.,' ][0-9]{{3}}){{0,2}}(?:[.,][0-9]{{2}}(?![0-9]))?|[0-9]{{1,7}}(?:[.,][0-9]{{2}})?)(?:,[-–]+|\.-)?"
+AMOUNT = (
+    r"(?P<{0}>[0-9]{{1,3}}(?:[.,' ][0-9]{{3}}){{0,2}}(?:[.,][0-9]{{2}}(?![0-9]))?"
+    r"|[0-9]{{1,7}}(?:[.,][0-9]{{2}})?)(?:,[-–]+|\.-)?"
+)
 UNIT = rf"US\$|R\$|C\$|CA\$|A\$|AU\$|[$€£¥₹₦₪]|(?:{CODES})"
 PRICE = re.compile(
     rf"(?<![\w.,])(?P<before>{UNIT})\s?{AMOUNT.format('after_unit')}(?!\w)"
-    rf"|(?<![\w.,/$€£])(?:{AMOUNT.format('before_unit')})\s?(?P<after>€|£|(?:{CODES}|{CODES.lower()}|euros?|Euros?|EUROS?|dollars"
-    r"|dólares|dolares|pounds|francs suisses|Franken|Swiss francs|Fr\.|SFr\.|reais|shillings|FCFA|francs CFA|rand|soles|pesos)(?!\w))"
+    rf"|(?<![\w.,/$€£])(?:{AMOUNT.format('before_unit')})\s?(?P<after>€|£|(?:{CODES}"
+    rf"|{CODES.lower()}|euros?|Euros?|EUROS?|dollars"
+    r"|dólares|dolares|pounds|francs suisses|Franken|Swiss francs|Fr\.|SFr\.|reais"
+    r"|shillings|FCFA|francs CFA|rand|soles|pesos)(?!\w))"
 )
-PAYING = re.compile(
-    r"\bfee|price|\bcost|ticket|admission|entry|entrance|tarif|prix|entree|frais|preci|coste?|entrada|cuota"
-    r"|eintritt|kosten|gebuhr|beitrag|preco|investimento|valor|taxa|ingresso|student|regular|early|standard"
-    r"|etudiant|estudiant|ermassigt|erm\.|normal|concession|member|membre|socios|mitglied|full|reduced|reduzido"
-    r"|inscri|registr|matricul|arancel|pay|donat|spende|suggested|profess|individual|plein|unwaged|meia|inteira|publico|dinner|p\.?a\.?f|tagung|teilnahme|arancel|aporte|bono"
-)
+PAYING = patterns("money", "paying")
 NO_PRICE = re.compile(
     r"million|billion|milliard|millones|mrd|mio|milh|fund|grant|award|prize|\baid\b"
 )

@@ -25,25 +25,33 @@ LABEL = re.compile(
     r"(?!//)(?=\s|$|[^\d\s])"
 )
 MARKDOWN = re.compile(
-    r"!?\[(?P<words>[^\[\]\n]{0,300})\]\(\s?(?P<url><?[^\s()<>]+(?:\([^\s()]*\))?[^\s()<>]*>?)\s?\)"
+    r"!?\[(?P<words>[^\[\]\n]{0,300})\]\(\s?(?P<url><?[^\s()<>]+(?:\([^\s()]*\))?[^\s("
+    r")<>]*>?)\s?\)"
 )
 ADDRESS = re.compile(
-    r"(?:https?://|www\.|(?<![\w@.-])(?=[a-z0-9.-]{4,60}/)(?:[a-z0-9-]+\.)+(?:org|com|net|int|edu|gov|io"
+    r"(?:https?://|www\.|(?<![\w@.-])(?=[a-z0-9.-]{4,60}/)(?:[a-z0-9-]+\.)+(?:org|com"
+    r"|net|int|edu|gov|io"
     r"|eu|de|fr|es|ch|at|be|uk|br|pt|us|ly|gl|me|co|live|events?)(?=/))[^\s<>\"“”\[\]]+",
     re.IGNORECASE,
 )
 BARE_END = ".,;:!?'’*_»>"
 LEAVE = re.compile(
-    r"^[^\w\n]{0,9}(?:(?:best|kind|warm|kindest|warmest)(?: wishes| regards)|regards|sincerely|yours (?:sincerely|truly)"
-    r"|in solidarity|with (?:best|kind|warm) (?:wishes|regards)|cordialement|bien cordialement|salutations|veuillez agreer"
-    r"|saludos|un saludo|cordiales saludos|atentamente|cordialmente|un abrazo|mit (?:\w+ )?(?:freundlichen|besten|herzlichen|kollegialen) gru(?:ss|ß)en"
-    r"|herzliche gru(?:ss|ß)e|beste gru(?:ss|ß)e|viele gru(?:ss|ß)e|atenciosamente|abracos|saudacoes|com os melhores cumprimentos|-- ?$)",
+    r"^[^\w\n]{0,9}(?:(?:best|kind|warm|kindest|warmest)(?: wishes| regards)|regards"
+    r"|sincerely|yours (?:sincerely|truly)"
+    r"|in solidarity|with (?:best|kind|warm) (?:wishes|regards)|cordialement"
+    r"|bien cordialement|salutations|veuillez agreer"
+    r"|saludos|un saludo|cordiales saludos|atentamente|cordialmente|un abrazo"
+    r"|mit (?:\w+ )?(?:freundlichen|besten|herzlichen|kollegialen) gru(?:ss|ß)en"
+    r"|herzliche gru(?:ss|ß)e|beste gru(?:ss|ß)e|viele gru(?:ss|ß)e|atenciosamente"
+    r"|abracos|saudacoes|com os melhores cumprimentos|-- ?$)",
     re.MULTILINE,
 )
 SENTENCE_END = re.compile(r"[.!?…]+[\"”’)»]*(?=\s+[\"“«¿¡(]*[A-ZÀ-Þ0-9]|\s*$)")
 ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-ZÀ-Þ]|Dr|Drs|Prof|Mr|Mrs|Ms|Mme|Amb|Sr|Sra|St|Ste|No|Nr|vs|etc|Hon|Rev|Ing|Lic|Dra"
-    r"|Profa|Gen|Col|Univ|Inc|Ltd|[ap]\.m|H\.E|e\.g|i\.e|bzw|ca|z\.B|u\.a|al|approx|Jan|Feb|Mar|Apr|Jun|Jul"
+    r"(?:\b(?:[A-ZÀ-Þ]|Dr|Drs|Prof|Mr|Mrs|Ms|Mme|Amb|Sr|Sra|St|Ste|No|Nr|vs|etc|Hon"
+    r"|Rev|Ing|Lic|Dra"
+    r"|Profa|Gen|Col|Univ|Inc|Ltd|[ap]\.m|H\.E|e\.g|i\.e|bzw|ca|z\.B|u\.a|al|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul"
     r"|Aug|Sept?|Oct|Nov|Dec|Art|Abs|art|pp?)|(?<=\s)[0-9]{1,2})\.$"
 )
 
@@ -112,7 +120,9 @@ class Page:
         found = (*self.notations.days, *self.notations.hours)
         return tuple(sorted(found, key=attrgetter("start")))
 
-    def moments_in(self, start: int, end: int) -> tuple[notations.Days | notations.Hours, ...]:
+    def moments_in(
+        self, start: int, end: int
+    ) -> tuple[notations.Days | notations.Hours, ...]:
         """Those that begin between two places of the text."""
         at = attrgetter("start")
         first = bisect_left(self.moments, start, key=at)
@@ -151,7 +161,7 @@ class Page:
 
     @cached_property
     def signature(self) -> int:
-        """Where the writer takes leave, or the end: names and addresses beneath are hers."""
+        """Where the writer takes leave, or the end: what stands beneath is about her."""
         half = len(self.text) // 3
         found = LEAVE.search(self.bare, half)
         return found.start() if found else len(self.text)

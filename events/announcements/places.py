@@ -11,7 +11,13 @@ from datetime import date
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.gazetteer import City, city_called, country_called
 from events.announcements.page import Page, Section
-from events.announcements.vocabularies import any_of, folded, same_length, vocabulary
+from events.announcements.vocabularies import (
+    any_of,
+    folded,
+    patterns,
+    same_length,
+    vocabulary,
+)
 
 LONGEST = 30_000  # characters that are looked at
 MOST_SENTENCES = 150
@@ -30,92 +36,98 @@ OF_PEOPLE = (
     "closing",
     "discussant",
 )
-NOBODY = re.compile(
-    r"\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Herr|Frau|Sr|Sra|Dra|Amb|Ambassador|Professor|Rev|Hon)\b\.?|\w@\w"
-    r"|\bM\. [A-ZÀ-Þ]"
-)
+NOBODY = patterns("places", "nobody")
 CITY_OF = re.compile(
-    r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in |à |en |em )(?=[A-ZÀ-Þ])",
+    r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in "
+    r"|à |en |em )(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
 STATE = re.compile(
     r"(?:,? ?\bD\.? ?C\.?|[ /–-]+[A-Z]{2}| [0-9]{1,2}(?:er?|ème|º|ª)?|,? CDMX)$"
 )
 POSTAL_FIRST = re.compile(
-    r"(?:[A-Z]{1,2}-)?(?!(?:19|20)[0-9]{2} )[0-9]{4,5}(?:-[0-9]{3})? (?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][^\W\d_]+){0,2})"
+    r"(?:[A-Z]{1,2}-)?(?!(?:19"
+    r"|20)[0-9]{2} )[0-9]{4,5}(?:-[0-9]{3})? (?P<city>[A-ZÀ-Þ][^\W\d_]+(?:["
+    r" -][^\W\d_]+){0,2})"
 )
 STREET_FIRST = re.compile(
     r"(?:rue|avenue|avenida|av\.|calle|rua|place|plaza|praça|boulevard|quai|largo)\b", re.I
 )
 VENUE_FIRST = re.compile(r"[a-z]{3}")
 BODY = re.compile(
-    r"^(?:(?:the|das|le|la|l'|el|o|a) ?)?(?:[\w'-]+ ){0,3}(?:institut[eo]?|foundation|centre|center|stiftung|fundacion|fondation|zentrum|forum"
-    r"|centro|fundacao|universit\w+ department|academy|initiative|mission|committee|network) (?:for|of|fur|pour|para|de la|des|zur|against|on)\b"
+    r"^(?:(?:the|das|le|la|l'|el|o|a) ?)?(?:[\w'-]+ ){0,3}(?:institut[eo]?|foundation"
+    r"|centre|center|stiftung|fundacion|fondation|zentrum|forum"
+    r"|centro|fundacao|universit\w+ department|academy|initiative|mission|committee"
+    r"|network) (?:for|of|fur|pour|para|de la|des|zur|against|on)\b"
 )
-TELLS_CITY = re.compile(
-    r"universi|rathaus|hauptgebaude|town hall|city hall|mairie|hotel de ville|cathedral|parliament|museum of"
-    r"|museo de|musee de|museu de|plaza|goethe|institut|opera|stadthaus|assembl|college|bibliothek|library"
-)
+TELLS_CITY = patterns("places", "tells_city")
 OPENING = re.compile(
     r"^(?:at|in|im|am|the|au|à la|à l['’]|en el|en la|no|na)\s+(?=[A-ZÀ-Þ])"
 )
 CLOCK_BEFORE = re.compile(
-    r"(?:noon|midi|[0-9] ?[ap]\.?m\.?|[0-9] ?h(?:rs)?|(?<![\w.])[0-2]?[0-9][:h.][0-5][0-9]|uhr|gmt|utc)"
+    r"(?:noon|midi|[0-9] ?[ap]\.?m\.?|[0-9] ?h(?:rs)?"
+    r"|(?<![\w.])[0-2]?[0-9][:h.][0-5][0-9]|uhr|gmt|utc)"
     r"(?: ?(?:gmt|utc|[a-z]{3,4}))?(?: ?\((?:[\w ]{3,12},)?|,| in| a| -| –|/)? ?$"
 )
 PHRASE_END = re.compile(
-    r"\s(?:on|from|le|du|el|del? [0-9]|am|vom|dia|at|with|to|for|by|and will|will|where|which|that|is|starting|beginning|à partir"
+    r"\s(?:on|from|le|du|el|del? [0-9]|am|vom|dia|at|with|to|for|by|and will|will"
+    r"|where|which|that|is|starting|beginning|à partir"
     r"|mit|pour|para|ab|um|a partir|statt|laden?|zu|über|and|et|y|und)\s"
 )
 WORD = r"[^\W\d_][\w’'.&-]*"
 CAPITALS = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'-]*\.?)(?:[ -](?:(?:de|del|la|las|los|do|da|dos|am|an der|der|upon|le|of|el) )?"
+    r"(?:[A-ZÀ-Þ][\w’'-]*\.?)(?:[ -](?:(?:de|del|la|las|los|do|da|dos|am|an der|der"
+    r"|upon|le|of|el) )?"
     r"[A-ZÀ-Þ][\w’'-]*\.?){0,3}"
 )
-POSTAL = re.compile(
-    r"\b(?:[A-Z]{1,2}-?)?[0-9]{4,6}(?:-[0-9]{3})?\b|\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b"
-    r"|\b[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]\b|\b(?:cedex|CEDEX)(?: [0-9]+)?\b"
-)
+POSTAL = patterns("places", "postal")
 STREETS = (
-    r"rue|avenue|av|boulevard|bd|blvd|quai|place|cours|chemin|impasse|passage|calle|avenida|carrera|cra"
-    r"|rua|travessa|praca|largo|via|viale|street|st|square|road|rd|ave|lane|drive|terrace|crescent|gardens|way"
+    r"rue|avenue|av|boulevard|bd|blvd|quai|place|cours|chemin|impasse|passage|calle"
+    r"|avenida|carrera|cra"
+    r"|rua|travessa|praca|largo|via|viale|street|st|square|road|rd|ave|lane|drive"
+    r"|terrace|crescent|gardens|way"
     r"|plaza|paseo|plein|straat|laan|ulica"
 )
-STREET = re.compile(
-    rf"^\W?[0-9]{{1,5}}(?:[-–/][0-9]{{1,5}})?(?:bis|ter|[a-z])?,? (?:[\w’'.-]+ ){{0,4}}(?:{STREETS})\b"
-    rf"|^\W?(?:{STREETS}|c/|r\.)\.? (?=\w)[^,]{{2,60}}$"
-    rf"|\b(?:{STREETS})\.? ?[0-9]*[a-z]?$"
-    r"|(?:stra(?:ss|ß)e|str\.|gasse|allee|weg|platz|damm|ufer|ring|berg) ?[0-9]*[a-z]?(?:[-–][0-9]+)?$"
-    r"|\b(?:n[°ºo]\.?|#) ?[0-9]+",
-    re.IGNORECASE,
-)
+STREET = patterns("places", "street")
 ONLINE_ONLY = re.compile(
-    r"^(?:transmi|livestream|live |canal |en direct|en vivo|ao vivo|em directo|diffus|(?:via|on|sur|por|per|uber|on the|via the)? ?(?:zoom|online|on-line|virtual(?:ly)?|en ligne|en linea|webinar|webex|teams"
-    r"|microsoft teams|ms teams|youtube|livestream|digital|internet|remote|virtuell|virtuel|platform[ea]?|google meet|visioconference"
-    r"|facebook|distanciel|a distance|remoto|hybrid[eao]?|hibrid[oa]|everywhere|anywhere|plataforma)\b)"
+    r"^(?:transmi|livestream|live |canal |en direct|en vivo|ao vivo|em directo|diffus"
+    r"|(?:via|on|sur|por|per|uber|on the|via the)? ?(?:zoom|online|on-line"
+    r"|virtual(?:ly)?|en ligne|en linea|webinar|webex|teams"
+    r"|microsoft teams|ms teams|youtube|livestream|digital|internet|remote|virtuell"
+    r"|virtuel|platform[ea]?|google meet|visioconference"
+    r"|facebook|distanciel|a distance|remoto|hybrid[eao]?|hibrid[oa]|everywhere"
+    r"|anywhere|plataforma)\b)"
 )
 NO_VENUE = re.compile(
-    r"^(?:tba|tbc|tbd|to be (?:announced|confirmed)|a confirmer|a definir|por confirmar|wird (?:noch )?bekannt|no local|zoom|link)"
+    r"^(?:tba|tbc|tbd|to be (?:announced|confirmed)|a confirmer|a definir"
+    r"|por confirmar|wird (?:noch )?bekannt|no local|zoom|link)"
 )
 SAID = (  # the words before a place, and those after which it may stand
-    r"(?:holds?|held|take[sn]? place|taking place|hosted|meet(?:s|ing)?|gather(?:s|ing)?|join us|convene[ds]?|located|opens?|screened|shown"
+    r"(?:holds?|held|take[sn]? place|taking place|hosted|meet(?:s|ing)?|gather(?:s"
+    r"|ing)?|join us|convene[ds]?|located|opens?|screened|shown"
     r"|in person|live)"
-    r"|(?:aura lieu|se tiendra|se deroulera|tient|tenue?|organisee?|rendez-vous|accueilli|projet[ée]e?)"
-    r"|(?:tendra lugar|se realizara|se celebrara|celebrara|llevara a cabo|realizado|convoca|se desarrollara|sera|se hara|se presentara)"
+    r"|(?:aura lieu|se tiendra|se deroulera|tient|tenue?|organisee?|rendez-vous"
+    r"|accueilli|projet[ée]e?)"
+    r"|(?:tendra lugar|se realizara|se celebrara|celebrara|llevara a cabo|realizado"
+    r"|convoca|se desarrollara|sera|se hara|se presentara)"
     r"|(?:findet|stattfinden|statt|treffen|ladt|laden|veranstaltet|gezeigt|eroffnet)"
-    r"|(?:acontece(?:ra)?|realiza-se|sera realizad[oa]|tera lugar|decorre(?:ra)?|ocorrera|sera)"
+    r"|(?:acontece(?:ra)?|realiza-se|sera realizad[oa]|tera lugar|decorre(?:ra)?"
+    r"|ocorrera|sera)"
 )
 TAKES_PLACE = re.compile(rf"\b(?:{SAID})\b")
 CONFERENCE = re.compile(
-    rf"\b(?P<city>{CAPITALS.pattern}) (?i:conference|summit|forum|congress|meeting|workshop|symposium)\b"
+    rf"\b(?P<city>{CAPITALS.pattern}) (?i:conference|summit|forum|congress|meeting"
+    rf"|workshop|symposium)\b"
 )
 PIECE = re.compile(
     r"\s*(?:[,;|\n]|\s[–—-]\s|\s·\s|\s/\s|\s•\s|[()]|\s{2,}"
-    r"|\s(?:&|\+|and|und|et|y|e)\s(?=(?:on(?:line)?|via|zoom|teams|livestream|per|sur|en ligne|en linea|virtual)\b))\s*",
+    r"|\s(?:&|\+|and|und|et|y|e)\s(?=(?:on(?:line)?|via|zoom|teams|livestream|per|sur"
+    r"|en ligne|en linea|virtual)\b))\s*",
     re.IGNORECASE,
 )
 HYBRID_AND = re.compile(
-    r"\b(?:\+|&|and|et|y|und|e|or|ou|o|oder) ?(?:online|zoom|livestream|virtual|en ligne|en linea|youtube)"
+    r"\b(?:\+|&|and|et|y|und|e|or|ou|o|oder) ?(?:online|zoom|livestream|virtual"
+    r"|en ligne|en linea|youtube)"
 )
 
 
@@ -327,14 +339,14 @@ def _city_alone(page: Page, pieces: list[Span]) -> bool:
 
 
 def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
-    """A place in pieces between commas: room, building, street, postal code, city, country."""
+    """A place in pieces between commas: room, building, street, code, city, country."""
     country, city, written, at = "", None, "", len(pieces)
     after_code, at_code = "", 0
     for number, piece in enumerate(pieces):
         words = _without_postal(page.said(piece))
-        if not after_code and (coded := POSTAL_FIRST.fullmatch(page.said(piece))):
-            if not STREET.search(coded["city"]):
-                after_code, at_code = coded["city"], number
+        coded = POSTAL_FIRST.fullmatch(page.said(piece))
+        if coded and not after_code and not STREET.search(coded["city"]):
+            after_code, at_code = coded["city"], number
         found = country_called(words)
         if found and number and not city_called(words, found):
             country, at = country or found, min(at, number)
@@ -464,9 +476,9 @@ def _of_sentence(page: Page, span: Span) -> Place:
 
 def _of_phrase(page: Page, span: Span) -> Place:
     words = page.said(span)
-    if not (words[:1].isupper() or words[:1].isdigit() or words[:1] in '“"«'):
-        if not _venue_words().match(folded(words)):
-            return Place()
+    is_name = words[:1].isupper() or words[:1].isdigit() or words[:1] in '“"«'
+    if not is_name and not _venue_words().match(folded(words)):
+        return Place()
     cut = PHRASE_END.search(words)
     head = words[: cut.start()] if cut else words
     city = country = venue = ""
@@ -487,9 +499,9 @@ def _of_dateline(page: Page) -> Place:
     """ "Paris, le 2 mars 2023", on a line of its own or at its start."""
     for line in page.lines[:200]:
         pieces = _pieces(page, Span(line.start, line.end))[:2]
-        if len(pieces) == 2 and (named := _city_in(page.said(pieces[0]))):
-            if _is_dated(page, pieces[1]):
-                return Place("", named[1], named[0].country, (pieces[0],))
+        named = _city_in(page.said(pieces[0])) if len(pieces) == 2 else None
+        if named and _is_dated(page, pieces[1]):
+            return Place("", named[1], named[0].country, (pieces[0],))
     return Place()
 
 
@@ -504,7 +516,8 @@ def _of_conference(page: Page) -> Place:
 @functools.cache
 def _at() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:at|in|a|au|aux|en|dans|im|am|in der|in den|an der|in dem|auf dem|no|na|em|sur"
+        r"\b(?:at|in|a|au|aux|en|dans|im|am|in der|in den|an der|in dem|auf dem|no|na"
+        r"|em|sur"
         r"|bei der)(?: (?:the|le|la|les|el|los|las|o|der|die|das|dem|den)(?= )| l['’])? ?"
         r"(?=(?P<place>[^\W_][^.;:\n|()]{2,110}))"
     )
@@ -540,23 +553,20 @@ MEETS = (
     "Jitsi",
     "BigBlueButton",
 )
-ONLINE_WORDS = r"\b(?:online|on-line|virtual\w*|zoom|webinar|livestream|en ligne|en linea|virtuel\w*|virtuell\w*|digital|visioconference|webex|teams|youtube|remote|remot[oa]|distanciel|a distancia?)\b"
+ONLINE_WORDS = (
+    r"\b(?:online|on-line|virtual\w*|zoom|webinar|livestream|en ligne|en linea"
+    r"|virtuel\w*|virtuell\w*|digital|visioconference|webex|teams|youtube|remote"
+    r"|remot[oa]|distanciel|a distancia?)\b"
+)
 THING = (
-    r"(?:event|webinar|conference|seminar|discussion|panel|lecture|talk|session|meeting|course|workshop|training|symposium|conversation"
-    r"|roundtable|forum|launch|briefing|commemoration|ceremony|side event|side-event|dialogue|programme|program|screening|book launch|consultation"
-    r"|vigil|summit|class|debate|exhibition|exchange|gathering|presentation|reading|film|series|lunchtime|public|tour|press|edition|attendance|participation)"
+    r"(?:event|webinar|conference|seminar|discussion|panel|lecture|talk|session"
+    r"|meeting|course|workshop|training|symposium|conversation"
+    r"|roundtable|forum|launch|briefing|commemoration|ceremony|side event|side-event"
+    r"|dialogue|programme|program|screening|book launch|consultation"
+    r"|vigil|summit|class|debate|exhibition|exchange|gathering|presentation|reading"
+    r"|film|series|lunchtime|public|tour|press|edition|attendance|participation)"
 )
-ONLINE_EVENT = re.compile(
-    rf"\be-?learning\b|\bmooc\b|\bself-paced\b|\bautoformation en ligne|\b(?:online|on-line|virtual|digital|web-based|remote) (?:[\w-]+ ){{0,2}}{THING}s?\b|\bwebinars?\b|\bwebinaires?\b|\bwebinarios?\b|\bwebinars\b|\bseminarios? web\b"
-    r"|\b(?:held|hosted|take place|takes place|taking place|offered|conducted|delivered|meet|streamed|broadcast|join us|attend|join|participate|run|taught|gather)"
-    r" (?:[\w-]+ ){0,4}?(?:online|virtually|remotely|via zoom|on zoom|over zoom|via teams|via webex|on youtube|by zoom)\b"
-    r"|\b(?:fully|entirely|exclusively|completely) (?:online|virtual)\b|^[^\w\n]{0,9}(?:online|virtual|en ligne|en linea|digital|zoom|via zoom)[^\w\n]{0,9}$|[(|,•·–-] ?(?:online|virtual|via zoom|zoom|online event|en ligne|virtual event)\b ?(?=[)|,•·–.-]|$)"
-    r"|\b(?:evenement|conference|table ronde|debat|seminaire|rencontre|colloque|formation|cours|atelier|commemoration|session)s? (?:[\w-]+ ){0,2}(?:en ligne|virtuel(?:le)?s?|a distance)\b|\ben visioconference|\bpar zoom|\bsur zoom|\ben ligne (?:sur|via|le)\b|\b(?:aura lieu|se tiendra|tiendra) (?:[\w-]+ ){0,3}en ligne"
-    r"|\b(?:evento|conferencia|charla|conversatorio|panel|mesa redonda|curso|taller|seminario|encuentro|foro|presentacion|sesion|modalidad|formato|dialogo|conmemoracion|acto|diplomado)s? (?:[\w-]+ ){0,2}(?:virtual(?:es)?|en linea|online|a distancia)\b|\b(?:por|via) zoom|\bde manera virtual|\bde forma virtual|\bvirtualmente|\ben linea (?:por|a traves|via)\b|\b(?:plataforma|sala) zoom"
-    r"|\b(?:online|digital\w*|virtuelle[rsn]?)[ -](?:[\w-]+ )?(?:veranstaltung|vortrag|gesprach|diskussion|seminar|workshop|konferenz|podium\w*|kurs|lesung|tagung|fortbildung|reihe|event|treffen|gedenk\w*|buchvorstellung|schulung|fuhrung|talk)|\bper zoom|\buber zoom|\b(?:findet|ausschliesslich|rein) (?:[\w-]+ ){0,3}(?:online|digital|virtuell)|\bonline statt|\bdigital statt"
-    r"|\b(?:palestra|mesa|seminario|roda de conversa|aula|congresso|live|debate|oficina|jornada|formacao|lancamento|encontro|ciclo)s? (?:[\w-]+ ){0,2}(?:online|on-line|virtual|virtuais|remot[oa]|a distancia)\b|\bpelo zoom|\bvia zoom|\bpelo youtube|\bformato (?:online|remoto|virtual)",
-    re.MULTILINE,
-)
+ONLINE_EVENT = patterns("places", "online_event")
 
 
 def _format(

@@ -12,13 +12,104 @@ from babel import Locale
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.gazetteer import TONGUES
 from events.announcements.page import Page
-from events.announcements.vocabularies import any_of, folded
+from events.announcements.vocabularies import any_of, folded, patterns
 
-SPOKEN = (
-    "en fr es ar zh ru pt de it nl sw rw rn ha am ti so om ln kg yo ig wo fa ps ku tr he ur hi bn my ta si"
-    " ne id ms fil vi th km lo ja ko bs hr sr sq mk el uk pl cs hu ro bg hy ka az sv no da fi ca eu gl et lv"
-    " lt sk sl be kk uz ky tg mn mg ay qu gn rom yi bo ug zu xh af st tn sn lg sg ff"
-).split()
+SPOKEN = [
+    "en",
+    "fr",
+    "es",
+    "ar",
+    "zh",
+    "ru",
+    "pt",
+    "de",
+    "it",
+    "nl",
+    "sw",
+    "rw",
+    "rn",
+    "ha",
+    "am",
+    "ti",
+    "so",
+    "om",
+    "ln",
+    "kg",
+    "yo",
+    "ig",
+    "wo",
+    "fa",
+    "ps",
+    "ku",
+    "tr",
+    "he",
+    "ur",
+    "hi",
+    "bn",
+    "my",
+    "ta",
+    "si",
+    "ne",
+    "id",
+    "ms",
+    "fil",
+    "vi",
+    "th",
+    "km",
+    "lo",
+    "ja",
+    "ko",
+    "bs",
+    "hr",
+    "sr",
+    "sq",
+    "mk",
+    "el",
+    "uk",
+    "pl",
+    "cs",
+    "hu",
+    "ro",
+    "bg",
+    "hy",
+    "ka",
+    "az",
+    "sv",
+    "no",
+    "da",
+    "fi",
+    "ca",
+    "eu",
+    "gl",
+    "et",
+    "lv",
+    "lt",
+    "sk",
+    "sl",
+    "be",
+    "kk",
+    "uz",
+    "ky",
+    "tg",
+    "mn",
+    "mg",
+    "ay",
+    "qu",
+    "gn",
+    "rom",
+    "yi",
+    "bo",
+    "ug",
+    "zu",
+    "xh",
+    "af",
+    "st",
+    "tn",
+    "sn",
+    "lg",
+    "sg",
+    "ff",
+]
 OTHER_NAMES = {
     "bcs": "bs",
     "b/c/s": "bs",
@@ -42,30 +133,30 @@ OTHER_NAMES = {
     "ingl": "en",
     "dt": "de",
 }
-INTERPRETED = re.compile(
-    r"interpret|translat|traduc|traduz|ubersetz|dolmetsch|subtitl|sous-titr|subtitul|legend|untertit"
-)
-SIGNED = re.compile(
-    r"sign language|langue des signes|lengua de senas|lengua de signos|gebarden|lingua de sinais|libras\b|\basl\b|\blsf\b"
-)
+INTERPRETED = patterns("tongues", "interpreted")
+SIGNED = patterns("tongues", "signed")
 HELD = re.compile(
-    r"\b(?:in|en|auf|em|into|to|vers|ins|al|au|ao|para|pour|for|fur|nach|langues?|languages?|idiomas?|sprachen?|linguas?"
-    r"|lengua|bilingual|bilingue|trilingue|zweisprachig|between|entre|zwischen|from|de|do|del|du|aus|and|et|y|und|e|&|or|ou|oder)\W{1,3}(?:the |l'|el |le |la |o |"
+    r"\b(?:in|en|auf|em|into|to|vers|ins|al|au|ao|para|pour|for|fur|nach|langues?"
+    r"|languages?|idiomas?|sprachen?|linguas?"
+    r"|lengua|bilingual|bilingue|trilingue|zweisprachig|between|entre|zwischen|from"
+    r"|de|do|del|du|aus|and|et|y|und|e|&|or|ou|oder)\W{1,3}(?:the |l'|el |le |la |o |"
     r"both |simultaneous |portugues |sprache )?$"
 )
 EVENT_IN = re.compile(
-    r"\b(?:event|webinar|lecture|talk|conference|discussion|panel|course|session|seminar|workshop|meeting|held|conducted"
-    r"|taught|delivered|presented|takes? place|evenement|conference|seance|tiendra|aura lieu|deroulera|debat|cours|formation"
-    r"|evento|charla|conferencia|realizara|impartira|sera|curso|taller|veranstaltung|vortrag|findet|statt|gesprach|kurs"
-    r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua|bilingu|english|session|working|mesa|screening|film|omu|available|echange|debat|travaux|hablara|acto\b|actividad|jornada|se fera|se feront|tagung|reunion|encontro|lecon|trabalhos|arbeit)"
+    r"\b(?:event|webinar|lecture|talk|conference|discussion|panel|course|session"
+    r"|seminar|workshop|meeting|held|conducted"
+    r"|taught|delivered|presented|takes? place|evenement|conference|seance|tiendra"
+    r"|aura lieu|deroulera|debat|cours|formation"
+    r"|evento|charla|conferencia|realizara|impartira|sera|curso|taller|veranstaltung"
+    r"|vortrag|findet|statt|gesprach|kurs"
+    r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua"
+    r"|bilingu|english|session|working|mesa|screening|film|omu|available|echange"
+    r"|debat|travaux|hablara|acto\b|actividad|jornada|se fera|se feront|tagung"
+    r"|reunion|encontro|lecon|trabalhos|arbeit)"
 )
 AND = ("and", "et", "y", "und", "e", "o", "ou", "or", "with")
 WITHOUT = re.compile(r"\b(?:without|no|sans|sin|ohne|sem|keine)\b[^.]{0,24}$")
-NOT_HELD = re.compile(
-    r"book|publi[sc]|written|livre|libro|buch\b|report|rapport|informe|abstract|proposal|paper|article|fluent|proficien"
-    r"|knowledge of|speaking countr|department|studies|professor|lecturer|literature|institute|version|teacher|level|degree"
-    r"|nivel|kenntnis|bericht|download|available in english (?:at|here)|submission|cv\b|curriculum|motivation"
-)
+NOT_HELD = patterns("tongues", "not_held")
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -146,7 +147,7 @@ def _countries(page: Page, draft: Draft, places: Weights) -> Iterator[Fact]:
 def _listed(page: Page, found: list[re.Match[str]]) -> set[int]:
     """Where countries stand in a list: "in Ethiopia, Myanmar and India"."""
     spots = set()
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if AND.fullmatch(page.bare, one.end(), other.start()):
             spots |= {one.start(), other.start()}
     return spots
@@ -183,17 +184,25 @@ def _is_aside(page: Page, found: re.Match[str]) -> bool:
 
 
 AND = re.compile(
-    r",? (?:and|et|y|und|e|ou|or|o|oder) (?:la |le |l'|el |the |au |en |in )?|, (?:la |le |l'|el |the |au |en )?"
+    r",? (?:and|et|y|und|e|ou|or|o|oder) (?:la |le |l'|el |the |au |en |in )?"
+    r"|, (?:la |le |l'|el |the |au |en )?"
 )
 BODIES_OF = re.compile(
-    r"(?:missions?|embassies|governments|ambassadors|states|missionen|missoes|embajadas|ambassades|misiones)(?: permanentes?)? (?:of|de|du|von|da|do)[^.;:\n]{0,80}$"
+    r"(?:missions?|embassies|governments|ambassadors|states|missionen|missoes"
+    r"|embajadas|ambassades|misiones)(?: permanentes?)? (?:of|de|du|von|da"
+    r"|do)[^.;:\n]{0,80}$"
 )
 BODY_OF = re.compile(
-    r"(?:republi[ck]\w* (?:of|de|du)(?: la| l')?|universi\w*(?: \w+)? (?:of|de|du|da|do)|embass\w+ of(?: the \w+ of)?|ambassade d\w*"
-    r"|embajada de|botschaft (?:von|der)|government of|gouvernement d\w+|permanent \w+ (?:of|de)(?: the)?|mission\w* (?:of|de|du)"
-    r"|time in|hour of|horario de|hora de|heure de|president of|ministr\w+ (?:of|de)|ambassador (?:of|to)|united nations in"
-    r"|college of|institute of|professor \w+|based in|bank of|delegation of|permanente de|staat|bundesrepublik"
-    r"|amnesty international|unicef|undp|save the children|kingdom of the|estado de|church of|council of) ?$"
+    r"(?:republi[ck]\w* (?:of|de|du)(?: la| l')?|universi\w*(?: \w+)? (?:of|de|du|da"
+    r"|do)|embass\w+ of(?: the \w+ of)?|ambassade d\w*"
+    r"|embajada de|botschaft (?:von|der)|government of|gouvernement d\w+"
+    r"|permanent \w+ (?:of|de)(?: the)?|mission\w* (?:of|de|du)"
+    r"|time in|hour of|horario de|hora de|heure de|president of|ministr\w+ (?:of|de)"
+    r"|ambassador (?:of|to)|united nations in"
+    r"|college of|institute of|professor \w+|based in|bank of|delegation of"
+    r"|permanente de|staat|bundesrepublik"
+    r"|amnesty international|unicef|undp|save the children|kingdom of the|estado de"
+    r"|church of|council of) ?$"
 )
 
 
@@ -213,7 +222,8 @@ def _regions(page: Page, draft: Draft, places: Weights) -> Iterator[Fact]:
             continue
         before = page.bare[max(0, found.start() - 30) : found.start()]
         if BODY_OF.search(before) or re.search(
-            r"organi[sz]ation for|council of |conseil de l'|europarat|university of |studies",
+            r"organi[sz]ation for|council of |conseil de l'|europarat|university of "
+            r"|studies",
             before,
         ):
             continue

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE}
 WORDS = Path(__file__).with_name("words")
 
 
@@ -35,6 +36,25 @@ def groups_of(name: str) -> dict[str, tuple[str, ...]]:
         for term in dict.fromkeys(map(folded, terms)):
             found[term] = (*found.get(term, ()), group)
     return found
+
+
+@functools.cache
+def patterns(name: str, group: str) -> re.Pattern[str]:
+    """Any of the patterns of a group of ``words/<name>.re``, one of which stands on each
+    line. Letters behind the group's name are flags: "[free i]".
+    """
+    lines = (WORDS / f"{name}.re").read_text("utf-8").splitlines()
+    found: list[str] = []
+    flags = re.NOFLAG
+    inside = False
+    for line in lines:
+        if line.startswith("[") and line.endswith("]") and line[1:2].isalpha():
+            inside = line[1:-1].split(" ")[0] == group
+            if inside and " " in line:
+                flags = sum((FLAGS[letter] for letter in line[1:-1].split(" ")[1]), flags)
+        elif inside and line and not line.startswith("#"):
+            found.append(line)
+    return re.compile("|".join(found), flags)
 
 
 def any_of(terms: tuple[str, ...]) -> str:
