@@ -25,6 +25,7 @@ TELLS_TWICE = re.compile(
     r"|same\sday|next\sday)\b\.?){0,12}",
     re.IGNORECASE,
 )
+ELSEWHERE = 9  # less for a time beside the day of another clock
 LONGEST_BETWEEN = 60
 AND = re.compile(
     r"\s?(?:,|;|/|\+|&|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
@@ -77,16 +78,29 @@ class Programme:
             day = self._day_of(hours, line)
             if day and day.role in ("deadline", "posted"):
                 continue
+            elsewhere = False
             if day and day.role in ("event", "other") and not self._is_own(day):
-                continue
+                elsewhere = bool(number) and self._is_next_door(
+                    day, here.hours[number - 1], hours
+                )
+                if not elsewhere:
+                    continue
             if self._is_due(hours, floor):
                 continue
             item = number in items
             score, aside = self._weight(hours, line, floor, following, day, item)
-            yield Slot(hours, score, item, day, aside)
+            yield Slot(hours, score - ELSEWHERE * elsewhere, item, day, aside)
 
     def _is_own(self, day: Mention) -> bool:
         return any(day is one or _same(day, one) for one in self.own)
+
+    def _is_next_door(self, day: Mention, before: Hours, hours: Hours) -> bool:
+        """ "Monday, 8 pm EST (Tuesday, 8 February, 12:00 AEDT)": the same moment, perhaps."""
+        first = self.own[0].days.first.choices[0]
+        month, number = day.days.first.choices[0]
+        near = (month, abs(number - first[1])) == (first[0], 1) or month != first[0]
+        gap = hours.start - before.end
+        return near and gap <= LONGEST_BETWEEN and bool(before.whose and hours.whose)
 
     def _is_due(self, hours: Hours, floor: int) -> bool:
         marks, start = self.here.marks, hours.start

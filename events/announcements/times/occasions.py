@@ -33,15 +33,18 @@ def occasion(text: str, found: list[Mention]) -> Occasion | None:
     if not groups:
         return None
     ranked = sorted(
-        (max(one.score for one in same) + len(same[:3]) - 1, -same[0].start, same)
-        for same in groups.values()
+        (
+            (max(one.score for one in same) + len(same[:3]) - 1, same)
+            for same in groups.values()
+        ),
+        key=lambda weighed: (weighed[0], -weighed[1][0].start),
     )
-    score, _, same = ranked[-1]
+    score, same = ranked[-1]
     if score < 1:
         return None
     best = max(same, key=lambda one: (one.score, -one.start))
     others = tuple(one for one in same if one is not best)
-    rivals = tuple(other[0] for weight, _, other in ranked[:-1] if weight >= score - 1)
+    rivals = tuple(other[0] for weight, other in ranked[:-1] if weight >= score - 1)
     if best.days.last:
         return Occasion(best, None, others, rivals=rivals)
     return (
