@@ -261,12 +261,7 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         r"[*_\s]*\w[\w ’'-]{0,20}\s?:", line.text
     ):
         return "mail"
-    if (
-        line.is_heading
-        and "panelist" in line.kinds
-        and flat not in ("panel", "podium", "mesa")
-        and is_only_a_kind(words)
-    ):
+    if line.is_heading and "panelist" in line.kinds and flat not in ("panel", "podium", "mesa") and is_only_a_kind(words):
         return "kind"
     if line.kinds and not _label_in_title(line):
         return "date" if {"when", "where"} & {*line.kinds} else "label"
