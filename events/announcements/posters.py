@@ -91,6 +91,14 @@ OPEN_END = re.compile(
     r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em"
     r"|no|na))$"
 )
+NAME_AND_POST = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'.-]+\s(?:(?:de|da|do|dos|del|la|van|von|der|den|bin|al|el|y|e)\s){0,2}){1,3}[A-ZÀ-Þ][\w’'.-]+\s?(?:,|\()\s?\w"
+)
+HERE = re.compile(r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b|\bunsubscribe\b")
+INTRODUCTORY = re.compile(r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren|avec|con|com|mit)\b\W*$|\bthis\b|:.*:")
+SERIES = re.compile(r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b")
+OPEN_END = re.compile(r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
+    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$")
 
 
 @dataclass(frozen=True)
@@ -135,11 +143,7 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
         if line.text.startswith(">"):
             continue
         kind = sort_of(page, line, taken)
-        if (
-            before == "prose"
-            and "\n" not in page.flow[lines[number - 1].end : line.start]
-            and not line.kinds
-        ):
+        if before == "prose" and "\n" not in page.flow[lines[number - 1].end : line.start] and not line.kinds:
             kind = "prose"  # its paragraph goes on
         elif kind == "title" and _plain(line.text) in bodies:
             kind = "other"
@@ -407,7 +411,7 @@ def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
     again = sum(counts[word] > 1 for word in meaning)
     score += 2.5 * again / max(3, len(meaning))
     score -= 3.0 if BODY.match(levelled(bare)) else 0
-    score -= 8.0 if NAME_AND_POST.match(bare) else 0
+    score -= 5.0 if NAME_AND_POST.match(bare) else 0
     return score
 
 
