@@ -411,7 +411,7 @@ def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
     again = sum(counts[word] > 1 for word in meaning)
     score += 2.5 * again / max(3, len(meaning))
     score -= 3.0 if BODY.match(levelled(bare)) else 0
-    score -= 5.0 if NAME_AND_POST.match(bare) else 0
+    score -= 8.0 if NAME_AND_POST.match(bare) else 0
     return score
 
 

@@ -38,13 +38,9 @@ UNIT = (
 EDITION = r"(?:edition|edicion|edicao|auflage|ausgabe)"
 ANNUAL = r"(?:annual|annuel(?:le)?|anual|jahrliche[rns]?|biennial)"
 KIND_WITH_NUMBER = (
-    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario"
-    r"|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium"
-    r"|forum|lecture|seminar|summit|summer school|workshop|colloquium"
-    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro"
-    r"|jornadas|simposio"
-    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio"
-    r"|encontro|simposio"
+    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium|forum|lecture|seminar|summit|summer school|workshop|colloquium"
+    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro|jornadas|simposio"
+    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio|encontro|simposio"
     r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra)"
 )
 OF = (
@@ -129,8 +125,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.]){ordinal} (?P<name>(?:[\w-]+ ){{0,3}}?{KIND_WITH_NUMBER}\b)"
         ),
         "roman": re.compile(
-            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e"
-            rf"|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
+            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
             rf"(?:{KIND_WITH_NUMBER}|{EDITION})\b)"
         ),
         "unit": re.compile(
@@ -157,19 +152,13 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 
 HEADED_UNIT = re.compile(
-    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part"
-    r"|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar"
-    r"|conversatorio) "
+    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar|conversatorio) "
     r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- )"
 )
 QUOTED_SERIES = re.compile(
-    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe"
-    r"|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?"
-    r"|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
-    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»"
-    r"|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
-    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]"
-    r"|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
+    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
+    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
+    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
 )
 
 
@@ -195,11 +184,7 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
     if found := _patterns()["unit"].search(level):
         yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
     headed = list(_first(HEADED_UNIT, level, 8))
-    if (
-        len(headed) == 1
-        and headed[0].start() < EARLY
-        and (number := _number(headed[0]["number"]))
-    ):
+    if len(headed) == 1 and headed[0].start() < EARLY and (number := _number(headed[0]["number"])):
         yield Fact("series_number", number, (Span(*headed[0].span()),))
     for found in _first(QUOTED_SERIES, page.flow, 3):
         quote = QUOTED.search(page.flow, *found.span())
@@ -528,11 +513,7 @@ def _larger(
     if re.search(rf"\b{SERIES_NOUN}\b", flat):
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
-    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(
-        r"\b[A-Z]{3,}|\d", name
-    )
-    if page.language in ("fr", "es", "pt") and re.match(rf"{EVENT_NOUN}\s\S+\s\S", flat):
-        proper = proper or name[:1].isupper()
+    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(r"\b[A-Z]{3,}|\d", name)
     if not (named and proper) and not (any_name and proper):
         return None
     return Fact("parent_event", name, (span,), sureness)
