@@ -315,9 +315,7 @@ def _is_a_row(words: str) -> bool:
     """ "Self-paced · English · 6 hours", but not "Webinar | A title of some words | 4 May"."""
     parts = re.split(r"\s[·•|]\s", words)
     headed = " | " in words and is_only_a_kind(parts[0])
-    return (
-        len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
-    )
+    return len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
 
 
 def _leads_to_subtitle(page: Page, line: Line) -> bool:

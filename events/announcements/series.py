@@ -64,6 +64,7 @@ JUBILEE = re.compile(
     r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo"
     r"|session of the (?:un|general|human)|council|series of)\b"
 )
+JUBILEE = re.compile(r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo|session of the (?:un|general|human)|council|series of)\b")
 BETWEEN_NUMBER_AND_SERIES = r"[^.!?\n;]{0,70}?"
 
 
@@ -173,7 +174,17 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             span = inside(name) if name else Span(line.start, line.end)
             if 2 < span.end - span.start < 140:
                 yield Fact("series", page.said(span), (span,), Sureness.STATED)
-    yield from _numbered_series(page, level)
+    for name in ("in series", "unit of series"):
+        for found in _patterns()[name].finditer(level):
+            number = _number(found["number"])
+            if number and not JUBILEE.search(found[0]):
+                yield Fact("series_number", number, (Span(*found.span("number")),))
+                total = next((t for t in (found.groupdict().get("total"), found.groupdict().get("later")) if t), None)
+                if total:
+                    yield Fact("series_total", _count(total), (Span(*found.span()),))
+                if span := _name_of_series(page, level, found.start("noun"), found.end()):
+                    yield Fact("series", page.said(span), (span,))
+                break
     for name in ("of total", "ordinal of total"):
         for found in _patterns()[name].finditer(level):
             number, total = _number(found["number"]), _count(found["total"])
@@ -423,13 +434,9 @@ WITHIN = re.compile(
 TO_EVENT_AT = re.compile(
     r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
 )
-HEAD_OF = re.compile(
-    r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
-)
+HEAD_OF = re.compile(r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE)
 HOST_OF = re.compile(
-    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD"
-    r"|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)",
-    re.IGNORECASE,
+    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)", re.IGNORECASE
 )
 END_OF_NAME = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
@@ -475,9 +482,7 @@ def _parents(page: Page) -> Iterator[Fact]:
             yield fact
             return
     if found := HEAD_OF.search(text, 0, min(len(text), 400)) or HOST_OF.search(text):
-        yield Fact(
-            "parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED
-        )
+        yield Fact("parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED)
 
 
 def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
@@ -514,6 +519,8 @@ def _larger(
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
     proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(r"\b[A-Z]{3,}|\d", name)
+    if page.language in ("fr", "es", "pt") and re.match(rf"{EVENT_NOUN}\s\S+\s\S", flat):
+        proper = proper or name[:1].isupper()
     if not (named and proper) and not (any_name and proper):
         return None
     return Fact("parent_event", name, (span,), sureness)
