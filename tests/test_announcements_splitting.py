@@ -8,52 +8,95 @@ from events.announcements import split
 
 ITEMS = {
     "en": (
-        "Teaching after violence\n\nThe Harbour Centre for Peace Education invites you to a webinar with "
-        "three teachers.\nTuesday 4 May 2021, 3 pm (London time)\nRegister: https://harbour.example.org/teach",
-        "Names on the wall\n\nOn Friday, May 14, 2021 at 10:00 am EST the Lakeside Memorial will host a panel "
-        "discussion about monuments that no one asked for. Speakers come from four towns.\n\nMore information here",
-        "Measuring risk\n\nJoin us for a two-hour workshop on early warning data, organized by the Institute for "
+        "Teaching after violence\n\nThe Harbour Centre for Peace Education invites you to a "
+        "webinar with "
+        "three teachers.\nTuesday 4 May 2021, 3 pm (London time)\nRegister: "
+        "https://harbour.example.org/teach",
+        "Names on the wall\n\nOn Friday, May 14, 2021 at 10:00 am EST the Lakeside Memorial "
+        "will host a panel "
+        "discussion about monuments that no one asked for. Speakers come from four "
+        "towns.\n\nMore information here",
+        "Measuring risk\n\nJoin us for a two-hour workshop on early warning data, organized "
+        "by the Institute for "
         "Quiet Diplomacy.\nDate: 2 June 2021\nTime: 14:00 CET\nContact: risk@example.org",
     ),
     "fr": (
-        "Enseigner après la violence\n\nLe Centre du Port pour la paix vous invite à un webinaire avec trois "
-        "enseignantes.\nMardi 4 mai 2021 à 15h (heure de Paris)\nInscription : https://port.example.org/cours",
-        "Des noms sur le mur\n\nLe vendredi 14 mai 2021 à 18h30, le Mémorial du Lac organise une table ronde sur "
+        "Enseigner après la violence\n\nLe Centre du Port pour la paix vous invite à un "
+        "webinaire avec trois "
+        "enseignantes.\nMardi 4 mai 2021 à 15h (heure de Paris)\nInscription : "
+        "https://port.example.org/cours",
+        "Des noms sur le mur\n\nLe vendredi 14 mai 2021 à 18h30, le Mémorial du Lac "
+        "organise une table ronde sur "
         "les monuments que personne n’a demandés. Entrée libre.\n\nPlus d’informations ici",
-        "Mesurer le risque\n\nParticipez à un atelier de deux heures sur l’alerte précoce, proposé par l’Institut "
-        "de la diplomatie discrète.\nDate : 2 juin 2021\nHeure : 14h00\nContact : risque@example.org",
+        "Mesurer le risque\n\nParticipez à un atelier de deux heures sur l’alerte précoce, "
+        "proposé par l’Institut "
+        "de la diplomatie discrète.\nDate : 2 juin 2021\nHeure : 14h00\nContact : "
+        "risque@example.org",
     ),
     "es": (
-        "Enseñar después de la violencia\n\nEl Centro del Puerto les invita a un seminario web con tres maestras.\n"
-        "Martes 4 de mayo de 2021, 15:00 h (hora de Madrid)\nInscripción: https://puerto.example.org/clase",
-        "Nombres en el muro\n\nEl viernes 14 de mayo de 2021 a las 18:30 el Memorial del Lago organiza una mesa "
-        "redonda sobre los monumentos que nadie pidió. Entrada libre.\n\nMás información aquí",
-        "Medir el riesgo\n\nTe invitamos a un taller de dos horas sobre alerta temprana.\nFecha: 2 de junio de 2021\n"
+        "Enseñar después de la violencia\n\nEl Centro del Puerto les invita a un seminario "
+        "web con tres maestras.\n"
+        "Martes 4 de mayo de 2021, 15:00 h (hora de Madrid)\nInscripción: "
+        "https://puerto.example.org/clase",
+        "Nombres en el muro\n\nEl viernes 14 de mayo de 2021 a las 18:30 el Memorial del "
+        "Lago organiza una mesa "
+        "redonda sobre los monumentos que nadie pidió. Entrada libre.\n\nMás información "
+        "aquí",
+        "Medir el riesgo\n\nTe invitamos a un taller de dos horas sobre alerta "
+        "temprana.\nFecha: 2 de junio de 2021\n"
         "Hora: 14:00\nContacto: riesgo@example.org",
     ),
     "de": (
-        "Unterrichten nach der Gewalt\n\nDas Hafenzentrum lädt zu einem Webinar mit drei Lehrerinnen ein.\n"
+        "Unterrichten nach der Gewalt\n\nDas Hafenzentrum lädt zu einem Webinar mit drei "
+        "Lehrerinnen ein.\n"
         "Dienstag, 4. Mai 2021, 15 Uhr\nAnmeldung: https://hafen.example.org/kurs",
-        "Namen an der Wand\n\nAm Freitag, dem 14. Mai 2021 um 18:30 Uhr veranstaltet die Gedenkstätte am See eine "
-        "Podiumsdiskussion über Denkmäler, um die niemand gebeten hat. Eintritt frei.\n\nMehr Informationen hier",
-        "Risiken messen\n\nWir laden zu einem zweistündigen Workshop über Frühwarnung ein.\nDatum: 2. Juni 2021\n"
+        "Namen an der Wand\n\nAm Freitag, dem 14. Mai 2021 um 18:30 Uhr veranstaltet die "
+        "Gedenkstätte am See eine "
+        "Podiumsdiskussion über Denkmäler, um die niemand gebeten hat. Eintritt "
+        "frei.\n\nMehr Informationen hier",
+        "Risiken messen\n\nWir laden zu einem zweistündigen Workshop über Frühwarnung "
+        "ein.\nDatum: 2. Juni 2021\n"
         "Uhrzeit: 14:00 Uhr\nKontakt: risiko@example.org",
     ),
     "pt": (
-        "Ensinar depois da violência\n\nO Centro do Porto convida para um webinário com três professoras.\n"
-        "Terça-feira, 4 de maio de 2021, às 15h (horário de Lisboa)\nInscrições: https://porto.example.org/aula",
-        "Nomes no muro\n\nNa sexta-feira, 14 de maio de 2021, às 18h30, o Memorial do Lago promove uma mesa-redonda "
+        "Ensinar depois da violência\n\nO Centro do Porto convida para um webinário com "
+        "três professoras.\n"
+        "Terça-feira, 4 de maio de 2021, às 15h (horário de Lisboa)\nInscrições: "
+        "https://porto.example.org/aula",
+        "Nomes no muro\n\nNa sexta-feira, 14 de maio de 2021, às 18h30, o Memorial do Lago "
+        "promove uma mesa-redonda "
         "sobre os monumentos que ninguém pediu. Entrada livre.\n\nMais informações aqui",
-        "Medir o risco\n\nParticipe de uma oficina de duas horas sobre alerta precoce.\nData: 2 de junho de 2021\n"
+        "Medir o risco\n\nParticipe de uma oficina de duas horas sobre alerta "
+        "precoce.\nData: 2 de junho de 2021\n"
         "Horário: 14h\nContato: risco@example.org",
     ),
 }
 HEADS = {
-    "en": ("Lakes Network newsletter, April 2021", "In this issue", "Unsubscribe from this list"),
-    "fr": ("Lettre d’information du Réseau des lacs, avril 2021", "Sommaire", "Se désinscrire de cette liste"),
-    "es": ("Boletín de la Red de los Lagos, abril de 2021", "En este número", "Darse de baja de esta lista"),
-    "de": ("Rundbrief des Seennetzwerks, April 2021", "In dieser Ausgabe", "Diesen Rundbrief abbestellen"),
-    "pt": ("Boletim da Rede dos Lagos, abril de 2021", "Neste número", "Cancelar inscrição nesta lista"),
+    "en": (
+        "Lakes Network newsletter, April 2021",
+        "In this issue",
+        "Unsubscribe from this list",
+    ),
+    "fr": (
+        "Lettre d’information du Réseau des lacs, avril 2021",
+        "Sommaire",
+        "Se désinscrire de cette liste",
+    ),
+    "es": (
+        "Boletín de la Red de los Lagos, abril de 2021",
+        "En este número",
+        "Darse de baja de esta lista",
+    ),
+    "de": (
+        "Rundbrief des Seennetzwerks, April 2021",
+        "In dieser Ausgabe",
+        "Diesen Rundbrief abbestellen",
+    ),
+    "pt": (
+        "Boletim da Rede dos Lagos, abril de 2021",
+        "Neste número",
+        "Cancelar inscrição nesta lista",
+    ),
 }
 HEADERS = {
     "en": "Organized By : ",
@@ -95,13 +138,26 @@ def _with_organizers(items: tuple[str, ...], tongue: str) -> str:
 def _with_head_and_foot(items: tuple[str, ...], tongue: str) -> str:
     head, contents, foot = HEADS[tongue]
     titles = "\n".join(f"- {item.splitlines()[0]}" for item in items)
-    return f"{head}\n\n{contents}\n{titles}\n\n=====\n" + "\n\n=====\n".join(items) + f"\n\n=====\n{foot}\n"
+    return (
+        f"{head}\n\n{contents}\n{titles}\n\n=====\n"
+        + "\n\n=====\n".join(items)
+        + f"\n\n=====\n{foot}\n"
+    )
 
 
 @pytest.mark.parametrize("tongue", ITEMS)
 @pytest.mark.parametrize(
     "lay_out",
-    [_ruled, _starred, _numbered, _headed, _gaps, _wide_gaps, _with_organizers, _with_head_and_foot],
+    [
+        _ruled,
+        _starred,
+        _numbered,
+        _headed,
+        _gaps,
+        _wide_gaps,
+        _with_organizers,
+        _with_head_and_foot,
+    ],
 )
 def test_a_newsletter_is_cut_into_its_items(lay_out, tongue):
     text = lay_out(ITEMS[tongue], tongue)
@@ -109,8 +165,12 @@ def test_a_newsletter_is_cut_into_its_items(lay_out, tongue):
     parts = split(text)
 
     ends = [(part.text.splitlines()[0][-12:], part.text[-12:]) for part in parts]
-    firsts = [f"{HEADERS[tongue]}Lakes Network"] * 3 if lay_out is _with_organizers else [
-        item.splitlines()[0] for item in ITEMS[tongue]
+    firsts = (
+        [f"{HEADERS[tongue]}Lakes Network"] * 3
+        if lay_out is _with_organizers
+        else [item.splitlines()[0] for item in ITEMS[tongue]]
+    )
+    assert ends == [
+        (first[-12:], item[-12:]) for first, item in zip(firsts, ITEMS[tongue], strict=True)
     ]
-    assert ends == [(first[-12:], item[-12:]) for first, item in zip(firsts, ITEMS[tongue], strict=True)]
     assert all(text[part.start : part.end] == part.text for part in parts)

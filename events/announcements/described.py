@@ -13,7 +13,7 @@ from events.announcements.page import Page
 from events.announcements.phrases import SMALL, levelled, phrase
 from events.announcements.vocabularies import any_of
 
-ENOUGH = 1.7
+ENOUGH = 1.3
 FAR = 5_000  # characters, in which the subject is told
 LONGEST = 150
 ARTICLE = re.compile(
@@ -29,15 +29,24 @@ ABOUT = {
     "pt": r"(?:sobre|acerca d[aeo]s?|em torno d[aeo]s?|dedicad[oa] a[os]?|a respeito d[aeo]s?)",
 }
 VERBS = (  # what the event does, the most telling first: the words behind are its subject
-    r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar|in memory of|a la memoire d\w+|en memoria d\w+",
-    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on|consider|assess|analy[sz]e|debate)"
-    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|explore)|learn (?:more )?about"
-    r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
-    r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
-    r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar|conversar)(?: sobre)?"
-    r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
-    r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?|(?:refletir|debater|discutir|conversar) sobre",
-    r"(?:(?:will|to|they|who) |presentara |apresentara )(?:present|offer|share|highlight|introduce)",
+    r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar"
+    r"|in memory of|a la memoire d\w+|en memoria d\w+",
+    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on"
+    r"|consider|assess|analy[sz]e|debate)"
+    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|explore)"
+    r"|learn (?:more )?about"
+    r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur"
+    r"|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
+    r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?"
+    r"|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
+    r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar"
+    r"|conversar)(?: sobre)?"
+    r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert"
+    r"|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
+    r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?"
+    r"|(?:refletir|debater|discutir|conversar) sobre",
+    r"(?:(?:will|to|they|who) |presentara |apresentara )(?:present|offer|share|highlight"
+    r"|introduce)",
 )
 WORTH = (4.0, 3.7, 2.2)
 EMPTY = re.compile(
@@ -85,15 +94,38 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
 
 
 POSSESSIVE = re.compile(
-    r"(?:their|its|his|her|our|your|leurs?|ses|son|sa|notre|sus?|nuestr[oa]s?|ihre[nrsm]?|seine[nrsm]?|unsere[nrsm]?|seus?|suas?|noss[oa]s?)\b"
+    r"(?:their|its|his|her|our|your|leurs?|ses|son|sa|notre|sus?|nuestr[oa]s?|ihre[nrsm]?"
+    r"|seine[nrsm]?|unsere[nrsm]?|seus?|suas?|noss[oa]s?)\b"
 )
 GENERAL = frozenset(
-    (
-        "civil society|human rights|international community|member states|united nations|more information|further information|public event"
-        "|societe civile|droits de l'homme|droits humains|communaute internationale|nations unies|etats membres"
-        "|sociedad civil|derechos humanos|comunidad internacional|naciones unidas|estados miembros|zivilgesellschaft|vereinte nationen"
-        "|sociedade civil|direitos humanos|comunidade internacional|nacoes unidas|estados membros"
-    ).split("|")
+    [
+        "civil society",
+        "human rights",
+        "international community",
+        "member states",
+        "united nations",
+        "more information",
+        "further information",
+        "public event",
+        "societe civile",
+        "droits de l'homme",
+        "droits humains",
+        "communaute internationale",
+        "nations unies",
+        "etats membres",
+        "sociedad civil",
+        "derechos humanos",
+        "comunidad internacional",
+        "naciones unidas",
+        "estados miembros",
+        "zivilgesellschaft",
+        "vereinte nationen",
+        "sociedade civil",
+        "direitos humanos",
+        "comunidade internacional",
+        "nacoes unidas",
+        "estados membros",
+    ]
 )
 NAMED_EVENT = re.compile(
     r"\b(?:convene|hold|host|organi[sz]e|organi[sz]ing|hosting|holding|to|attend|announce"
@@ -143,7 +175,12 @@ def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
     known = [counts[word] for word in re.findall(r"[^\W\d_]{4,}", levelled(words))]
     again = sum(count > 1 for count in known)
     theirs = 2.5 if POSSESSIVE.match(levelled(words)) else 0
-    return min(2.0, 0.5 * again) - theirs - (2.0 if length < 3 else 0) - (1.0 if length > 20 else 0)
+    return (
+        min(2.0, 0.5 * again)
+        - theirs
+        - (2.0 if length < 3 else 0)
+        - (1.0 if length > 20 else 0)
+    )
 
 
 def _title(page: Page, span: Span) -> str:

@@ -56,7 +56,8 @@ def kind_words() -> tuple[str, ...]:
             levelled(term)
             for group, terms in vocabulary("kinds").items()
             for term in terms
-            if group != "programme" and not levelled(term).startswith("panel") or group == "panel"
+            if (group != "programme" and not levelled(term).startswith("panel"))
+            or group == "panel"
         )
     )
 

@@ -91,14 +91,6 @@ OPEN_END = re.compile(
     r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em"
     r"|no|na))$"
 )
-NAME_AND_POST = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'.-]+\s(?:(?:de|da|do|dos|del|la|van|von|der|den|bin|al|el|y|e)\s){0,2}){1,3}[A-ZÀ-Þ][\w’'.-]+\s?(?:,|\()\s?\w"
-)
-HERE = re.compile(r"\b(?:here|ici|aqui|hier|link|below)\W*$|^(?:click|cliquez|haga clic|klicken|clique)\b|\bunsubscribe\b")
-INTRODUCTORY = re.compile(r"\b(?:aims?|participants|discuss|include|following|with|will|by|speakers|diskutieren|avec|con|com|mit)\b\W*$|\bthis\b|:.*:")
-SERIES = re.compile(r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b")
-OPEN_END = re.compile(r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le|les|en|pour|dans|aux?|y|o|el|los|las|del|para|por"
-    r"|und|oder|der|die|das|den|dem|des|im|in|von|zu[rm]?|fur|mit|uber|e|do|da|dos|das|em|no|na))$")
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,11 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
         if line.text.startswith(">"):
             continue
         kind = sort_of(page, line, taken)
-        if before == "prose" and "\n" not in page.flow[lines[number - 1].end : line.start] and not line.kinds:
+        if (
+            before == "prose"
+            and "\n" not in page.flow[lines[number - 1].end : line.start]
+            and not line.kinds
+        ):
             kind = "prose"  # its paragraph goes on
         elif kind == "title" and _plain(line.text) in bodies:
             kind = "other"
@@ -265,7 +261,12 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         r"[*_\s]*\w[\w ’'-]{0,20}\s?:", line.text
     ):
         return "mail"
-    if line.is_heading and "panelist" in line.kinds and flat not in ("panel", "podium", "mesa") and is_only_a_kind(words):
+    if (
+        line.is_heading
+        and "panelist" in line.kinds
+        and flat not in ("panel", "podium", "mesa")
+        and is_only_a_kind(words)
+    ):
         return "kind"
     if line.kinds and not _label_in_title(line):
         return "date" if {"when", "where"} & {*line.kinds} else "label"
@@ -315,7 +316,9 @@ def _is_a_row(words: str) -> bool:
     """ "Self-paced · English · 6 hours", but not "Webinar | A title of some words | 4 May"."""
     parts = re.split(r"\s[·•|]\s", words)
     headed = " | " in words and is_only_a_kind(parts[0])
-    return len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
+    return (
+        len(parts) > 2 and not headed and max(len(part.split()) for part in parts[:2]) < 5
+    )
 
 
 def _leads_to_subtitle(page: Page, line: Line) -> bool:

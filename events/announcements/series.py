@@ -38,9 +38,13 @@ UNIT = (
 EDITION = r"(?:edition|edicion|edicao|auflage|ausgabe)"
 ANNUAL = r"(?:annual|annuel(?:le)?|anual|jahrliche[rns]?|biennial)"
 KIND_WITH_NUMBER = (
-    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium|forum|lecture|seminar|summit|summer school|workshop|colloquium"
-    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro|jornadas|simposio"
-    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio|encontro|simposio"
+    r"(?:meeting|reunion|reuniao|treffen|roundtable|briefing|dialogue|webinar|webinario"
+    r"|webinaire|conferencia|taller|curso|course|conversation|conference|congress|symposium"
+    r"|forum|lecture|seminar|summit|summer school|workshop|colloquium"
+    r"|colloque|congres|seminaire|journee|forum|congreso|coloquio|seminario|encuentro"
+    r"|jornadas|simposio"
+    r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio"
+    r"|encontro|simposio"
     r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra)"
 )
 OF = (
@@ -64,7 +68,6 @@ JUBILEE = re.compile(
     r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo"
     r"|session of the (?:un|general|human)|council|series of)\b"
 )
-JUBILEE = re.compile(r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo|session of the (?:un|general|human)|council|series of)\b")
 BETWEEN_NUMBER_AND_SERIES = r"[^.!?\n;]{0,70}?"
 
 
@@ -126,7 +129,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.]){ordinal} (?P<name>(?:[\w-]+ ){{0,3}}?{KIND_WITH_NUMBER}\b)"
         ),
         "roman": re.compile(
-            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
+            rf"(?<![\w.])(?P<number>[ivxl]{{1,7}})(?:\.|th|[oa]|e"
+            rf"|eme)? (?P<name>(?:[^\W\d_][\w-]* ){{0,3}}?"
             rf"(?:{KIND_WITH_NUMBER}|{EDITION})\b)"
         ),
         "unit": re.compile(
@@ -153,13 +157,19 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 
 HEADED_UNIT = re.compile(
-    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar|conversatorio) "
+    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part"
+    r"|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar"
+    r"|conversatorio) "
     r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- )"
 )
 QUOTED_SERIES = re.compile(
-    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
-    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
-    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
+    r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe"
+    r"|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?"
+    r"|titulad[oa]|intitulad[oa]|mit\sdem\sTitel"
+    r"|zum\sThema|sur))?[\s,:]{1,3}(?:“[^“”\n]{3,140}”|«[^«»\n]{3,140}»"
+    r"|„[^„“”\n]{3,140}[“”]|\"[^\"\n]{3,140}\")"
+    r"|(?:“[^“”\n]{3,100}”|«[^«»\n]{3,100}»|„[^„“”\n]{3,100}[“”]"
+    r"|\"[^\"\n]{3,100}\")\s(?:[a-z]{3,10}\s)?(?i:series|reihe)\b"
 )
 
 
@@ -174,17 +184,7 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             span = inside(name) if name else Span(line.start, line.end)
             if 2 < span.end - span.start < 140:
                 yield Fact("series", page.said(span), (span,), Sureness.STATED)
-    for name in ("in series", "unit of series"):
-        for found in _patterns()[name].finditer(level):
-            number = _number(found["number"])
-            if number and not JUBILEE.search(found[0]):
-                yield Fact("series_number", number, (Span(*found.span("number")),))
-                total = next((t for t in (found.groupdict().get("total"), found.groupdict().get("later")) if t), None)
-                if total:
-                    yield Fact("series_total", _count(total), (Span(*found.span()),))
-                if span := _name_of_series(page, level, found.start("noun"), found.end()):
-                    yield Fact("series", page.said(span), (span,))
-                break
+    yield from _numbered_series(page, level)
     for name in ("of total", "ordinal of total"):
         for found in _patterns()[name].finditer(level):
             number, total = _number(found["number"]), _count(found["total"])
@@ -195,7 +195,11 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
     if found := _patterns()["unit"].search(level):
         yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
     headed = list(_first(HEADED_UNIT, level, 8))
-    if len(headed) == 1 and headed[0].start() < EARLY and (number := _number(headed[0]["number"])):
+    if (
+        len(headed) == 1
+        and headed[0].start() < EARLY
+        and (number := _number(headed[0]["number"]))
+    ):
         yield Fact("series_number", number, (Span(*headed[0].span()),))
     for found in _first(QUOTED_SERIES, page.flow, 3):
         quote = QUOTED.search(page.flow, *found.span())
@@ -434,9 +438,13 @@ WITHIN = re.compile(
 TO_EVENT_AT = re.compile(
     r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
 )
-HEAD_OF = re.compile(r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE)
+HEAD_OF = re.compile(
+    r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
+)
 HOST_OF = re.compile(
-    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)", re.IGNORECASE
+    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD"
+    r"|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)",
+    re.IGNORECASE,
 )
 END_OF_NAME = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
@@ -482,7 +490,9 @@ def _parents(page: Page) -> Iterator[Fact]:
             yield fact
             return
     if found := HEAD_OF.search(text, 0, min(len(text), 400)) or HOST_OF.search(text):
-        yield Fact("parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED)
+        yield Fact(
+            "parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED
+        )
 
 
 def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
@@ -518,7 +528,9 @@ def _larger(
     if re.search(rf"\b{SERIES_NOUN}\b", flat):
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
-    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(r"\b[A-Z]{3,}|\d", name)
+    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(
+        r"\b[A-Z]{3,}|\d", name
+    )
     if page.language in ("fr", "es", "pt") and re.match(rf"{EVENT_NOUN}\s\S+\s\S", flat):
         proper = proper or name[:1].isupper()
     if not (named and proper) and not (any_name and proper):

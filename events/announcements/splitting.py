@@ -27,12 +27,20 @@ FOUND_AT = re.compile(
     r"|mehr|plus d'info\w*|mas informacion|mais informacoes)\b"
 )
 REFERS_BACK = re.compile(
-    r"(?:the|this|these|our|la|le|les|l'|cette?|ce|el|los|las|est[ea]|der|die|das|diese[rs]?|o|a|os|as|est[ea])\s?(?:\w+[ -]){0,2}?(?:events?|sessions?|speakers?|panel\w*|meeting|conference"
-    r"|webinar|course|workshop|training|lecture|discussion|programme|program|talk|exhibition|ceremony|launch|film|report|book|series|evenement|seance|conference|webinaire|atelier|table"
-    r"|rencontre|formation|colloque|exposition|ceremonie|evento|actividad|sesion|taller|curso|conferencia|jornada|encuentro|veranstaltung|vortrag|tagung|seminar|ausstellung|kurs"
-    r"|diskussion|podium|atividade|sessao|oficina|palestra|encontro|exposicao|participants?|participacion|participation|teilnahme|participacao)\b"
+    r"(?:the|this|these|our|la|le|les|l'|cette?|ce|el|los|las|est[ea]|der|die|das"
+    r"|diese[rs]?|o|a|os|as|est[ea])\s?(?:\w+[ -]){0,2}?(?:events?|sessions?|speakers?"
+    r"|panel\w*|meeting|conference"
+    r"|webinar|course|workshop|training|lecture|discussion|programme|program|talk"
+    r"|exhibition|ceremony|launch|film|report|book|series|evenement|seance|conference"
+    r"|webinaire|atelier|table"
+    r"|rencontre|formation|colloque|exposition|ceremonie|evento|actividad|sesion|taller"
+    r"|curso|conferencia|jornada|encuentro|veranstaltung|vortrag|tagung|seminar|ausstellung"
+    r"|kurs"
+    r"|diskussion|podium|atividade|sessao|oficina|palestra|encontro|exposicao|participants?"
+    r"|participacion|participation|teilnahme|participacao)\b"
 )
 SHORT_LABEL = re.compile(r"[*_]*([^\W\d_]{2,14}|[A-ZÀ-Þ ]{2,20}):\s")
+Day = tuple[int, int]  # month, day
 CERTAIN, PLAIN, ENOUGH = 6.0, 4.5, 3.5  # of evidence for a border
 WORDS_NEEDED = 12
 
@@ -69,7 +77,8 @@ class Block:
     def dated(self) -> bool:
         """It names a day as that of an event: with its year, its weekday or a time."""
         return any(
-            day.first.year or day.first.weekday is not None or self.timed or self.when for day in self.days
+            day.first.year or day.first.weekday is not None or self.timed or self.when
+            for day in self.days
         )
 
     @property
@@ -214,10 +223,16 @@ def _weigh(page: Page, blocks: list[Block]) -> None:
 
 def _own(page: Page, found: Sequence[Any]) -> list[Any]:
     """Days or hours in their order, without those of mails and deadlines."""
-    others = {line.start for line in page.lines if {"mail", "subject", "deadline"} & {*line.kinds}}
+    others = {
+        line.start for line in page.lines if {"mail", "subject", "deadline"} & {*line.kinds}
+    }
     starts = [line.start for line in page.lines]
     return sorted(
-        (one for one in found if starts[max(0, bisect_right(starts, one.start) - 1)] not in others),
+        (
+            one
+            for one in found
+            if starts[max(0, bisect_right(starts, one.start) - 1)] not in others
+        ),
         key=attrgetter("start"),
     )
 
@@ -245,20 +260,23 @@ def _evidence(
     score += 1.5 if block.number else 0.0
     whole = page.text[page.text.rfind("\n", 0, line.start) + 1 : line.end]
     score += 1.0 if re.match(r"\s*(?:#{1,3}\s|\*\*|__)", whole) else 0.0
-    if not block.number and re.match(r"(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s", level[line.start - len(line.bullet) - 1 : line.end].strip()):
+    if not block.number and re.match(
+        r"(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s",
+        level[line.start - len(line.bullet) - 1 : line.end].strip(),
+    ):
         return score - 4.0
-    if re.match(rf"(?:{any_of(words['part of a programme'])})\b(?: \d| [ivx]+\b| one| two| three|\s?[:|–-])", flat):
+    if _patterns()["programme"].match(flat):
         return score - 4.0
     label = SHORT_LABEL.match(line.text)
     if label and not line.kinds and not is_only_a_kind(label[1]):
         score -= 2.0
     if sort in ("label", "item", "address", "rule") and not block.number:
         return score + (1.5 if {"organizer", "title"} & {*line.kinds} else -3.0)
-    if bare in map(folded, vocabulary("headings")["section"]):
+    if bare in sections:
         return score - 3.0
     if sort in ("greeting", "mail", "banner"):
         score += 1.5
-    if line.text[-1:] == ":" and len(block.lines) > 1 or REFERS_BACK.match(flat):
+    if (line.text[-1:] == ":" and len(block.lines) > 1) or REFERS_BACK.match(flat):
         score -= 2.0
     if sort == "date":
         score -= 1.5 if len(line.text.split()) < 9 else 0.0
@@ -280,7 +298,7 @@ def _evidence(
 
 def _has_a_day_beneath(block: Block) -> bool:
     """The first lines are a title with the day of an event: the head of an item."""
-    return block.dated and any(day.start < block.lines[: 4][-1].end for day in block.days)
+    return block.dated and any(day.start < block.lines[:4][-1].end for day in block.days)
 
 
 # -- groups --------------------------------------------------------------------------------
@@ -321,27 +339,31 @@ def _apart(groups: list[list[Block]]) -> list[list[Block]]:
     them is plain to see.
     """
     apart: list[list[Block]] = []
+    named: set[Day] = set()  # the days of the last of them
     for group in groups:
         days = [day for block in group for day in block.days]
         first = group[0]
         plain = first.evidence >= PLAIN and (first.opening or first.ruled or first.number)
-        if apart and not plain and (not days or _covers(apart[-1], days[0])):
+        if apart and not plain and (not days or named & {*days[0].first.choices}):
             apart[-1].extend(group)
         else:
             apart.append(group)
+            named = set()
+        named.update(*map(_covered, days))
     return apart
 
 
-def _covers(group: list[Block], day: Days) -> bool:
-    """The group names this day, or a stretch of days with it."""
-    for block in group:
-        for one in block.days:
-            first, last = {*one.first.choices}, {*(one.last or one.first).choices}
-            if {*day.first.choices} & (first | last):
-                return True
-            if one.last and any(min(first) <= choice <= max(last) for choice in day.first.choices):
-                return True
-    return False
+def _covered(days: Days) -> set[Day]:
+    """The month and day of each day from the first to the last."""
+    first, last = days.first.choices, (days.last or days.first).choices
+    if not days.last or not first or not last:
+        return {*first, *last}
+    return {
+        (month, day)
+        for month in range(first[0][0], last[0][0] + 1)
+        for day in range(1, 32)
+        if first[0] <= (month, day) <= last[0]
+    }
 
 
 def _is_older_mail(block: Block) -> bool:
