@@ -8,15 +8,18 @@ from events.announcements import split
 
 ITEMS = {
     "en": (
-        "Teaching after violence\n\nThe Harbour Centre for Peace Education invites you to a "
+        "Teaching after violence\n\nThe Harbour Centre for Peace Education invites you to "
+        "a "
         "webinar with "
         "three teachers.\nTuesday 4 May 2021, 3 pm (London time)\nRegister: "
         "https://harbour.example.org/teach",
-        "Names on the wall\n\nOn Friday, May 14, 2021 at 10:00 am EST the Lakeside Memorial "
+        "Names on the wall\n\nOn Friday, May 14, 2021 at 10:00 am EST the Lakeside "
+        "Memorial "
         "will host a panel "
         "discussion about monuments that no one asked for. Speakers come from four "
         "towns.\n\nMore information here",
-        "Measuring risk\n\nJoin us for a two-hour workshop on early warning data, organized "
+        "Measuring risk\n\nJoin us for a two-hour workshop on early warning data, "
+        "organized "
         "by the Institute for "
         "Quiet Diplomacy.\nDate: 2 June 2021\nTime: 14:00 CET\nContact: risk@example.org",
     ),

@@ -101,7 +101,8 @@ def read(text: str, field: str) -> object:
             "Nie wieder heißt jetzt",
         ),
         (
-            "Podiumsdiskussion: Wer schützt die Helfer?\n3. Mai 2022, 19 Uhr\nMit Anna Berg "
+            "Podiumsdiskussion: Wer schützt die Helfer?\n3. Mai 2022, 19 Uhr\nMit Anna "
+            "Berg "
             "und Jo Thal",
             "Wer schützt die Helfer?",
         ),
@@ -251,7 +252,8 @@ def test_the_series(text, series, number, total):
     ("text", "parent"),
     [
         (
-            "Side event on the margins of the 59th session of the Human Rights Council on 3 "
+            "Side event on the margins of the 59th session of the Human Rights Council on "
+            "3 "
             "May.",
             "59th session of the Human Rights Council",
         ),
@@ -269,7 +271,8 @@ def test_the_series(text, series, number, total):
             "Semaine de la mémoire",
         ),
         (
-            "al margen de la 65.ª sesión de la Comisión de la Condición Jurídica, el martes "
+            "al margen de la 65.ª sesión de la Comisión de la Condición Jurídica, el "
+            "martes "
             "3",
             "65.ª sesión de la Comisión de la Condición Jurídica",
         ),

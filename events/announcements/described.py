@@ -22,11 +22,14 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 ABOUT = {
-    "en": r"(?:on|about|exploring|addressing|examining|concerning|regarding|focus(?:ing|ed) on|looking at|discussing|devoted to|dedicated to)",
-    "fr": r"(?:sur|consacree? (?:a|aux?)|portant sur|autour de|autour du|a propos d[eu]|au sujet d[eu]|dediee? a|concernant)",
+    "en": r"(?:on|about|exploring|addressing|examining|concerning|regarding|focus(?:ing"
+    r"|ed) on|looking at|discussing|devoted to|dedicated to)",
+    "fr": r"(?:sur|consacree? (?:a|aux?)|portant sur|autour de|autour du|a propos d[eu]"
+    r"|au sujet d[eu]|dediee? a|concernant)",
     "es": r"(?:sobre|acerca de|en torno al?|dedicad[oa] al?|relativ[oa] al?)",
     "de": r"(?:uber|zum thema|zu den|zu|zur|zum|rund um)",
-    "pt": r"(?:sobre|acerca d[aeo]s?|em torno d[aeo]s?|dedicad[oa] a[os]?|a respeito d[aeo]s?)",
+    "pt": r"(?:sobre|acerca d[aeo]s?|em torno d[aeo]s?|dedicad[oa] a[os]?"
+    r"|a respeito d[aeo]s?)",
 }
 VERBS = (  # what the event does, the most telling first: the words behind are its subject
     r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar"
@@ -89,8 +92,8 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
             best = score, span
     if best and best[0] >= ENOUGH:
         return _title(page, best[1]), best[1]
-    span = _keyphrase(page, draft)
-    return (_title(page, span), span) if span else None
+    said_again = _keyphrase(page, draft)
+    return (_title(page, said_again), said_again) if said_again else None
 
 
 POSSESSIVE = re.compile(

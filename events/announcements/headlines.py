@@ -85,7 +85,7 @@ def _only_kind() -> re.Pattern[str]:
 
 
 def is_only_a_kind(words: str) -> bool:
-    """ "Vortrag und Gespräch", "Colloque international", "HRC53 side event | Concept note"."""
+    """ "Vortrag und Gespräch", "Colloque international", "Side event | Concept note"."""
     bare = levelled(EMOJI.sub("", words)).strip(MARKS + '!.“”"«»„')
     if not bare or len(bare) > 90:
         return False
@@ -94,7 +94,7 @@ def is_only_a_kind(words: str) -> bool:
 
 
 def title_in(page: Page, draft: Draft, start: int, end: int) -> tuple[str, Span] | None:
-    """The title in a stretch of text, and where it is; None if nothing of a title is left."""
+    """The title in a stretch of text, and where it is; None if nothing of one is left."""
     text = page.without_links
     start, end = _trimmed(text, start, end)
     for _ in range(4):

@@ -14,7 +14,7 @@ from events.announcements.page import Page
 from events.announcements.phrases import levelled
 from events.announcements.vocabularies import any_of, vocabulary
 
-# The more specific first: "side event" says more than "panel", which says more than "webinar".
+# The more specific first: "side event" says more than "panel", and that than "webinar".
 SPECIFIC = (
     "side-event",
     "press-conference",
@@ -96,8 +96,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
             else Sureness.GUESSED
         )
         yield Fact("event_type", kind, spans, sureness)
-    elif kind := _by_programme(draft):
-        yield Fact("event_type", kind, (), Sureness.GUESSED)
+    elif guessed := _by_programme(draft):
+        yield Fact("event_type", guessed, (), Sureness.GUESSED)
     else:
         yield Doubt(
             "kind", "event_type", "Nothing says what kind of event this is: choose one."
@@ -128,11 +128,11 @@ def _called(page: Page, draft: Draft) -> Iterator[Called]:
             continue
         weight = _weight(text, span, headed, early)
         for group in groups[found[0]]:
-            kind, _, weak = group.partition(" weak")
+            kind = group.removesuffix(" weak")
             if kind == "talk or conference":
                 kind = _talk_or_conference(page, draft, text, span)
-            is_weak = bool(group.endswith("weak"))
-            yield Called(kind, weight * WEAK if is_weak else weight, span)
+            share = WEAK if group.endswith(" weak") else 1.0
+            yield Called(kind, weight * share, span)
 
 
 def _not_the_event(draft: Draft) -> list[Span]:

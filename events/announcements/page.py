@@ -117,7 +117,8 @@ class Page:
     @cached_property
     def moments(self) -> tuple[notations.Days | notations.Hours, ...]:
         """Days and hours in the order of the text."""
-        found = (*self.notations.days, *self.notations.hours)
+        found: list[notations.Days | notations.Hours] = [*self.notations.days]
+        found += self.notations.hours
         return tuple(sorted(found, key=attrgetter("start")))
 
     def moments_in(

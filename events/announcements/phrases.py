@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from events.announcements.drafts import Span
 
@@ -19,16 +20,15 @@ QUOTED = re.compile(
 )
 SMALL = {
     "en": "a an and as at but by for from in into of on or the to with via vs than nor",
-    "fr": "à au aux avec ce ces dans de des du en et la le les leur ou par pour sans ses sous sur un"
-    " une que qui",
-    "es": "a al con contra de del desde e el en entre la las lo los o para por que se sin sobre su un"
-    " una y",
-    "de": "ab als am an auf aus bei bis das dem den der des die durch ein eine einem einen einer eines"
-    " für gegen im in ins ist mit nach nicht oder ohne seit über um und unter vom von vor "
-    "wie zu"
-    " zum zur",
-    "pt": "a à ao aos as às com da das de do dos e em entre na nas no nos o os ou para pela pelas pelo"
-    " pelos por que sem sobre um uma",
+    "fr": "à au aux avec ce ces dans de des du en et la le les leur ou par pour sans "
+    "ses sous sur un une que qui",
+    "es": "a al con contra de del desde e el en entre la las lo los o para por que se "
+    "sin sobre su un una y",
+    "de": "ab als am an auf aus bei bis das dem den der des die durch ein eine einem "
+    "einen einer eines für gegen im in ins ist mit nach nicht oder ohne seit über "
+    "um und unter vom von vor wie zu zum zur",
+    "pt": "a à ao aos as às com da das de do dos e em entre na nas no nos o os ou para "
+    "pela pelas pelo pelos por que sem sobre um uma",
 }
 
 
@@ -85,14 +85,16 @@ LEVEL = {code: _level(chr(code)) for code in range(0xA1, 0x250)} | {
 
 
 def levelled(text: str) -> str:
-    """Lower case without accents, at the same length: what vocabularies are looked up in."""
+    """Lower case without accents, at the same length: vocabularies are looked up in it."""
     return text.translate(LEVEL).lower()
 
 
-def quoted(text: str, start: int, end: int) -> Span | None:
-    """What stands between the first quotation marks in a stretch, without them."""
-    found = QUOTED.search(text, start, min(len(text), end))
-    return inside(found) if found else None
+def first_of(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
+    """The first so many places where a pattern is found."""
+    for number, found in enumerate(pattern.finditer(text)):
+        if number >= most:
+            return
+        yield found
 
 
 def inside(found: re.Match[str]) -> Span:
@@ -107,7 +109,7 @@ def inside(found: re.Match[str]) -> Span:
 
 
 def phrase(text: str, start: int, longest: int = LONGEST_PHRASE) -> Span:
-    """The words from ``start`` to where their phrase ends: a full stop, a clause, a date."""
+    """The words from ``start`` to where their phrase ends: full stop, clause, date."""
     limit = min(len(text), start + longest)
     end = limit
     at = start

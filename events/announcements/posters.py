@@ -1,4 +1,4 @@
-"""Lines that could be the title: as on a poster, at the head of a page, beneath "Webinar"."""
+"""Lines that could be the title: as on a poster, at the head of a page."""
 
 from __future__ import annotations
 
@@ -313,7 +313,7 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
 
 
 def _is_a_row(words: str) -> bool:
-    """ "Self-paced · English · 6 hours", but not "Webinar | A title of some words | 4 May"."""
+    """ "Self-paced · English · 6 hours", but not "Webinar | Some words | 4 May"."""
     parts = re.split(r"\s[·•|]\s", words)
     headed = " | " in words and is_only_a_kind(parts[0])
     return (
@@ -322,7 +322,7 @@ def _is_a_row(words: str) -> bool:
 
 
 def _leads_to_subtitle(page: Page, line: Line) -> bool:
-    """A colon at the end of a line of a poster, whose next line goes on in the same look."""
+    """A colon ends a line of a poster, and the next line goes on in the same look."""
     following = page.following(line)
     return bool(
         following

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
+from events.announcements.larger import larger_events
 from events.announcements.page import Page
-from events.announcements.phrases import QUOTED, SMALL, inside, levelled
+from events.announcements.phrases import QUOTED, SMALL, first_of, inside, levelled
 from events.announcements.vocabularies import any_of, vocabulary
 
 HASHTAG = re.compile(r"(?<![\w/&#@])#(?=\w{0,40}[^\W\d_])\w{2,60}")
@@ -150,7 +151,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     for found in HASHTAG.finditer(page.without_links):
         yield Fact("hashtags", found[0], (Span(*found.span()),), Sureness.STATED)
-    parent = list(_parents(page))
+    parent = list(larger_events(page))
     yield from parent
     elsewhere = [span for fact in parent for span in fact.spans]
     yield from _series(page, elsewhere)
@@ -185,23 +186,23 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             if 2 < span.end - span.start < 140:
                 yield Fact("series", page.said(span), (span,), Sureness.STATED)
     yield from _numbered_series(page, level)
-    for name in ("of total", "ordinal of total"):
-        for found in _patterns()[name].finditer(level):
+    for counted in ("of total", "ordinal of total"):
+        for found in _patterns()[counted].finditer(level):
             number, total = _number(found["number"]), _count(found["total"])
             if number and total and number <= total and total > 1:
                 yield Fact("series_number", number, (Span(*found.span()),))
                 yield Fact("series_total", total, (Span(*found.span()),))
                 break
-    if found := _patterns()["unit"].search(level):
+    for found in first_of(_patterns()["unit"], level, 1):
         yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
-    headed = list(_first(HEADED_UNIT, level, 8))
+    headed = list(first_of(HEADED_UNIT, level, 8))
     if (
         len(headed) == 1
         and headed[0].start() < EARLY
         and (number := _number(headed[0]["number"]))
     ):
         yield Fact("series_number", number, (Span(*headed[0].span()),))
-    for found in _first(QUOTED_SERIES, page.flow, 3):
+    for found in first_of(QUOTED_SERIES, page.flow, 3):
         quote = QUOTED.search(page.flow, *found.span())
         if quote:
             yield Fact("series", page.said(inside(quote)), (inside(quote),))
@@ -211,7 +212,7 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
 
 def _numbered_series(page: Page, level: str) -> Iterator[Fact]:
     """Number, total and name where a number stands before the word "series"."""
-    for noun in _first(NOUN, level, 40):
+    for noun in first_of(NOUN, level, 40):
         start = max(0, noun.start() - 2 * NEAR)
         for name in ("in series", "unit of series"):
             found = _patterns()[name].search(level, start, min(len(level), noun.end() + 20))
@@ -323,7 +324,7 @@ HEADED_SERIES = re.compile(rf"[^\n]{{0,90}}\b{SERIES_NOUN}\b")
 
 def _part_of_series(page: Page, level: str) -> Iterator[Fact]:
     """ "as part of our Human Rights Lecture Series": a name and no number."""
-    for noun in _first(NOUN, level, 20):
+    for noun in first_of(NOUN, level, 20):
         found = PART_OF_SERIES.search(level, max(0, noun.start() - 2 * NEAR), noun.end())
         if not found:
             continue
@@ -338,14 +339,12 @@ def _part_of_series(page: Page, level: str) -> Iterator[Fact]:
             return
     for line in page.lines[:6]:
         head = HEADED_SERIES.match(level, line.start, line.end)
-        if (
-            head
-            and not line.kinds
-            and (span := _name_of_series(page, level, line.start, head.end()))
-        ):
-            if span.start >= line.start and span.end <= line.end:
-                yield Fact("series", page.said(span), (span,), Sureness.GUESSED)
-                return
+        if not head or line.kinds:
+            continue
+        span = _name_of_series(page, level, line.start, head.end())
+        if span and span.start >= line.start and span.end <= line.end:
+            yield Fact("series", page.said(span), (span,), Sureness.GUESSED)
+            return
 
 
 def _numbered_events(page: Page, level: str, elsewhere: list[Span]) -> Iterator[Fact]:
@@ -366,7 +365,7 @@ def _numbered_events(page: Page, level: str, elsewhere: list[Span]) -> Iterator[
                 if span := _own_name(text, found.end("number")):
                     yield Fact("series", page.said(span), (span,), Sureness.GUESSED)
                 return
-    if found := _patterns()["inaugural"].search(level, 0, min(len(text), EARLY)):
+    for found in first_of(_patterns()["inaugural"], level[:EARLY], 1):
         yield Fact("series_number", 1, (Span(*found.span()),))
 
 
@@ -392,147 +391,3 @@ def _own_name(text: str, at: int) -> Span | None:
         text[at : at + 180],
     )
     return Span(at + found.start("name"), at + found.end("name")) if found else None
-
-
-# -- the larger event ----------------------------------------------------------------------
-
-EVENT_NOUN = (
-    r"(?:sessions?|week|weeks|meeting|forum|conference|festival|assembly|summit|days?"
-    r"|congress|convention|decade"
-    r"|review|dialogue|semester|congres|campaign|symposium|exhibition|biennale?|segment"
-    r"|council|commission|year|month|fair|tour"
-    r"|semaine|quinzaine|journees?|assemblee|sommet|colloque|conseil|mois|salon|rencontres"
-    r"|exposition"
-    r"|semana|jornadas?|asamblea|cumbre|congreso|foro|periodo|sesion|mes|feria|consejo"
-    r"|comision|conferencia|bienal|campana"
-    r"|woche|wochen|\w+woche|\w+wochen|tage?|\w+tage?n?|tagung|versammlung|konferenz"
-    r"|kongress|gipfel|monat|sitzung|ausstellung|"
-    r"gedenkjahr\w*|\w+monat|sommers|sonderausstellung"
-    r"|assembleia|cupula|congresso|sessao|mostra|encontro|exposicao|conselho|comissao|feira"
-    r"|simposio|seminario"
-    r"|[a-z]{2,10}\d{2,4}|csw|hrc|unga|asp|cop\d*)"
-)
-BESIDE = re.compile(
-    r"\b(?:(?:on|at|in) the (?:margins?|sidelines|fringes?) of|(?:on"
-    r"|at) the occasion of the (?=\w+ (?:session|meeting|conference|summit|assembly))"
-    r"|alongside|in conjunction with|back-to-back with|(?:official )?(?:side|parallel"
-    r"|fringe)[ -]?events? (?:at|to|of|during|for)"
-    r"|en marge d(?:e|u|es|')|evenement parallele (?:a|au|de|du|lors d\w+)|al margen d(?:e"
-    r"|el)|evento paralelo (?:a|al|de|del|en|ao|da|do|na|no|durante)"
-    r"|paralelamente al?|am rande (?:de[sr]|von)|parallel zu[rm]?|begleitend zu[rm]?"
-    r"|rahmenprogramm de[sr]"
-    r"|a margem d[eao]s?|as margens d[eao]s?|paralelo a[o]?)"
-    r"(?: ?(?:the|its|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as"
-    r"|this year's)\b)?\s?"
-)
-WITHIN = re.compile(
-    r"\b(?:as (?:a )?part of|(?:held|taking place|organi[sz]ed|scheduled) (?:during|within"
-    r"|at)|within the framework of|in the framework of|under the umbrella of"
-    r"|dans le cadre d(?:e|u|es|')|a l'occasion d(?:e|u|es|')|lors d(?:e|u|es|')"
-    r"|en el marco d(?:e|el)|con motivo d(?:e|el)|en ocasion d(?:e|el)|dentro d(?:e|el)"
-    r"|im rahmen (?:de[sr]|von)|anlasslich (?:de[sr]|von)|wahrend de[sr]|no ambito d[eao]s?"
-    r"|no quadro d[eao]s?|por ocasiao d[eao]s?|como parte d(?:e|el|a|o)|dentro d[ao])"
-    r"(?: ?(?:the|its|our|la|le|l'|les|los|las|el|die|der|das|dem|den|o|a|os|as|this year's"
-    r"|seiner|ihrer|nossa|nosso)\b)?\s?"
-)
-TO_EVENT_AT = re.compile(
-    r"\b(?:side|parallel|fringe)[ -]?events?\b[^.!?\n]{0,200}?\bat the "
-)
-HEAD_OF = re.compile(
-    r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
-)
-HOST_OF = re.compile(
-    r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD"
-    r"|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)",
-    re.IGNORECASE,
-)
-END_OF_NAME = re.compile(
-    r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
-    r"|\s(?:organi[sz]ed|co-?organi[sz]ed|hosted|convened|which|that|who|where|when|will|is"
-    r"|are|was|has|have|to\sbe|taking\splace|held"
-    r"|with|featuring|and\s(?:co-?)?(?:hosted|organi[sz]ed)|we\s|please|join|this|its|as"
-    r"|qui|organisée?s?|aura|se\stiendra|avec|nous|vous|il|elle"
-    r"|organizad[oa]s?|que|se\s|tendrá|con\s|invita\w*|nos|convoca\w*"
-    r"|organisiert|findet|statt|lädt|laden|mit|zeigt|zeigen|veranstaltet|diskutier\w*|wird"
-    r"|werden|spricht"
-    r"|será|acontece|realiz\w+|promov\w+|com\s|convid\w+"
-    r"|(?:on|from|at|until)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan"
-    r"|febr)uary|march|april|may\s|june|july|august"
-    r"|(?:sept|nov|dec)ember|october)|(?:le|du)\s(?=\d|lundi|mardi|mercredi|jeudi|vendredi"
-    r"|samedi|dimanche)"
-    r"|el\s(?=\d|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|am\s(?=\d|\w+tag\b"
-    r"|mittwoch)|(?:no\s)?dia\s(?=\d)|em\s(?=\d))\b",
-    re.IGNORECASE,
-)
-LONGEST_NAME = 170
-NOT_LARGER = re.compile(
-    r"^(?:the )?(?:international day|journee internationale|dia internacional"
-    r"|internationale[rn]? tag|\d+(?:st|nd|rd|th)? anniversary"
-    r"|event|webinar|discussion|course|project|its|session|conversation|day|week|summer"
-    r"|day of|pandemic|second world war|holocaust|war"
-    r"|event|seance|soiree|sesion|veranstaltung|evento|debate|projeto|projet|proyecto"
-    r"|projekt\w*)\b[^\w]*$"
-)
-
-
-def _parents(page: Page) -> Iterator[Fact]:
-    text, level = page.without_links, levelled(page.without_links)
-    for found in _first(BESIDE, level, 12):
-        if fact := _larger(page, text, level, found.end(), Sureness.READ, any_name=True):
-            yield fact
-            return
-    for found in _first(TO_EVENT_AT, level, 6):
-        if fact := _larger(page, text, level, found.end(), Sureness.READ, any_name=True):
-            yield fact
-            return
-    for found in _first(WITHIN, level, 30):
-        if fact := _larger(page, text, level, found.end(), Sureness.READ):
-            yield fact
-            return
-    if found := HEAD_OF.search(text, 0, min(len(text), 400)) or HOST_OF.search(text):
-        yield Fact(
-            "parent_event", found["name"], (Span(*found.span("name")),), Sureness.GUESSED
-        )
-
-
-def _first(pattern: re.Pattern[str], text: str, most: int) -> Iterator[re.Match[str]]:
-    for number, found in enumerate(pattern.finditer(text)):
-        if number >= most:
-            return
-        yield found
-
-
-def _larger(
-    page: Page,
-    text: str,
-    level: str,
-    at: int,
-    sureness: Sureness,
-    *,
-    any_name: bool = False,
-) -> Fact | None:
-    """The name of an event that stands here: capitalised, and with a word for an event where
-    the words before would also fit a mandate.
-    """
-    quote = QUOTED.match(text, at)
-    if quote:
-        span = inside(quote)
-    else:
-        stop = END_OF_NAME.search(text, at, min(len(text), at + LONGEST_NAME))
-        end = stop.start() if stop else min(len(text), at + LONGEST_NAME)
-        words = text[at:end]
-        span = Span(at + len(words) - len(words.lstrip()), at + len(words.rstrip()))
-    name, flat = page.said(span), level[span.start : span.end]
-    if len(name) < 3 or not re.search(r"[A-ZÀ-Þ]", name) or NOT_LARGER.match(flat):
-        return None
-    if re.search(rf"\b{SERIES_NOUN}\b", flat):
-        return None
-    named = re.search(rf"\b{EVENT_NOUN}\b", flat)
-    proper = len(re.findall(r"\b[A-ZÀ-Þ][\w’'-]{2,}", name)) > 1 or re.search(
-        r"\b[A-Z]{3,}|\d", name
-    )
-    if page.language in ("fr", "es", "pt") and re.match(rf"{EVENT_NOUN}\s\S+\s\S", flat):
-        proper = proper or name[:1].isupper()
-    if not (named and proper) and not (any_name and proper):
-        return None
-    return Fact("parent_event", name, (span,), sureness)
