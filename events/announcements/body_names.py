@@ -441,7 +441,7 @@ def _line_is_shouted(page: Page, span: Span) -> bool:
     """The line is in capitals: a word of it need not be an acronym."""
     start = page.flow.rfind("\n", 0, span.start) + 1
     line = page.flow[start : start + 200].partition("\n")[0]
-    return line.isupper() and len(line.split()) > 1
+    return line.isupper() and (len(line.split()) > 1 or len(line) > 8)
 
 
 def _tidy(text: str, led_by: str) -> str:
