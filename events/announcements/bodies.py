@@ -135,12 +135,8 @@ def _signed_at(page: Page) -> int:
 
 def _is_address(page: Page, number: int) -> bool:
     """A street and a number, or a post code: the line of an address."""
-    return number < len(page.lines) and bool(
-        re.search(
-            r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b",
-            page.lines[number].text,
-        )
-    )
+    lines = page.lines
+    return number < len(lines) and ADDRESS.search(lines[number].text) is not None
 
 
 def _has_head(body: Body) -> bool:
@@ -154,16 +150,12 @@ def _has_head(body: Body) -> bool:
 
 def _is_welcome(claim: Claim, people: set[str]) -> bool:
     """No speaker, and no mere "the Center"."""
-    name = claim.body.name
-    bare = folded(name)
-    if bare in people and not claim.body.sure:
+    if folded(claim.body.name) in people and not claim.body.sure:
         return False
-    words = [
-        word for word in body_twins.words_of(name) if word not in words_for("articles")
-    ]
-    return len(words) > 1 or words[0] not in words_for("heads") | words_for(
-        "topics"
-    ) | words_for("units")
+    words = body_twins.words_of(claim.body.name)
+    return len(words) > 1 or not any(
+        words[0] in words_for(group) for group in ("heads", "topics", "units")
+    )
 
 
 def _surest(claims: list[Claim]) -> list[Claim]:
@@ -200,15 +192,14 @@ def _facts(claims: list[Claim]) -> Iterator[Fact | Doubt]:
 
 def _is_twin(known: Known, claim: Claim) -> bool:
     first = known.claims[0]
-    afar = all(
-        abs(one.body.span.start - claim.body.span.start) > 0 for one in known.claims
-    ) and (_stand_apart(known, claim))
+    in_labels = first.source == claim.source == "label" and first.role != claim.role
     same_part = (first.role == "organizer") == (claim.role == "organizer")
-    if first.source == claim.source == "label" and first.role != claim.role:
-        afar = False
-    return body_twins.are_one(
-        known.name, claim.body.name, afar and (same_part or claim.source != "label")
+    from_afar = (
+        _stand_apart(known, claim)
+        and not in_labels
+        and (same_part or claim.source != "label")
     )
+    return body_twins.are_one(known.name, claim.body.name, from_afar)
 
 
 def _stand_apart(known: Known, claim: Claim) -> bool:
@@ -227,13 +218,12 @@ def _fact(known: Known) -> Iterator[Fact | Doubt]:
     field = "organizers" if "organizer" in roles else "partners"
     value = known.name if field == "organizers" else Partner(known.name, roles[0])
     yield Fact(field, value, spans, sureness)
+    name = known.name
     if sureness == Sureness.GUESSED:
-        yield Doubt(
-            "organizer-guessed", field,
-            f"No sentence says who organizes; “{known.name}” stands where senders are named.", spans[0],
-        )  # fmt: skip
+        sentence = (
+            f"No sentence says who organizes; “{name}” stands where senders are named."
+        )
+        yield Doubt("organizer-guessed", field, sentence, spans[0])
     elif any(claim.body.doubtful for claim in known.claims):
-        yield Doubt(
-            "body-name-cut", field,
-            f"Check where the name ends: “{known.name}”.", spans[0],
-        )  # fmt: skip
+        sentence = f"Check where this name begins and ends: “{name}”."
+        yield Doubt("body-name-cut", field, sentence, spans[0])

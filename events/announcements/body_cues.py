@@ -93,7 +93,7 @@ def _cues(page: Page) -> Iterator[Cue]:
 
 @functools.cache
 def _terms() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
-    """A pattern of cues by their first word, the longest first, and the groups they are in."""
+    """A pattern of cues by their first word, the longest first, and their groups."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for group, terms in vocabulary("organizing").items():
         if group in ROLES:

@@ -108,5 +108,5 @@ def _values(page: Page, section: Section) -> Iterator[Span]:
 
 def _before_cue(page: Page, start: int, end: int) -> int:
     """Where the words go over to another part."""
-    starts = [one.start for one in (*cues(page), *_inline(page)) if start < one.start < end]
-    return min(starts, default=end)
+    starts = [*(cue.start for cue in cues(page)), *(label.start for label in _inline(page))]
+    return min((at for at in starts if start < at < end), default=end)

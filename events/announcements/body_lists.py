@@ -92,26 +92,23 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
     of_topics = all(word.is_topic for word in lead)
     if of_topics and not any(word.is_head for word in lead):
         return True
-    if first.is_topic and tail.is_topic and not name.has_head:
-        if len(lead) < FEW or name.has_article:
-            return True
+    alike = first.is_topic and tail.is_topic
+    if alike and not name.has_head and (len(lead) < FEW or name.has_article):
+        return True
     if name.has_article:
         return False
     if len(name.kept) == len(lead) < FEW and all(  # "and Archives", "& Education Center"
         word.is_topic or (word.is_head and "-" not in word.text) for word in lead
     ):
         return True
-    if not left.has_head and len(left.kept) > 1 and tail.is_topic and first.is_topic:
+    if alike and not left.has_head and len(left.kept) > 1:
         return True
     if len(left.kept) > 2 and left.kept[-2].is_small:  # "for Historical", "für Neuere"
         if ADJECTIVAL.match(tail.bare) and not country_called(tail.text):
             return True
         if language == "de" and INFLECTED.search(tail.bare):
             return True
-    if language == "de" and name.kept[-1].bare == "e.v" and len(name.large) < FEW:
-        if not name.has_head:
-            return True
-    if evident:
+    if evident and not (name.kept[-1].bare == "e.v" and len(name.large) < FEW):
         return False
     if language != "en" and left.has_article and not name.by and not name.has_hint:
         return True
@@ -131,10 +128,10 @@ def _comma_parts(left: Name, name: Name, rest: list[Name], language: str) -> boo
             return False if rest else None
         if name.by and not first.is_head and not any(word.is_large for word in name.kept):
             return False
-    if left.is_unit and name.is_parent and not (left.closed and rest):
-        if not name.has_article or name.by[-1].text == "The":
-            left.doubtful = True
-            return False
+    named_after = not name.has_article or name.by[-1].text == "The"
+    if left.is_unit and name.is_parent and named_after and not (left.closed and rest):
+        left.doubtful = True
+        return False
     if not name.is_place and (name.has_article or left.closed):
         return True
     if name.is_place and left.is_body:
@@ -209,7 +206,7 @@ def _is_about(name: Name) -> bool:
     )
 
 
-# -- one word for several bodies: "the Permanent Missions of A, B and C" ---------------------
+# -- one word for several bodies: "the Permanent Missions of A, B and C" -------------------
 
 
 @functools.cache

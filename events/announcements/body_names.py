@@ -329,7 +329,7 @@ class Cutter:
         )
 
     def _is_named_after(self, at: int) -> bool:
-        """A month that is in a name: "Rio de Janeiro", "Plaza de Mayo", "Cape May Counties"."""
+        """A month in a name: "Rio de Janeiro", "Plaza de Mayo", "Cape May Counties"."""
         word, before = self.words[at], self.words[at - 1]
         kept = [one.bare for one in self.name.kept[-2:]]
         if not word.is_large or not kept:

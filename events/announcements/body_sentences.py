@@ -1,4 +1,4 @@
-"""Who is behind an event, as its sentences tell: "X, in partnership with Y, invites you"."""
+"""Who is behind an event, as its sentences tell: "X, together with Y, invites you"."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SPEAKING = frozenset(
 )  # fmt: skip
 BETWEEN = re.compile(
     rf"[\s,|·–—*_-]*(?:(?:{any_of(tuple(words_for('between')))}"
-    r"|and (?:its|their) [a-z]{3,12}|et ses \w{3,12}|y sus \w{3,12}|und \w{2,6} \w{3,12}innen)"
+    r"|and (?:its|their) [a-z]{3,12}|(?:et ses|y sus|e seus) \w{3,12}|und ihre \w{3,12})"
     r"[\s,]+){0,3}$"
 )
 PRONOUN = re.compile(rf"(?:^|\s)(?:{any_of(tuple(words_for('pronouns')))})[\s,]*$")
@@ -148,9 +148,9 @@ class Said:
         for body in listed.bodies:
             if not body.sure and cue.is_weak:
                 return
-            if not (body.sure or stated or several or cue.role != "organizer"):
-                if not _may_be_body(body):
-                    return
+            trusted = body.sure or stated or several or cue.role != "organizer"
+            if not trusted and not _may_be_body(body):
+                return
             yield Claim(body, cue.role, sureness, source)
 
     def _with_whom(self, at: int, end: int) -> Iterator[Claim]:
@@ -165,7 +165,7 @@ class Said:
                 yield Claim(body, "co-organizer", Sureness.READ)
 
     def _owners(self, cue: Cue, taken: set[Span]) -> Iterator[Claim]:
-        """ "X | in association with Y", "Formation de l'X en partenariat avec Y": X's event."""
+        """ "X | in association with Y", "Formation de l'X en partenariat avec Y": X."""
         start = self.sentence.start
         for body in self._up_to(start, cue.start):
             if body.sure and body.span not in taken:
@@ -252,7 +252,7 @@ class Said:
         return ()
 
     def _behind(self, number: int) -> tuple[Body, ...]:
-        """ "… lädt der Verein zu …", "organiza la Universidad": the subject stands behind."""
+        """ "… lädt der Verein zu …", "organiza la Universidad": who stands behind."""
         cue, until = self.cues[number], self._until(number)
         found = INVERTED.match(self.page.bare, cue.end, until)
         listed = cut(self.page, Span(found.end() if found else cue.end, until))

@@ -1,5 +1,5 @@
-"""Whether two names are one body's: spelt out or by its acronym, in full or in short, with a
-slip of the pen.
+"""Whether two names are one body's: spelt out or by its acronym, in full or in short, or
+with a slip of the pen.
 """
 
 from __future__ import annotations
@@ -16,12 +16,24 @@ from events.announcements.vocabularies import folded
 
 BRACKETS = re.compile(r"\s?\(([^()]*)\)")
 SPELLINGS = {
-    "centre": "center", "centro": "center", "organisation": "organization", "un": "united nations",
-    "us": "united states", "eu": "european union", "adviser": "advisor", "programme": "program",
-    "uni": "universitat", "vhs": "volkshochschule", "theatre": "theater", "atrocities": "atrocity",
-    "genocides": "genocide", "onu": "united nations", "au": "african union", "e.v": "", "ev": "",
-    "asociacion": "asociacion",
-}  # fmt: skip
+    "centre": "center",
+    "centro": "center",
+    "organisation": "organization",
+    "un": "united nations",
+    "onu": "united nations",
+    "us": "united states",
+    "eu": "european union",
+    "au": "african union",
+    "adviser": "advisor",
+    "programme": "program",
+    "uni": "universitat",
+    "vhs": "volkshochschule",
+    "theatre": "theater",
+    "atrocities": "atrocity",
+    "genocides": "genocide",
+    "e.v": "",
+    "ev": "",
+}
 SAME = 92  # of 100
 SLIP = 7  # letters of a word in which one may be wrong
 
@@ -58,8 +70,8 @@ def initials(name: str) -> str:
 
 
 def are_one(one: str, other: str, from_afar: bool = False) -> bool:
-    """Whether two names are one body's. ``from_afar``: they stand in different places of the
-    announcement, where the second naming may be the shorter one.
+    """Whether two names are one body's. ``from_afar``: they stand in different places of
+    the announcement, where the second naming may be the shorter one.
     """
     mine, its = words_of(one), words_of(other)
     if mine == its:
