@@ -159,6 +159,13 @@ def test_a_withheld_name_comes_withheld_and_nobody_is_told_of_the_person(editor,
     assert shown["participations-0-person"] == ""
     assert f"/organizers/person/{Person.objects.get().pk}/" not in page.content.decode()
 
+    asked = who.post(
+        response["Location"], {**shown, "title": "With Mia Loch", "_save": "1"}
+    )
+
+    assert "“Mia Loch” is not to be shown, but stands here" in asked.content.decode()
+    assert not Event.objects.exists()
+
 
 # -- parts ---------------------------------------------------------------------------------
 

@@ -25,9 +25,10 @@ from events.admin.source import Source, source
 from events.admin.state import StateAdmin
 from events.announcements import Draft
 from events.forms import CreditRows
-from events.models import Announcement, Event
+from events.models import Announcement, Event, Participation
 from events.models.announcement import Piece
 from events.models.matching import Match, Matched, matched, without_acronym
+from events.models.offers import names_in_texts
 from events.models.offers import organizations as offered
 from events.models.proposal import Proposal, proposed
 from events.models.twins import Twin, twins_of
@@ -165,6 +166,9 @@ class FilledAdmin(StateAdmin):
         for formset in formsets:
             if isinstance(formset, CreditRows) and formset.is_bound:
                 found += doubts_of_new(formset)
+        if getattr(request, "filling", None):
+            people = asking.staying(formsets).get(Participation, [])
+            found += names_in_texts(form.instance, people)
         return found
 
     def _create_formsets(

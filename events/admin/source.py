@@ -113,7 +113,7 @@ def said(draft: Draft) -> Iterator[Saying]:
                 )
             )
             sureness = min(fact.sureness for fact in facts)
-            words = " … ".join(" ".join(draft.text[a:b].split()) for a, b in spans)
+            words = " … ".join(" ".join(draft.text[a:b].split()) for a, b in sorted(spans))
             if kind.tag in ("theme", "area"):  # a word of it stands in many places
                 spans = spans[:1]
             yield Saying(

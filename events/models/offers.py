@@ -14,8 +14,11 @@ from desk.pages import desk_page
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.matching import Match, Matched, Met
+from events.models.mentions import WORDS
 from events.models.people import Participation
 from events.models.series import Series
+from events.vocabulary import ParticipationVisibility
+from organizers.likeness import plain
 from organizers.models import Organization, Visibility
 from organizers.twins import Likely
 
@@ -67,10 +70,7 @@ def organizations(field: str, match: Match[Organization]) -> Iterator[Doubt]:
 def _person(row: str, name: str, met: Met) -> Iterator[Doubt]:
     if met.shown != Visibility.NAMED:
         words = "hidden" if met.shown == Visibility.HIDDEN else "withheld"
-        sentence = (
-            f"The name “{name}” is to stay off this site: it comes {words} here too. Look "
-            "whether it also stands in the title or in another text."
-        )
+        sentence = f"The name “{name}” is to stay off this site: it comes {words} here too."
         yield Doubt("stays-off", f"{row}-visibility", sentence)
         return
     for likely in met.maybe[:MOST]:
@@ -108,6 +108,20 @@ def _alike(maybe: Sequence[Likely[Any]], field: str, words: str) -> Iterator[Dou
             f"Choose “{likely.row}”",
             _page(likely.row),
         )
+
+
+def names_in_texts(event: Event, parts: Sequence[Participation]) -> Iterator[Doubt]:
+    """Where a name that is not to be shown would be read all the same."""
+    names = {part.name for part in parts if part.shown != ParticipationVisibility.NAMED}
+    for column in WORDS[Event]:
+        value = getattr(event, column)
+        words = plain(" | ".join(value) if isinstance(value, list) else str(value))
+        together = words.replace(" ", "")
+        for name in sorted(names - {""}):
+            bare = plain(name)
+            if bare and (f" {bare} " in f" {words} " or bare.replace(" ", "") in together):
+                sentence = f"The name “{name}” is not to be shown, but stands here."
+                yield Doubt("name-in-text", column, f"{sentence} Take it out.")
 
 
 def _page(row: models.Model) -> tuple[tuple[str, str], ...]:

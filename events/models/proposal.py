@@ -24,7 +24,7 @@ from events.models.event import Event
 from events.models.language import EventLanguage
 from events.models.link import Link
 from events.models.matching import Matched
-from events.models.offers import notes, offers
+from events.models.offers import names_in_texts, notes, offers
 from events.models.people import Participation
 from events.vocabulary import (
     LEADING_ROLES,
@@ -157,7 +157,16 @@ def proposed(draft: Draft, found: Matched) -> Proposal:
     _say_how_it_is_read(made)
     made.words = {**_words(draft), **_words_of_rows(made)}
     made.notes = notes(made.rows)
-    made.doubts = [*_doubts(draft), *offers(made.rows, found), *_left_open(made, found)]
+    people = [
+        Participation(name=row["name"], visibility=row["visibility"])
+        for row in made.rows[Participation]
+    ]
+    made.doubts = [
+        *names_in_texts(made.event, people),
+        *_doubts(draft),
+        *offers(made.rows, found),
+        *_left_open(made, found),
+    ]
     return made
 
 
@@ -523,7 +532,9 @@ def _words_of_rows(made: Proposal) -> dict[str, str]:
         prefix, words = PREFIXES[model], ROW_WORDS[model]
         for number, row in enumerate(rows):
             facts = by_value.get((prefix, _key(str(row[words]))), [])
-            said = [_said(made.draft, span) for fact in facts[:1] for span in fact.spans]
+            said = [
+                _said(made.draft, span) for fact in facts[:1] for span in sorted(fact.spans)
+            ]
             if any(said):
                 found[f"{prefix}-{number}"] = _quoted(said)
     return found

@@ -1,6 +1,5 @@
 """From the clipboard to the public, in a real browser: few clicks, links kept."""
 
-import pytest
 from django.urls import reverse
 
 from events.models import Event
@@ -15,18 +14,17 @@ PAGE = """<h1>Webinar: Early warning in the Sahel</h1>
 <p><a href="https://example.org/register">Register here</a></p>"""
 
 
-@pytest.fixture
-def clicks(page):
-    """``click(words)`` presses what has these words; ``click.count`` says how often."""
+class Clicks:
+    """Presses what has these words; ``count`` says how often."""
 
-    def click(words):
-        click.count += 1
-        button = page.get_by_role("button", name=words, exact=True)
-        link = page.get_by_role("link", name=words, exact=True)
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def __call__(self, words):
+        self.count += 1
+        button = self.page.get_by_role("button", name=words, exact=True)
+        link = self.page.get_by_role("link", name=words, exact=True)
         button.or_(link).first.click()
-
-    click.count = 0
-    return click
 
 
 def test_from_paste_to_published_in_few_clicks(
@@ -34,10 +32,11 @@ def test_from_paste_to_published_in_few_clicks(
     live_server,
     people,
     clicks,
-    complaints,  # noqa: F811
+    complaints,
 ):
     Organization.objects.create(name="Museum of the Lake")
     people(page, "ben")
+    clicks = Clicks(page)
 
     clicks("Paste an announcement")
     page.get_by_label("The announcement:").fill(ONE)
@@ -59,7 +58,7 @@ def test_links_of_copied_pages_are_kept_and_the_text_stands_beside_the_form(
     page,
     live_server,
     people,
-    complaints,  # noqa: F811
+    complaints,
 ):
     people(page, "ben")
     page.goto(live_server.url + reverse("admin:events_announcement_paste"))
