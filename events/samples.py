@@ -5,16 +5,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from events import zones
 from events.models import (
@@ -37,12 +38,33 @@ NAMESPACE = UUID("5f1c7b0e-3d0f-4c57-9a86-0d2f5c1f6d4b")  # of the uuids: never 
 MARKED = (Event, Series, Person, Organization)  # what refers to others comes first
 WEDNESDAY = 2
 PARTS = ("credits", "links", "themes", "areas", "languages", "sections", "people")
+ROWS_OF_PARTS: tuple[Any, ...] = (  # what refers to others comes last
+    OrganizationName,
+    Credit,
+    Link,
+    EventLanguage,
+    Event.themes.through,
+    Event.areas.through,
+    Section,
+    Participation,
+    Participation.organizations.through,
+)
 
 Row = TypeVar("Row", bound=models.Model)
 Facts = dict[str, Any]
 Known = dict[type[models.Model], dict[str, Any]]  # rows by the key that the file uses
 Counts = Counter[Any]  # of rows, by their model
-Make = Callable[[Facts, Known, datetime], Any]
+
+
+class Loading(NamedTuple):
+    """What is there at ``now``, and the parts of it that are still to be saved."""
+
+    known: Known
+    now: datetime
+    parts: dict[Any, list[Any]]
+
+
+Make = Callable[[Facts, Loading], Any]
 
 
 class CannotLoad(Exception):
@@ -61,6 +83,7 @@ def load(now: datetime) -> Counts:
         Theme: Theme.objects.in_bulk(field_name="code"),
         Area: Area.objects.in_bulk(field_name="code"),
     }
+    loading = Loading(known, now, {model: [] for model in ROWS_OF_PARTS})
     makers: dict[Any, Make] = {
         Organization: make_organization,
         Person: partial(made, Person),
@@ -76,7 +99,9 @@ def load(now: datetime) -> Counts:
         rows = known[model] = {}
         for key, facts in told[model._meta.verbose_name_plural].items():
             marked = {**facts, "slug": f"sample-{key}", "is_sample": True}
-            rows[key] = stayed.get(marked["slug"]) or make(marked, known, now)
+            rows[key] = stayed.get(marked["slug"]) or make(marked, loading)
+    for model, rows_of_parts in loading.parts.items():
+        save_parts(model, rows_of_parts)
     return Counter({model: len(known[model]) for model in MARKED})
 
 
@@ -131,90 +156,131 @@ def in_words(model: Any, number: int) -> str:
 # -- rows ----------------------------------------------------------------------------------
 
 
-def made(model: type[Row], facts: Facts, known: Known, now: datetime) -> Row:
+def made(model: type[Row], facts: Facts, loading: Loading) -> Row:
     """A saved row that has passed every check, made of what the file says."""
-    meant = {
-        field.name: meaning(field, facts[field.name], known, now)
-        for field in model._meta.fields
-        if field.name in facts
-    }
-    row = model(**{**facts, **meant})
-    try:
+    row = meant(model, facts, loading)
+    with named(row):
         save_checked(row)
+    return row
+
+
+def add_part(model: type[Row], facts: Facts, loading: Loading) -> Row:
+    """A row that is saved with all its like when the rows it belongs to are there: one by
+    one, the index would be written anew for each.
+    """
+    row = meant(model, facts, loading)
+    relations = {field.name for field in model._meta.fields if field.is_relation}
+    with named(row):
+        row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+    loading.parts[model].append(row)
+    return row
+
+
+def save_parts(model: Any, rows: list[Any]) -> None:
+    """Saves these rows of one model. Raises CannotLoad."""
+    try:
+        with transaction.atomic():
+            model.objects.bulk_create(rows)
+    except IntegrityError:
+        for row in rows:
+            with named(row):
+                row.full_clean()  # says what is wrong
+        raise
+
+
+@contextmanager
+def named(row: models.Model) -> Iterator[None]:
+    """Says which row is refused. Raises CannotLoad."""
+    try:
+        yield
     except ValidationError as refused:
         reasons = " ".join(refused.messages)
         raise CannotLoad(
-            f"The sample {model._meta.verbose_name} “{row}” is refused: {reasons}"
+            f"The sample {row._meta.verbose_name} “{row}” is refused: {reasons}"
         ) from refused
-    return row
 
 
-def meaning(field: Any, told: Any, known: Known, now: datetime) -> Any:
+def meant(model: type[Row], facts: Facts, loading: Loading) -> Row:
+    """A row made of what the file says, not saved."""
+    told = {
+        field.name: meaning(field, facts[field.name], loading)
+        for field in model._meta.fields
+        if field.name in facts
+    }
+    return model(**{**facts, **told})
+
+
+def meaning(field: Any, told: Any, loading: Loading) -> Any:
     """A number means days from today or minutes from now; a key stands for its row."""
     if isinstance(field, models.ForeignKey) and isinstance(told, str):
-        return known[field.related_model][told]
+        return loading.known[field.related_model][told]
     if isinstance(field, models.DateTimeField) and isinstance(told, int):
-        return five_minutes(now) + timedelta(minutes=told)
+        return five_minutes(loading.now) + timedelta(minutes=told)
     if isinstance(field, models.DateField) and isinstance(told, int):
-        return today(now) + timedelta(days=told)
+        return today(loading.now) + timedelta(days=told)
     return told
 
 
-def make_organization(facts: Facts, known: Known, now: datetime) -> Organization:
+def make_organization(facts: Facts, loading: Loading) -> Organization:
     names = facts.pop("names", [])
-    row = made(Organization, {**facts, "name": f"{facts['name']} (sample)"}, known, now)
+    row = made(Organization, {**facts, "name": f"{facts['name']} (sample)"}, loading)
     for name in names:
         other = {**name, "name": f"{name['name']} (sample)", "organization": row}
-        made(OrganizationName, other, known, now)
+        add_part(OrganizationName, other, loading)
     return row
 
 
-def make_series(facts: Facts, known: Known, now: datetime) -> Series:
+def make_series(facts: Facts, loading: Loading) -> Series:
     credits, links = facts.pop("credits", []), facts.pop("links", [])
-    row = made(Series, {**facts, "title": f"Sample: {facts['title']}"}, known, now)
-    add_credits_and_links({"series": row}, credits, links, known, now)
+    row = made(Series, {**facts, "title": f"Sample: {facts['title']}"}, loading)
+    add_credits_and_links({"series": row}, credits, links, loading)
     return row
 
 
-def make_event(facts: Facts, known: Known, now: datetime) -> Event:
+def make_event(facts: Facts, loading: Loading) -> Event:
     facts["uuid"] = uuid5(NAMESPACE, facts["slug"])
     facts["title"] = f"Sample: {facts['title']}"
     facts.setdefault("state", State.PUBLISHED)
-    facts.update(wall_clock(facts, now))
+    facts.update(wall_clock(facts, loading.now))
     parts = {name: facts.pop(name, []) for name in PARTS}
-    themes, areas = found(Theme, parts["themes"], known), found(Area, parts["areas"], known)
-    row = made(Event, facts, known, now)
-    row.themes.add(*themes)
-    row.areas.add(*areas)
-    add_credits_and_links({"event": row}, parts["credits"], parts["links"], known, now)
+    row = made(Event, facts, loading)
+    for theme in found(Theme, parts["themes"], loading):
+        add_part(Event.themes.through, {"event": row, "theme": theme}, loading)
+    for area in found(Area, parts["areas"], loading):
+        add_part(Event.areas.through, {"event": row, "area": area}, loading)
+    add_credits_and_links({"event": row}, parts["credits"], parts["links"], loading)
     for mode, tags in dict(parts["languages"]).items():
         for tag in tags:
-            made(EventLanguage, {"event": row, "language": tag, "mode": mode}, known, now)
+            add_part(EventLanguage, {"event": row, "language": tag, "mode": mode}, loading)
     sections: dict[int | None, Section] = {}
     for number, told in enumerate(parts["sections"], start=1):
         told.update(event=row, number=number)
-        sections[number] = made(Section, told, known, now)
+        sections[number] = add_part(Section, told, loading)
     for order, told in enumerate(parts["people"]):
-        organizations = found(Organization, told.pop("organizations", []), known)
+        organizations = found(Organization, told.pop("organizations", []), loading)
         told.update(event=row, section=sections.get(told.get("section")), order=order)
-        made(Participation, told, known, now).organizations.add(*organizations)
+        person = add_part(Participation, told, loading)
+        person.settle_name()
+        for organization in organizations:
+            theirs = {"participation": person, "organization": organization}
+            add_part(Participation.organizations.through, theirs, loading)
     return row
 
 
 def add_credits_and_links(
-    owner: Facts, credits: list[Any], links: list[Facts], known: Known, now: datetime
+    owner: Facts, credits: list[Any], links: list[Facts], loading: Loading
 ) -> None:
     for order, credit in enumerate(credits):
         told = {"organization": credit} if isinstance(credit, str) else credit
-        made(Credit, {**told, **owner, "order": order}, known, now)
+        add_part(Credit, {**told, **owner, "order": order}, loading)
     for order, link in enumerate(links):
-        made(Link, {**link, **owner, "order": order}, known, now)
+        add_part(Link, {**link, **owner, "order": order}, loading)
 
 
-def found(model: type[Row], keys: list[str], known: Known) -> list[Row]:
+def found(model: type[Row], keys: list[str], loading: Loading) -> list[Row]:
     """The rows with these keys. Raises CannotLoad."""
     try:
-        return [known[model][key] for key in keys]
+        return [loading.known[model][key] for key in keys]
     except KeyError as missing:
         raise CannotLoad(
             "Load the archive first: manage.py load_archive. "

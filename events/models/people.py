@@ -193,9 +193,13 @@ class Participation(Truthful):
             raise ValidationError({"section": "This section belongs to another event."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.settle_name()
+        super().save(*args, **kwargs)
+
+    def settle_name(self) -> None:
+        """Fills an empty name with that of the person."""
         if self.person and not self.name:
             self.name = self.person.name
-        super().save(*args, **kwargs)
 
     @property
     def shown(self) -> str:
