@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers import deserialize
 from django.core.serializers.base import DeserializationError, DeserializedObject
@@ -19,6 +20,8 @@ FILES = ("themes", "areas", "organizations", "people", "series", "programmes", "
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, where there is one
 MISFITS = (DeserializationError, FieldDoesNotExist, ObjectDoesNotExist)
 
+Known = dict[tuple[Any, ...], Any]  # primary keys by model and natural key
+
 
 class CannotLoad(Exception):
     """Why the archive cannot be loaded, in one line."""
@@ -30,10 +33,11 @@ def load(folder: Path) -> Counter[type[models.Model]]:
     if Area.objects.exists():
         raise CannotLoad("This database has an archive already: nothing was loaded.")
     kept = []
+    known: Known = {}
     for file in FILES:
         for place, told in rows_of(folder / f"{file}.yaml"):
             with named(place, told):
-                kept.append((place, told, keep(told)))
+                kept.append((place, told, keep(told, known)))
     for place, told, found in kept:
         if found.deferred_fields:
             with named(place, told):
@@ -72,18 +76,40 @@ def named(place: str, told: dict[str, Any]) -> Iterator[None]:
         raise CannotLoad(f"{place}: {str(error).splitlines()[0]}") from error
 
 
-def keep(told: dict[str, Any]) -> DeserializedObject:
+def keep(told: dict[str, Any], known: Known) -> DeserializedObject:
     """The row, checked as in a form and saved. Raises ValidationError or a misfit."""
-    [found] = deserialize("python", [told], handle_forward_references=True)
-    row: models.Model = found.object
+    [found] = deserialize(
+        "python", [looked_up(told, known)], handle_forward_references=True
+    )
+    row: Any = found.object
     if any(field.related_model is not type(row) for field in found.deferred_fields):
         raise ObjectDoesNotExist
     if row.pk:
         raise ValidationError("A row before this one is called the same.")
-    save_checked(row)
+    save_checked(
+        row, exclude={field.name for field in row._meta.fields if field.is_relation}
+    )
     for name, others in (found.m2m_data or {}).items():
         getattr(row, name).add(*others)
+    if hasattr(row, "natural_key"):
+        known[type(row), *row.natural_key()] = row.pk
     return found
+
+
+def looked_up(told: dict[str, Any], known: Known) -> dict[str, Any]:
+    """The row, with primary keys for the natural keys that are known. What fits nothing
+    stays as it is, to be named.
+    """
+    fields = {**told["fields"]}
+    for name, said in fields.items():
+        with suppress(LookupError, TypeError, FieldDoesNotExist):
+            field = apps.get_model(told["model"])._meta.get_field(name)
+            other = field.related_model
+            if field.many_to_one:
+                fields[name] = known.get((other, *said), said)
+            elif field.many_to_many:
+                fields[name] = [known.get((other, *key), key) for key in said]
+    return {**told, "fields": fields}
 
 
 def misfit(told: dict[str, Any]) -> str:

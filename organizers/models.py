@@ -102,13 +102,13 @@ class Truthful(models.Model):
         ]
 
 
-def save_checked(row: models.Model) -> None:
-    """Saves the row if it is right in every way that a form would check. Raises
-    ValidationError.
+def save_checked(row: models.Model, exclude: Collection[str] = ()) -> None:
+    """Saves the row if it is right in every way that a form would check, but for the
+    fields that are left out because somebody has looked already. Raises ValidationError.
     """
     # What is unique and what must be true the database knows as well, and checks at once:
     # to ask it for each constraint before takes longer than all the rest.
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    row.full_clean(exclude, validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             row.save()
