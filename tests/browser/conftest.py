@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120  # seconds for the first start
@@ -50,6 +51,23 @@ def site():
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=30)
     shutil.rmtree(home)
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """``sign_in(page, user)``: the desk knows this browser, as if the user had filled in
+    the form, which test_admin.py and test_workflow.py do.
+    """
+
+    def sign_in(page, user):
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session, "url": live_server.url}]
+        )
+
+    return sign_in
 
 
 @pytest.fixture

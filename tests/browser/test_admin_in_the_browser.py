@@ -28,13 +28,9 @@ SPEAKERS = [  # section, role, title, name, position, affiliation
 
 
 @pytest.fixture
-def desk(page, live_server, complaints):
+def desk(page, live_server, sign_in, complaints):
     """An editor’s browser, signed in; ``desk(name, *args)`` opens a page."""
-    User.objects.create_superuser("editor", password="correct horse")
-    page.goto(live_server.url + reverse("admin:index"))
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, User.objects.create_superuser("editor"))
 
     def open_page(name, *args):
         page.goto(live_server.url + reverse(f"admin:{name}", args=args))

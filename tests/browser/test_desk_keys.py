@@ -12,12 +12,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk(page, live_server, complaints):
-    User.objects.create_superuser("editor", password="correct horse")
-    page.goto(live_server.url + reverse("admin:index"))
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Log in").click()
+def desk(page, live_server, sign_in, complaints):
+    sign_in(page, User.objects.create_superuser("editor"))
 
     def open_page(name, *args, query=""):
         page.goto(live_server.url + reverse(f"admin:{name}", args=args) + query)

@@ -10,14 +10,11 @@ from events.models import Event
 
 
 @pytest.fixture
-def sign_in(browser, live_server):
-    """``sign_in("ana")``: a page of that editor's own browser, and what it objected to."""
+def editor(browser, sign_in):
+    """``editor("ana")``: a page of that editor's own browser, and what it objected to."""
     opened = []
 
-    def sign_in(name):
-        User.objects.create_superuser(
-            name, password="correct horse", first_name=name.title()
-        )
+    def open_browser(name):
         context = browser.new_context()
         opened.append(context)
         page = context.new_page()
@@ -25,13 +22,10 @@ def sign_in(browser, live_server):
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-        page.goto(live_server.url + reverse("admin:index"))
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill("correct horse")
-        page.get_by_role("button", name="Log in").click()
+        sign_in(page, User.objects.create_superuser(name, first_name=name.title()))
         return page, said
 
-    yield sign_in
+    yield open_browser
     for context in opened:
         context.close()
 
@@ -40,11 +34,11 @@ def save(page):
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-def test_two_editors_lose_nothing_and_the_past_comes_back(sign_in, live_server):
+def test_two_editors_lose_nothing_and_the_past_comes_back(editor, live_server):
     event = Event.objects.create(title="Talk", kind="lecture", pace="to-be-announced")
     event.links.create(label="More", url="https://example.org/")
     url = live_server.url + reverse("admin:events_event_change", args=[event.pk])
-    (ana, ana_heard), (ben, ben_heard) = sign_in("ana"), sign_in("ben")
+    (ana, ana_heard), (ben, ben_heard) = editor("ana"), editor("ben")
     for page in (ana, ben):
         page.goto(url)
 

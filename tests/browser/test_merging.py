@@ -1,30 +1,26 @@
 """An editor finds a listing entered twice, compares both and makes them one."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.urls import reverse
 
 from events.models import Event
+from tests.browser.accessibility import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk(page, live_server):
-    User.objects.create_superuser("editor", password="correct horse")
+def desk(page, live_server, sign_in):
+    sign_in(page, User.objects.create_superuser("editor"))
     page.goto(live_server.url + reverse("admin:index"))
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Log in").click()
     return page
 
 
 def is_accessible(page):
     its_own = [[".select2-selection__rendered"]]  # of the library that Django uses
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}
-    found = Axe().run(page, context={"exclude": its_own}, options=rules)
-    assert found.violations_count == 0, found.generate_report()
+    rules = ["wcag2a", "wcag2aa", "wcag22aa"]
+    assert violations(page, {"exclude": its_own}, runOnly=rules) == []
 
 
 def test_two_listings_become_one_without_a_mouse(

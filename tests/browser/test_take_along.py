@@ -5,8 +5,9 @@ import http.server
 import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
 
 NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 PANEL = "details.take"
@@ -51,8 +52,7 @@ def test_the_open_panel_is_accessible_and_fits(site, page, scheme, size, address
         if page.locator(PANEL).count():
             page.locator(f"{PANEL} > summary").click()
             expect(page.get_by_label("Your own site")).to_be_visible()
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], address
+        assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
@@ -132,8 +132,7 @@ def test_a_frame_is_accessible_and_fits(site, page, width, scheme):
     page.emulate_media(color_scheme=scheme)
     for address in ("/embed/?when=all", "/embed/?theme=nonsense"):
         page.goto(site + address)
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
