@@ -166,18 +166,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         later = self.filter(state=State.PUBLISHED, publish_at__gt=now)
         return later.filter(merged_into__isnull=True).order_by("publish_at", "pk")
 
-    def with_a_moved_link(self) -> Self:
-        """That have a link to a page which has another address by now."""
-        return self.filter(
-            Exists(by_name("Link").objects.moved().filter(event=OuterRef("pk")))
-        )
-
-    def with_a_dead_link(self) -> Self:
-        """That have a link which leads nowhere any more."""
-        return self.filter(
-            Exists(by_name("Link").objects.dead().filter(event=OuterRef("pk")))
-        )
-
     def sought(self, words: str, by_people: bool = True) -> Self:
         """Every word occurs in the title, the city, an organization, the series or, if
         ``by_people``, a person, hidden or not.

@@ -30,10 +30,6 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those that lead nowhere any more, for sure."""
         return self.filter(check_state=CheckState.DEAD)
 
-    def moved(self) -> Self:
-        """Those whose ``moved_to`` is the address to use from now on."""
-        return self.filter(check_state=CheckState.MOVED)
-
     def that_worked(self) -> Self:
         """Those that worked, beginning with the last look."""
         return self.filter(check_state=CheckState.WORKS).order_by("-checked_at", "pk")
