@@ -97,6 +97,8 @@ def test_a_moment_needs_its_day_and_its_time(typed):
         ("Washington, D.C.", "America/New_York"),
         ("europe/zurich", "Europe/Zurich"),
         ("UTC", "UTC"),
+        ("utc", "UTC"),
+        ("Pacific/Kiritimati", "Pacific/Kiritimati"),
     ],
 )
 def test_a_city_stands_for_its_clock(typed, meant):
@@ -111,6 +113,8 @@ def test_a_city_stands_for_its_clock(typed, meant):
         ("EST", "Name the city: New York"),
         ("Eastern Time", "Name the city: New York"),
         ("CET", "Name the city: Geneva, Paris, Berlin"),
+        ("cst (us)", "Name the city: Chicago, Shanghai"),
+        ("Central European Time", "Name the city: Geneva"),
         ("GMT", "Name the city: London, UTC"),
         ("xyz", "Name a large city"),
         ("../etc/passwd", "Name a large city"),

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from events import zones
 from events.models.language import check_language, language_name
+from events.notations import whose_named
 
 # -- days, clocks and zones ----------------------------------------------------------------
 
@@ -25,22 +26,13 @@ WEEKDAY = re.compile(
 ORDINAL = re.compile(r"(?<=\d)(st|[nr]d|th)\b", re.IGNORECASE)
 HALF_OF_DAY = re.compile(r"\s*([ap])\.?\s*m\.?$", re.IGNORECASE)
 
-CITIES_OF_LETTERS = {  # what announcements write for the clock of a place, seldom rightly
-    "et est edt eastern": ("New York",),
-    "ct cst cdt central": ("Chicago",),
-    "mt mst mdt mountain": ("Denver",),
-    "pt pst pdt pacific": ("Los Angeles",),
-    "cet cest met": ("Geneva", "Paris", "Berlin"),
-    "gmt bst wet": ("London", "UTC"),
-    "eet eest": ("Athens", "Kyiv"),
-    "msk": ("Moscow",),
-    "cat": ("Kigali", "Harare"),
-    "eat": ("Nairobi", "Addis Ababa"),
-    "wat": ("Lagos", "Kinshasa"),
-    "sast": ("Johannesburg",),
-    "ist": ("Kolkata", "Dublin", "Jerusalem"),
-    "jst": ("Tokyo",),
-    "ict": ("Bangkok", "Phnom Penh"),
+SAME_CLOCK = {  # more of those whose clock letters may mean: an editor knows one of them
+    "Athens": ("Kyiv",),
+    "Bangkok": ("Phnom Penh",),
+    "Geneva": ("Paris", "Berlin"),
+    "Kigali": ("Harare",),
+    "Lagos": ("Kinshasa",),
+    "Nairobi": ("Addis Ababa",),
 }
 
 
@@ -101,18 +93,29 @@ class ZoneField(forms.CharField):
         words = super().to_python(value)
         if not words:
             return ""
-        city = zones.folded(words)
-        for letters, cities in CITIES_OF_LETTERS.items():
-            if city.partition(" ")[0] in letters.split():
-                message = (
-                    f"“{words}” does not say whose clock is meant, and is often used "
-                    f"wrongly in summer. Name the city: {', '.join(cities)} …"
-                )
-                raise ValidationError(message, code="invalid")
+        if cities := _cities_of_letters(words):
+            message = (
+                f"“{words}” does not say whose clock is meant, and is often used "
+                f"wrongly in summer. Name the city: {', '.join(cities)} …"
+            )
+            raise ValidationError(message, code="invalid")
         try:
             return zones.zone_called(words)
         except zones.UnknownZone:
             raise ValidationError(_unknown_zone(words), code="invalid") from None
+
+
+def _cities_of_letters(words: str) -> list[str]:
+    """The cities whose clocks are meant by "EST", "eastern time" …, the likeliest first;
+    none for what names a city, or UTC.
+    """
+    named = whose_named(words) or whose_named(words.upper())
+    if named is None or words[named.end : named.end + 1].strip():
+        return []
+    cities = [reading.place for reading in named.readings if reading.letters]
+    if cities == ["UTC"]:
+        return []
+    return [each for city in cities for each in (city, *SAME_CLOCK.get(city, ()))]
 
 
 def _unknown_zone(words: str) -> str:
