@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from events.announcements import (
-    contacts,
     bodies,
+    contacts,
     kinds,
     links,
     money,

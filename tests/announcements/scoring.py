@@ -2,8 +2,8 @@
 announcements with what each says.
 
 Words are compared without case, accents and punctuation. Titles, positions and the like
-need not be the same to the letter: most of their words must be. ``<field>_ok`` lists what is
-accepted beside the label, ``skip`` what an announcement leaves open.
+need not be the same to the letter: most of their words must be. ``<field>_ok`` lists what
+is accepted beside the label, ``skip`` what an announcement leaves open.
 """
 
 from __future__ import annotations

@@ -10,10 +10,16 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.urls import reverse
+
+make_groups = import_module("events.migrations.0008_publishing").make_groups
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120  # seconds for the first start
@@ -97,3 +103,22 @@ def answers(address):
 def said(printed):
     printed.seek(0)
     return printed.read()
+
+
+@pytest.fixture
+def people(live_server):
+    """Ana writes, Ben publishes; ``sign_in(page, "ana")``."""
+    make_groups(apps, None)
+    for name, group in (("ana", "Editors"), ("ben", "Publishers")):
+        user = User.objects.create_user(name, password="correct horse", is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+
+    def sign_in(page, name):
+        page.context.clear_cookies()
+        page.goto(live_server.url + reverse("admin:index"))
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill("correct horse")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="What is to be done").wait_for()
+
+    return sign_in

@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from events.models import Event
 from organizers.models import Organization, Person
-from tests.browser.test_workflow import people  # noqa: F401 - a fixture
 from tests.test_paste import ONE
 
 MOST_CLICKS = 4

@@ -3,9 +3,6 @@
 from datetime import timedelta
 from importlib import import_module
 
-import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,25 +11,6 @@ from organizers.models import Organization
 from tests.browser.test_admin_in_the_browser import choose
 
 make_groups = import_module("events.migrations.0008_publishing").make_groups
-
-
-@pytest.fixture
-def people(live_server):
-    """Ana writes, Ben publishes; ``sign_in(page, "ana")``."""
-    make_groups(apps, None)
-    for name, group in (("ana", "Editors"), ("ben", "Publishers")):
-        user = User.objects.create_user(name, password="correct horse", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-
-    def sign_in(page, name):
-        page.context.clear_cookies()
-        page.goto(live_server.url + reverse("admin:index"))
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill("correct horse")
-        page.keyboard.press("Enter")
-        page.get_by_role("heading", name="What is to be done").wait_for()
-
-    return sign_in
 
 
 def press(page, name, key="Enter"):
