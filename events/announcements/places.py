@@ -325,11 +325,11 @@ def _is_dated(page: Page, span: Span) -> bool:
     """A day or a time of day is said in it; "Plaza 25 de Mayo" is a place."""
     if _venue_words().match(folded(page.said(span))) or STREET_FIRST.match(page.said(span)):
         return False
-    clocks = [
-        clock for one in page.notations.hours for clock in (one.begins, one.ends) if clock
-    ]
-    said = (*page.notations.days, *page.notations.deadline_days, *clocks)
-    return any(one.start < span.end and span.start < one.end for one in said)
+    notations = page.notations
+    days = [(day.start, day.end) for day in (*notations.days, *notations.deadline_days)]
+    clocks = [clock for one in notations.hours for clock in (one.begins, one.ends) if clock]
+    said = [*days, *((clock.start, clock.end) for clock in clocks)]
+    return any(start < span.end and span.start < end for start, end in said)
 
 
 def _city_alone(page: Page, pieces: list[Span]) -> bool:

@@ -422,10 +422,8 @@ def _details(got: dict[str, Any], wanted: dict[str, Any]) -> Iterator[tuple[str,
         for one in (got, wanted)
     ]
     if positions[1]:
-        yield (
-            "speaker_affiliation",
-            bool(positions[0]) and _alike(*positions, OF_A_POSITION),
-        )
+        alike = _alike(positions[0], positions[1], OF_A_POSITION)
+        yield "speaker_affiliation", bool(positions[0]) and alike
     if wanted.get("talk_title"):
         title = got["talk_title"]
         yield "talk_title", bool(title) and _alike(title, wanted["talk_title"])
