@@ -45,7 +45,7 @@ class Dated:
     @property
     def on(self) -> date:
         """The first day; in a leap year where none is known."""
-        return date(self.first.year or 2024, self.first.month, self.first.day)
+        return self.first.on
 
 
 def _day_facts(
@@ -188,7 +188,7 @@ def _like(day: Day, there: date) -> Day:
 
 def _end_day(day: Day, meaning: Meaning) -> Day:
     if meaning.ends and meaning.ends <= meaning.begins:
-        on = date(day.year or 2024, day.month, day.day)
+        on = day.on
         return _like(day, on + timedelta(days=1)) if on < date.max else day
     return day
 
@@ -285,7 +285,7 @@ def _end_facts(
             return
     yield Fact("end_local", _local(day, ends), (span,), sure)
     if dated.first.year and main.apart is not None:
-        on = date(day.year, day.month, day.day)
+        on = day.on
         apart = meanings.apart(main, on, ends)
         over = datetime.combine(on, ends, tzinfo=UTC) - apart
         yield Fact("end_utc", _utc(over), (span,), sure)

@@ -71,7 +71,7 @@ MONTH_NUMBER = _numbered(MONTHS)
 WEEKDAY_NUMBER = _numbered(SHORT_WEEKDAYS, WEEKDAYS)
 MONTH_IN_ENGLISH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?!\w)"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?!\w)"
 )
 MONTH = rf"(?:{_one_of(MONTHS)})(?!\w)"
 LEAP = 2000  # a year that has every day
@@ -98,7 +98,7 @@ LAST = (
 )
 DAY_FIRST = re.compile(
     rf"(?<![\w:.,+])(?=\w){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{BETWEEN}{NUMBER}{ORDINAL},"
-    rf"\s?){{0,5}}{BETWEEN})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s|d[’']|-)?"
+    rf"\s?){{0,5}}+{BETWEEN})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s|d[’']|-)?"
     rf"(?P<month>{MONTH})\.?{AND_YEAR}{AFTER}{LATE_YEAR}",
     re.IGNORECASE,
 )

@@ -95,7 +95,7 @@ class Programme:
         return any(day is one or _same(day, one) for one in self.own)
 
     def _is_next_door(self, day: Mention, before: Hours, hours: Hours) -> bool:
-        """ "Monday, 8 pm EST (Tuesday, 8 February, 12:00 AEDT)": perhaps the same."""
+        """ "Monday, 8 pm EST (Tuesday 8 February, 12:00 AEDT)": perhaps one moment."""
         first = self.own[0].days.first.choices[0]
         month, number = day.days.first.choices[0]
         near = (month, abs(number - first[1])) == (first[0], 1) or month != first[0]

@@ -4,12 +4,14 @@ of its history, its posting, its deadlines.
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from events.announcements.drafts import Span
-from events.announcements.times.surroundings import Surroundings
+from events.announcements.times.surroundings import LEAP, Surroundings
 from events.notations import Days
 
 HEAD = 500  # characters
@@ -48,6 +50,12 @@ class Day(NamedTuple):
     year: int
     month: int
     day: int
+
+    @property
+    def on(self) -> date:
+        """Without a year, that of a leap year; 28 February for the 29th of another."""
+        last = calendar.monthrange(self.year or LEAP, self.month)[1]
+        return date(self.year or LEAP, self.month, min(self.day, last))
 
     @property
     def iso(self) -> str:

@@ -15,6 +15,7 @@ from events.announcements.times import places
 from events.notations import Days, Hours
 
 MOST_MENTIONS = 400
+LEAP = 2024  # a year that has every day
 SENT = re.compile(
     r"(?:from|to|cc|sent|subject|de|a|à|para|envoyé|objet|enviado|asunto|von|an|gesendet"
     r"|betreff|assunto|enviada\sem)\s?:",
@@ -34,7 +35,7 @@ class Surroundings:
         """All days of the text that are in a month, in its order."""
         read = self.page.notations
         found = sorted((*read.days, *read.deadline_days), key=lambda day: day.start)
-        return tuple(day for day in found if day.first.choices)[:MOST_MENTIONS]
+        return tuple(day for day in found if _is_real(day))[:MOST_MENTIONS]
 
     @cached_property
     def hours(self) -> tuple[Hours, ...]:
@@ -127,3 +128,9 @@ class Surroundings:
             if second - first <= 2:
                 near.update(range(first, second + 1))
         return frozenset(near)
+
+
+def _is_real(days: Days) -> bool:
+    """In a month, and no 31 April."""
+    named = (days.first, days.last) if days.last else (days.first,)
+    return all(day.choices and len(day.dates(LEAP)) == len(day.choices) for day in named)

@@ -94,7 +94,7 @@ def _from_clues(
 ) -> Year | None:
     for year, span, sure in _clues(here, found, month, day):
         if weekday is None:
-            if sure > 1:
+            if sure > 1 and _weekday(year, month, day) is not None:
                 return Year(year, (span,), Sureness(sure - 1))
             continue
         fitting = [
