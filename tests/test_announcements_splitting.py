@@ -177,3 +177,133 @@ def test_a_newsletter_is_cut_into_its_items(lay_out, tongue):
         (first[-12:], item[-12:]) for first, item in zip(firsts, ITEMS[tongue], strict=True)
     ]
     assert all(text[part.start : part.end] == part.text for part in parts)
+
+
+PROGRAMME = """\
+International Conference: Early Warning Comes of Age
+
+Lisbon, 10-12 May 2022
+
+Hosted by the Harbour Centre for Peace Education
+
+
+About the conference
+
+Ten years ago, on 3 March 2012, the first network met. The second met in June 2015.
+
+-----
+
+Day 1 - Tuesday, 10 May 2022
+
+09:00 Registration
+09:30 Opening session
+11:00 Panel discussion: Who listens?
+
+Day 2 - Wednesday, 11 May 2022
+
+09:30 Workshop: Reading the data
+14:00 Keynote lecture by Dr Ana Reis
+
+Thursday, 12 May 2022
+
+10:00 Round table
+12:00 Closing remarks
+
+-----
+
+Speakers
+
+Ana Reis teaches at the University of the Lakes. On 4 April 2019 she received the Peace Prize.
+
+Jo Thal is a historian. He organized the exhibition of 2018 and will publish a book in June 2022.
+
+
+Practical information
+
+Registration: https://harbour.example.org/lisbon until 30 April 2022
+
+Contact: lisbon@example.org
+"""
+THREAD = """\
+Dear all,
+
+a reminder: the Lakeside Memorial invites you to a panel discussion, “Names on the Wall”.
+Friday 14 May 2021 at 6 pm, main hall. Register: https://lake.example.org
+
+Kind regards
+Ann
+
+-----Original Message-----
+From: Ann Lake
+Sent: Monday, March 1, 2021 9:12 AM
+Subject: Winter lecture
+
+Dear all,
+
+please join us for a lecture on Tuesday 9 March 2021 at 5 pm in the small hall.
+Register: https://lake.example.org/winter
+"""
+MAIL = """\
+Von: Rundbrief <rundbrief@example.org>
+Gesendet: Montag, 3. Mai 2021 10:15
+Betreff: WG: Einladung zur Tagung
+
+Liebe Kolleginnen und Kollegen,
+
+bitte weitersagen!
+
+--------------------
+
+Die Gedenkstätte am See lädt zur Tagung „Namen und Orte“ ein.
+
+Freitag, 14. Mai 2021, 10 Uhr bis Samstag, 15. Mai 2021, 13 Uhr
+
+Freitag, 14. Mai 2021
+10:00 Begrüßung
+11:00 Vortrag von Dr. Eva Lindner
+
+Samstag, 15. Mai 2021
+09:00 Workshop
+13:00 Ende
+
+--------------------
+Anmeldung bis 7. Mai 2021 unter anmeldung@example.org
+"""
+COURSE = """\
+CURSO VIRTUAL DE ALERTA TEMPRANA
+
+
+Módulo 1 - Conceptos
+
+Del 3 al 7 de mayo de 2021, de 18 a 20 h
+
+
+Módulo 2 - Datos
+
+Del 10 al 14 de mayo de 2021, de 18 a 20 h
+
+
+Módulo 3 - Respuesta
+
+Del 17 al 21 de mayo de 2021, de 18 a 20 h
+
+
+Inscripción: https://lago.example.org hasta el 30 de abril de 2021
+
+Organiza: Red de los Lagos
+"""
+
+
+@pytest.mark.parametrize("text", [PROGRAMME, THREAD, MAIL, COURSE])
+def test_one_announcement_stays_one(text):
+    assert [part.text for part in split(text)] == [text.strip()]
+
+
+@pytest.mark.parametrize("tongue", ITEMS)
+def test_one_item_stays_one(tongue):
+    for item in ITEMS[tongue]:
+        assert [part.text for part in split(f"\n\n{item}\n")] == [item]
+
+
+def test_nothing_has_no_announcements():
+    assert split(" \n\n ") == []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from events.announcements.drafts import Draft, Span
 from events.announcements.headlines import kind_words
 from events.announcements.page import Page
-from events.announcements.phrases import SMALL, levelled, phrase
+from events.announcements.phrases import SMALL, first_of, levelled, phrase
 from events.announcements.vocabularies import any_of
 
 ENOUGH = 1.3
@@ -80,6 +80,16 @@ def _of_kind(language: str) -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def _in_memory() -> re.Pattern[str]:
+    """ "a vigil in memory of": the kind belongs to the title."""
+    return re.compile(
+        rf"\b(?:{any_of(kind_words())}) (?:in (?:memory|honou?r|remembrance) of|for the victims of"
+        r"|en (?:memoire|hommage|souvenir)|(?:en|a la) memoria|en (?:homenaje|recuerdo)"
+        r"|zum gedenken|zu ehren|im gedenken|em (?:memoria|homenagem)|a memoria) "
+    )
+
+
 def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
     """A title and the words that it is made of: what the event is "on", what it "will
     discuss"; or else the words that the text comes back to.
@@ -135,7 +145,7 @@ NAMED_EVENT = re.compile(
     r"|for|organisent?|tiendra|à|au|a|al|organizan?|celebrar[áa]n?"
     r"|veranstaltet|veranstalten|zu[rm]|promovem?|realizam?|para)\s(?:the|a|an|its|their"
     r"|our|la|le|l'|une?|el|una?|die|der|das|eine?n?|o|a|uma?)\s"
-    r"(?P<name>(?:\d{1,3}(?:st|nd|rd|th|e|\.)?\s)?[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for"
+    r"(?P<name>(?:\d{1,3}(?:st|nd|rd|th|e|\.)?\s)?[A-ZÀ-Þ][\w’'-]*(?:\s(?:of|on|the|and|for"
     r"|in|to|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für|zur|zum|do|da|dos|das"
     r"|em|sobre|sur|en|para|pour|against|contra|contre|gegen"
     r"|[A-ZÀ-Þ][\w’'-]*)){2,16}\s[A-ZÀ-Þ][\w’'-]+)"
@@ -153,6 +163,9 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
         ):
             continue  # the name of a body: "Asia Pacific Forum on Women"
         yield 5.0 - found.start() / 1500, phrase(text, found.end(), LONGEST)
+    for found in first_of(_in_memory(), level, 20):
+        span = phrase(text, found.end(), LONGEST)
+        yield 5.5 - found.start() / 1500, Span(found.start(), span.end)
     for number, found in enumerate(NAMED_EVENT.finditer(text)):
         if number > 20:
             break
@@ -161,7 +174,7 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
             for word in re.findall(r"[\w-]+", levelled(found["name"]))
             if word in kind_words()
         ]
-        if kinds:
+        if kinds or re.match(r"(?:\d|[IVXL]+\s)", found["name"]):
             yield 6.5 - found.start() / 1500, Span(*found.span("name"))
     for order, verbs in enumerate(VERBS):
         for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):

@@ -127,6 +127,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _unwrapped(words: str) -> str:
+    if re.fullmatch(r"'[^'].{4,}'", words):
+        return words[1:-1]
     found = QUOTED.fullmatch(words.rstrip("."))
     return found[found.lastgroup or 0].strip(" ,") if found else words
 

@@ -146,7 +146,7 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
         before = kind
         if kind == "title":
             last = _joined(page, lines, number, taken)
-            span = Span(line.start, lines[last].end)
+            span = Span(line.start - _ordinal_before(page, line), lines[last].end)
             skip = last
             score = 11.0 - 0.7 * rank - (2.5 if dated else 0)
             score -= 0 if not prose else 3.0 if after_kind else 8.0
@@ -281,7 +281,7 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if ADDRESSED.search(words) or TIMED.match(words):
         return "address"
     length = len(words.split())
-    if re.match(r"\[.*\]$|[<>]\s", words) or HERE.search(flat) or _is_a_row(words):
+    if re.match(r"\[.*\]$|[<>]\s|[^>›]{1,40}\s[>›]\s", words) or HERE.search(flat) or _is_a_row(words):
         return "item"
     if line.text[-1:] == ":" and not _leads_to_subtitle(page, line):
         return "prose" if length > 3 else "item"
@@ -310,6 +310,14 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if length < 2 and not QUOTED.search(line.text):
         return "word"
     return "title"
+
+
+def _ordinal_before(page: Page, line: Line) -> int:
+    """The length of "30. " in "30. Jahrestag", which looks like a bullet."""
+    if page.language != "de" or not re.fullmatch(r"\d{1,3}\.", line.bullet):
+        return 0
+    others = sum(bool(re.fullmatch(r"\d{1,3}\.", one.bullet)) for one in page.lines[:200])
+    return len(line.bullet) + 1 if others == 1 else 0
 
 
 def _is_a_row(words: str) -> bool:

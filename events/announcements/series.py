@@ -158,10 +158,10 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 
 HEADED_UNIT = re.compile(
-    r"(?m)^\W{0,6}(?:[^\n:|]{0,40}\s)?(?:lecture|webinar|webinaire|webinario|episode|part"
+    r"(?m)^\W{0,6}(?:[^\n|]{0,60}\s)?(?:lecture|webinar|webinaire|webinario|episode|part"
     r"|teil|folge|partie|volet|parte|vortrag|palestra|charla|conference|encontro|seminar"
     r"|conversatorio) "
-    r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- )"
+    r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- |$)"
 )
 QUOTED_SERIES = re.compile(
     r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe"

@@ -152,6 +152,12 @@ def _headings() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(map(folded, contents)), frozenset(map(folded, sections))
 
 
+@functools.cache
+def _leaves() -> frozenset[str]:
+    """ "Kind regards" and its like, which no announcement begins with."""
+    return frozenset(map(folded, vocabulary("borders")["leave"]))
+
+
 def _blocks(page: Page) -> list[Block]:
     blocks: list[Block] = []
     gap, ruled, end = 0, False, 0
@@ -253,6 +259,8 @@ def _evidence(
     if block.header:
         return CERTAIN + 2.0
     contents, sections = _headings()
+    if bare in _leaves() or bare.rstrip(",") in _leaves():
+        return -3.0
     if bare in contents or _patterns()["footer"].search(flat):
         return 0.0
     score = 2.5 if block.ruled else 0.0

@@ -10,7 +10,7 @@ from events.announcements.described import described
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.headlines import is_only_a_kind, kind_words, title_in
 from events.announcements.page import Page
-from events.announcements.phrases import QUOTED, inside, levelled, phrase
+from events.announcements.phrases import QUOTED, first_of, inside, levelled, phrase
 from events.announcements.posters import Candidate, lines_like_titles, talks_of
 from events.announcements.vocabularies import any_of
 
@@ -47,19 +47,32 @@ OF_A_SPEAKER = re.compile(
     r"|eroffnungsvortrag|festvortrag"
     r"|impulsvortrag|intervention|communication|ponencia|comunicacao)\b[^.\n]{0,110}$"
 )
+APPOSITION = re.compile(
+    r"\b(?P<kind>[^\W\d_]{4,20}),\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for|in|to|de|la"
+    r"|le|les|des|du|el|los|las|del|y|e|der|die|das|und|im|do|da|dos|[A-ZÀ-Þ][\w’'-]*)){1,12})"
+    r"(?=,\s(?:on|at|in|with|which|le|el|am|em|no|que|von|qui|à)\b)"
+)
 LEADS_ON = 60  # characters
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     candidates = sorted(_candidates(page, draft), key=lambda one: -one.score)
+    series = _plain(draft.value("series") or "")
+    spare: Fact | None = None  # the title of the series, where the event has none of its own
     for candidate in candidates:
         if candidate.score < ENOUGH:
             break
         if found := title_in(page, draft, *candidate.span):
             title, span = found
             if not is_only_a_kind(title) and not _is_of_a_body(title, draft):
-                yield Fact("title", title, (span,), candidate.sureness)
-                return
+                fact = Fact("title", title, (span,), candidate.sureness)
+                if not series or _plain(title) != series:
+                    yield fact
+                    return
+                spare = spare or fact
+    if spare:
+        yield spare
+        return
     if built := described(page, draft):
         title, span = built
         yield Fact("title", title, (span,), Sureness.GUESSED)
@@ -92,6 +105,7 @@ def _candidates(page: Page, draft: Draft) -> Iterator[Candidate]:
         yield Candidate(one.span, one.score + (3.0 if again else 0), one.sureness)
     yield from _labelled(page)
     yield from _entitled(page)
+    yield from _in_apposition(page)
 
 
 def _words(page: Page, span: Span) -> str:
@@ -215,6 +229,15 @@ def _entitled(page: Page) -> Iterator[Candidate]:
         span = _name(text, at)
         if len(text[span.start : span.end].split()) > 1:
             yield Candidate(span, 9.5, Sureness.READ)
+
+
+def _in_apposition(page: Page) -> Iterator[Candidate]:
+    """ "our new exhibition, Faces of Exile, on Friday"."""
+    text = page.without_links[:PROSE]
+    for found in first_of(APPOSITION, text, MOST_QUOTES):
+        kind = levelled(found["kind"])
+        if kind in kind_words() and len(found["name"].split()) > 1:
+            yield Candidate(Span(*found.span("name")), 8.0 - found.start() / 900)
 
 
 def _name(text: str, at: int) -> Span:
