@@ -213,9 +213,9 @@ Thursday, 12 May 2022
 
 Speakers
 
-Ana Reis teaches at the University of the Lakes. On 4 April 2019 she received the Peace Prize.
+Ana Reis teaches by the lakes. On 4 April 2019 she received the Peace Prize.
 
-Jo Thal is a historian. He organized the exhibition of 2018 and will publish a book in June 2022.
+Jo Thal organized the exhibition of 2018 and will publish a book in June 2022.
 
 
 Practical information

@@ -84,7 +84,8 @@ def _of_kind(language: str) -> re.Pattern[str]:
 def _in_memory() -> re.Pattern[str]:
     """ "a vigil in memory of": the kind belongs to the title."""
     return re.compile(
-        rf"\b(?:{any_of(kind_words())}) (?:in (?:memory|honou?r|remembrance) of|for the victims of"
+        rf"\b(?:{any_of(kind_words())}) (?:in (?:memory|honou?r|remembrance) of"
+        rf"|for the victims of"
         r"|en (?:memoire|hommage|souvenir)|(?:en|a la) memoria|en (?:homenaje|recuerdo)"
         r"|zum gedenken|zu ehren|im gedenken|em (?:memoria|homenagem)|a memoria) "
     )
@@ -147,7 +148,7 @@ NAMED_EVENT = re.compile(
     r"|our|la|le|l'|une?|el|una?|die|der|das|eine?n?|o|a|uma?)\s"
     r"(?P<name>(?:\d{1,3}(?:st|nd|rd|th|e|\.)?\s)?[A-ZÀ-Þ][\w’'-]*(?:\s(?:of|on|the|and|for"
     r"|in|to|de|del|la|las|los|el|y|e|du|des|et|der|die|und|für|zur|zum|do|da|dos|das"
-    r"|em|sobre|sur|en|para|pour|against|contra|contre|gegen"
+    r"|em|por|par|sobre|sur|en|para|pour|against|contra|contre|gegen"
     r"|[A-ZÀ-Þ][\w’'-]*)){2,16}\s[A-ZÀ-Þ][\w’'-]+)"
 )
 

@@ -281,7 +281,11 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
     if ADDRESSED.search(words) or TIMED.match(words):
         return "address"
     length = len(words.split())
-    if re.match(r"\[.*\]$|[<>]\s|[^>›]{1,40}\s[>›]\s", words) or HERE.search(flat) or _is_a_row(words):
+    if (
+        re.match(r"\[.*\]$|[<>]\s|[^>›]{1,40}\s[>›]\s", words)
+        or HERE.search(flat)
+        or _is_a_row(words)
+    ):
         return "item"
     if line.text[-1:] == ":" and not _leads_to_subtitle(page, line):
         return "prose" if length > 3 else "item"

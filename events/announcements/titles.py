@@ -58,7 +58,9 @@ LEADS_ON = 60  # characters
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     candidates = sorted(_candidates(page, draft), key=lambda one: -one.score)
     series = _plain(draft.value("series") or "")
-    spare: Fact | None = None  # the title of the series, where the event has none of its own
+    spare: Fact | None = (
+        None  # the title of the series, where the event has none of its own
+    )
     for candidate in candidates:
         if candidate.score < ENOUGH:
             break
