@@ -23,7 +23,7 @@ NO_NAME = re.compile(r"[(\[–—:|-]|https?:|www")
 
 
 def by_labels(page: Page) -> Iterator[Claim]:
-    for section in page.labelled(*LABELS):
+    for section in islice(page.labelled(*LABELS), MOST):
         role = _role_of(section.heading.label, section.kinds)
         for span in islice(_values(page, section), MOST):
             for body in cut(page, span, listed=True).bodies:

@@ -98,7 +98,7 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
     if name.has_article:
         return False
     if len(name.kept) == len(lead) < FEW and all(  # "and Archives", "& Education Center"
-        word.is_topic or (word.is_head and "-" not in word.text) for word in lead
+        word.is_topic or word.is_plain_head for word in lead
     ):
         return True
     if alike and not left.has_head and len(left.kept) > 1:
@@ -108,8 +108,10 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
             return True
         if language == "de" and INFLECTED.search(tail.bare):
             return True
-    if evident and not (name.kept[-1].bare == "e.v" and len(name.large) < FEW):
+    if evident:
         return False
+    if name.kept[-1].bare == "e.v" and len(name.large) < FEW:
+        return True
     if language != "en" and left.has_article and not name.by and not name.has_hint:
         return True
     return first.is_topic and any(word.is_topic for word in left.tail)

@@ -67,6 +67,11 @@ class Word:
             or any(part in words_for("heads") for part in re.split("[-–]", bare))
         )
 
+    @property
+    def is_plain_head(self) -> bool:
+        """ "Archives", "Dokumentationszentrum", not "Heinrich-Böll-Stiftung", "Watch"."""
+        return self.is_head and "-" not in self.text and self.bare not in words_for("hints")
+
     @functools.cached_property
     def is_topic(self) -> bool:
         bare = self.bare.removesuffix("'s")
