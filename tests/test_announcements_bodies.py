@@ -1,4 +1,4 @@
-"""Who organizes an event, and with whom: names cut from labels, sentences and letterheads."""
+"""Who organizes an event, and with whom: names cut from labels, sentences, letterheads."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def partners_in(text: str) -> list[tuple[str, str]]:
             ["Centre for Conflict Studies (CCS)", "Kivu Lawyers", "UNICEF"],
         ),
         (
-            "the Carver Center for Rights, the Human Rights Program, Tufts Law School, and the"
+            "the Carver Center for Rights, the Human Rights Program, Tufts Law"
+            " School, and the"
             " Office of Faith",
             [
                 "Carver Center for Rights",
@@ -58,7 +59,8 @@ def partners_in(text: str) -> list[tuple[str, str]]:
             ["Hague Institute for Ethics, Law and Armed Conflict (HIELAC)", "Ibuka"],
         ),
         (
-            "the Permanent Missions of Chad, the Netherlands and Peru to the United Nations",
+            "the Permanent Missions of Chad, the Netherlands and Peru to the United"
+            " Nations",
             [
                 "Permanent Mission of Chad",
                 "Permanent Mission of the Netherlands",
@@ -66,14 +68,16 @@ def partners_in(text: str) -> list[tuple[str, str]]:
             ],
         ),
         (
-            "le Centre d’études sur la mémoire et les droits de l’homme et l’association Vivre",
+            "le Centre d’études sur la mémoire et les droits de l’homme et"
+            " l’association Vivre",
             [
                 "Centre d’études sur la mémoire et les droits de l’homme",
                 "association Vivre",
             ],
         ),
         (
-            "las Embajadas de Suecia y Chile, el Ministerio de Justicia y Derechos Humanos y"
+            "las Embajadas de Suecia y Chile, el Ministerio de Justicia y Derechos"
+            " Humanos y"
             " la Red de Museos",
             [
                 "Embajada de Suecia",
@@ -92,7 +96,8 @@ def partners_in(text: str) -> list[tuple[str, str]]:
             ],
         ),
         (
-            "o Centro de Estudos Sociais da Universidade do Minho, a Comissão da Verdade e da"
+            "o Centro de Estudos Sociais da Universidade do Minho, a Comissão da"
+            " Verdade e da"
             " Memória e a OAB",
             [
                 "Centro de Estudos Sociais da Universidade do Minho",
@@ -114,13 +119,15 @@ def test_a_list_is_cut_between_names_and_not_within_them(
     ("text", "organizers", "partners"),
     [
         (
-            "The Lake Institute and Peace Watch invite you to a webinar, in partnership with"
+            "The Lake Institute and Peace Watch invite you to a webinar, in"
+            " partnership with"
             " Oxfam and with the support of the Ministry of Culture of Chad.",
             ["Lake Institute", "Peace Watch"],
             [("Oxfam", "partner"), ("Ministry of Culture of Chad", "supporter")],
         ),
         (
-            "On Monday, May 3, 2021, the Lake Institute at Yale University will host a talk.",
+            "On Monday, May 3, 2021, the Lake Institute at Yale University will host"
+            " a talk.",
             ["Lake Institute at Yale University"],
             [],
         ),
@@ -136,12 +143,14 @@ def test_a_list_is_cut_between_names_and_not_within_them(
             [],
         ),
         (
-            "Le Mémorial du Lac, en partenariat avec la Ville de Lyon, organise un colloque.",
+            "Le Mémorial du Lac, en partenariat avec la Ville de Lyon, organise un"
+            " colloque.",
             ["Mémorial du Lac"],
             [("Ville de Lyon", "partner")],
         ),
         (
-            "El Museo del Lago y la Universidad de Loja invitan al conversatorio, con el apoyo"
+            "El Museo del Lago y la Universidad de Loja invitan al conversatorio, con"
+            " el apoyo"
             " solidario de Pan para el Mundo.",
             ["Museo del Lago", "Universidad de Loja"],
             [("Pan para el Mundo", "supporter")],
@@ -153,13 +162,15 @@ def test_a_list_is_cut_between_names_and_not_within_them(
             [("Volkshochschule Kassel", "co-organizer")],
         ),
         (
-            "A Clínica de Direitos Humanos da UFX promove, em parceria com o Instituto Lago,"
+            "A Clínica de Direitos Humanos da UFX promove, em parceria com o"
+            " Instituto Lago,"
             " um seminário.",
             ["Clínica de Direitos Humanos da UFX"],
             [("Instituto Lago", "partner")],
         ),
         (
-            "The Embassy of Rwanda\nand\nThe Lake Trust\n\nrequest the pleasure of your company",
+            "The Embassy of Rwanda\nand\nThe Lake Trust\n\nrequest the pleasure of"
+            " your company",
             ["Embassy of Rwanda", "Lake Trust"],
             [],
         ),
@@ -169,7 +180,8 @@ def test_a_list_is_cut_between_names_and_not_within_them(
             [("Ayuntamiento de Loja", "partner"), ("Radio Sur", "partner")],
         ),
         (
-            "Organizers\n• Lake Institute\n• Peace Watch\n\nSponsors: Ford Foundation; IHRA",
+            "Organizers\n• Lake Institute\n• Peace Watch\n\nSponsors: Ford"
+            " Foundation; IHRA",
             ["Lake Institute", "Peace Watch"],
             [("Ford Foundation", "sponsor"), ("IHRA", "sponsor")],
         ),
@@ -254,9 +266,9 @@ def test_a_body_is_named_once_and_in_full() -> None:
 def test_a_letterhead_is_a_guess_and_only_where_nothing_else_tells() -> None:
     text = "Gedenkstätte Seestern\nUferweg 3, 10785 Berlin\n\nLesung mit Anna Weber"
 
-    found = list(read(Page(text), Draft(text), None))
+    fact, doubt = read(Page(text), Draft(text), None)
 
-    assert found[0].value == "Gedenkstätte Seestern"
-    assert found[0].sureness == Sureness.GUESSED
-    assert isinstance(found[1], Doubt)
+    assert isinstance(fact, Fact)
+    assert (fact.value, fact.sureness) == ("Gedenkstätte Seestern", Sureness.GUESSED)
+    assert isinstance(doubt, Doubt)
     assert "Gedenkstätte Seestern" not in organizers_in(f"{text}\n\nVeranstalter: Oxfam")
