@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +15,8 @@ from events.announcements.names import (
     countries,
     position_words,
 )
-from events.announcements.roles import is_small_talk, role_alone, tells_little
-from events.announcements.vocabularies import folded
+from events.announcements.roles import is_small_talk, role_alone, role_words, tells_little
+from events.announcements.vocabularies import folded, vocabulary
 
 OPENERS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "‹": "›"}
 LONGEST_QUOTE = 260
@@ -31,7 +32,10 @@ POSITIONS_TOO = (
 )
 COLON = re.compile(r":[ \t]*")
 DASH = re.compile(r"[ \t]+[–—‒―-]{1,2}[ \t]+|[–—―][ \t]*|[ \t]+[–—―]")
-PART = re.compile(r"[ \t]*[,;|·•/\t][ \t]*")
+PART = re.compile(r"[ \t]*(?:[,;|·•\t]|/{1,2})[ \t]*")
+PREPOSITION = re.compile(
+    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to|for|at|des|der|in|and)(?![\w-])|,"
+)
 DANGLING = re.compile(
     r"[ ](?:à|at|of|in|an|de|der|von|for|to|en|em|na|no|bei|the|and|et|y|e|und|du|do|"
     r"da|del)$"
@@ -135,8 +139,13 @@ def _chunk(
         begin = bare
     else:
         return None
+    label = role_words().match(sheet.plain, begin, end)
+    if label and sheet.plain[label.end() : label.end() + 2].strip()[:1] == ":":
+        return None
     stop = _chunk_end(sheet, begin, end)
     if prose and GOES_ELSEWHERE.match(sheet.plain, begin, end):
+        return None
+    if separator and ENDING.match(sheet.plain, begin, stop):
         return None
     if prose:
         ending = ENDING.search(sheet.plain, begin, stop)
@@ -158,13 +167,27 @@ def _chunk(
         chunks.append(Span(begin, stop))
         if separator:
             said = sheet.plain[begin:stop]
-            if position_words().search(said):
+            if says_position(said):
                 entry.reasons += 2 if len(chunks) == 1 else 0
             elif len(chunks) == 1 and (
                 body_words().search(said) or _acronym(text[begin:stop])
             ):
                 entry.reasons += 1
     return stop
+
+
+def says_position(said: str) -> bool:
+    """These plain words are somebody's position: "director", but not "Justice Centre"."""
+    for one in position_words().finditer(said):
+        body = body_words().search(said, one.end()) if one[0] in _in_bodies() else None
+        if not body or PREPOSITION.search(said, one.end(), body.start()):
+            return True
+    return False
+
+
+@functools.cache
+def _in_bodies() -> frozenset[str]:
+    return frozenset(vocabulary("positions")["in bodies too"])
 
 
 def _tells_position(sheet: Sheet, at: int, end: int) -> bool:
@@ -341,7 +364,7 @@ def _place(sheet: Sheet, entry: Entry, chunks: list[Span]) -> None:
             continue
         entry.spans.append(span)
         bare = sheet.plain[span.start : span.end]
-        if body or not position_words().search(bare):
+        if body or not says_position(bare):
             (body if position or not _is_lowered(said) else position).append(said)
             continue
         cut = _body_within(sheet, span)
@@ -376,7 +399,7 @@ def _body_within(sheet: Sheet, span: Span) -> tuple[int, int] | None:
         follows = sheet.text[one.end() : span.end]
         if not position_words().search(sheet.plain, span.start, one.start()):
             continue
-        if position_words().search(sheet.plain, one.end(), span.end):
+        if says_position(sheet.plain[one.end() : span.end]):
             return None
         if _acronym(follows.split(" ")[0]) or body_words().search(
             sheet.plain, one.end(), span.end

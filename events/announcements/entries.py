@@ -28,6 +28,7 @@ ARTICLE = re.compile(
     r"as|do|da"
     r"|del|al|un|une|un|una|uma|um|notre|nuestro|nuestra|unser|unsere|l'|d')(?:\s+|(?<='))"
 )
+AND = re.compile(r",?[ ](?:and|et|y|e|und|sowie)[ ]")
 POSSESSIVE = re.compile(
     r"([^\W\d_a-z][\w&-]{1,30}(?: [\w&-]{2,20}){0,5})['’]s? (?=[^\W\d_a-z])"
 )
@@ -224,4 +225,5 @@ def _is_next(
         return True
     if joined:
         return name.known or (ended and (bare or opened))
-    return name.known or (several and bare and ended)
+    goes_on = AND.match(sheet.plain, name.span.end, end)
+    return name.known or (bare and bool(goes_on or (several and ended)))

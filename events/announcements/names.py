@@ -341,7 +341,10 @@ def position_words() -> re.Pattern[str]:
         term for group, terms in known.items() if group != "compound" for term in terms
     }
     ends = any_term(known["compound"])
-    return re.compile(rf"(?<!\w)(?:(?:{any_term(terms)})|[a-z]{{2,24}}(?:{ends}))(?![\w'])")
+    before = "(?:(?:ex|vice|vize|co|sub)-?)?"
+    return re.compile(
+        rf"(?<!\w)(?:{before}(?:{any_term(terms)})|[a-z]{{2,24}}(?:{ends}))(?![\w'])"
+    )
 
 
 @functools.cache

@@ -35,6 +35,7 @@ SEPARATED = re.compile(r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,[ ]|,? by |,? par ")
 AGENDA_LABEL = re.compile(  # in a line that begins with a time
     r"[^\W\d_][^:|,.\t\n“«„\"]{1,60}?(?:[,.:][ ]+|[ ][–—-][ ]+|[ ]{1,3}(?=[“«„\"]))"
 )
+IS = re.compile(r"(?<!\w)(?:is|was|has|est|sera|es|fue|ist|war|hat|foi|will|wird)(?!\w)")
 SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
 SIGN_OFF = re.compile(
     r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|"
@@ -234,6 +235,15 @@ def _heading(sheet: Sheet, row: Row) -> Heading | None:
     """What a line says that is a heading, or begins with a label, for a role."""
     if _begins_with_person(sheet, row):
         return None
+    word = role_words().match(sheet.plain, row.start, row.end)
+    if word and sheet.text[word.end() : word.end() + 1] == " " and names_people(word[0]):
+        first = person_at(sheet, word.end(), row.end)
+        if (
+            first
+            and (first[0].honorific or first[0].known)
+            and role_of(word[0]) != "nobody"
+        ):
+            return Heading(word.end(), role_of(word[0]), 2)
     patterns = (LABEL, AGENDA_LABEL) if row.timed else (LABEL,)
     for pattern in patterns:
         label = pattern.match(sheet.text, row.start, row.end)
@@ -242,7 +252,7 @@ def _heading(sheet: Sheet, row: Row) -> Heading | None:
         words = sheet.plain[row.start : label.end()].rstrip(" :|,.–—-\t")
         words = re.sub(r"\([^()]{0,30}\)", "", words)
         role = role_of(words)
-        if role and len(words) <= 64:
+        if role and len(words) <= (40 if "," in words else 64):
             sign = label[0].rstrip()[-1]
             if (
                 sign in ":：|"
@@ -376,6 +386,8 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
                 entry.end = row.end
             return entries
     for tries, cut in enumerate(SEPARATED.finditer(text, at, row.end)):
+        if text.count("(", at, cut.start()) > text.count(")", at, cut.start()):
+            continue
         first = person_at(sheet, cut.end(), row.end) if tries < 12 else None
         if not first or not _is_announced(text, first[0]):
             continue
@@ -415,6 +427,7 @@ def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> in
             or sheet.text[row.start] in OPENERS
             or honorifics_end(sheet, row.start, row.end) > row.start
             or CONTACT.search(said)
+            or IS.search(said)
         ):
             break
         position, body = position_words().search(said), body_words().search(said)

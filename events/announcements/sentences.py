@@ -21,6 +21,14 @@ from events.announcements.rosters import SIGN_OFF
 from events.announcements.vocabularies import folded, vocabulary
 
 LOOK_BACK = 64  # characters from "by" to what is done
+JOINED_ARTICLES = {
+    "de": ("da", "do", "das", "dos", "del", "des", "du", "d'"),
+    "por": ("pelo", "pela", "pelos", "pelas"),
+    "von": ("vom",),
+}
+BARE = frozenset(
+    ("with", "avec", "con", "com", "mit", "who", "qui", "wer", "quien", "quem")
+)
 NEAR = {
     "of": 6,
     "de": 8,
@@ -30,6 +38,8 @@ NEAR = {
     "des": 6,
     "du": 6,
     "d'": 6,
+    "dos": 6,
+    "das": 6,
     "from": 24,
 }
 FUTURE = (  # plain text: what somebody will do, in the grammar of each language
@@ -125,35 +135,28 @@ def _abbreviations() -> frozenset[str]:
 @functools.cache
 def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns, for the plain text, of "by", of what stands before and after a person."""
-    known = vocabulary("takes_part")
-
-    before = [
-        term
-        for group, terms in known.items()
-        if group.endswith(" before")
-        for term in terms
-    ]
-    after = [
-        term for group, terms in known.items() if group.endswith(" after") for term in terms
-    ]
+    by = any_term(vocabulary("takes_part")["by"])
     return (
-        re.compile(rf"(?<![\w'-])(?:(?:{any_term(known['by'])})(?:[ ]+|(?<=')))"),
+        re.compile(rf"(?<![\w'-])(?:(?:{by})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w'-])(?:{any_term(before)})(?:[ ]*:)?[ ]+(?:(?:a|al|o|la|le|el|"
-            rf"os|as|mit|les|the) )?"
+            rf"(?<![\w'-])(?:{any_term(_cue_roles(' before'))})(?:(?:[ ]*:)?[ ]+|(?<='))"
+            r"(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
         ),
-        re.compile(rf"(?<![\w'-])(?:{any_term(after)}|{FUTURE})(?![\w'-])"),
+        re.compile(rf"(?<![\w'-])(?:{any_term(_cue_roles(' after'))}|{FUTURE})(?![\w'-])"),
     )
 
 
 @functools.cache
 def _cue_roles(side: str) -> dict[str, str]:
-    return {
-        folded(term): group.split()[0]
-        for group, terms in vocabulary("takes_part").items()
-        if group.endswith(side)
-        for term in terms
-    }
+    """The role of each term; "de" and "por" also as they join an article."""
+    found = {}
+    for group, terms in vocabulary("takes_part").items():
+        for term in map(folded, terms) if group.endswith(side) else ():
+            found[term] = group.split()[0]
+            begin, _, last = term.rpartition(" ")
+            for joined in JOINED_ARTICLES.get(last, ()):
+                found.setdefault(f"{begin} {joined}", group.split()[0])
+    return found
 
 
 def _cued(found: list[Entry], role: str, span: Span, trust: int) -> Iterator[Entry]:
@@ -198,11 +201,13 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         if not person_soon(sheet, by.end(), min(end, by.end() + 220)):
             continue
         before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
-        words = list(role_words().finditer(before))
+        words = [one for one in role_words().finditer(before) if one[0] not in BARE]
+        word = by[0].strip()
+        if word in BARE and not sheet.text[start : by.start()].strip(" \n–—-•…*"):
+            words = [one for one in role_words().finditer(before) if one[0] == word]
         if not words:
             continue
         nearest = words[-1]
-        word = by[0].strip()
         if len(before) - len(by[0]) - nearest.end() > NEAR.get(word, 40):
             continue
         if re.search(r"[.;!?]", before[nearest.end() : len(before) - len(by[0])]):
@@ -244,7 +249,9 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             yield from _cued(found, role, Span(*word.span()), 2)
     for cue in _cues()[1].finditer(sheet.plain, start, end):
         role = _cue_roles(" before").get(
-            re.sub(r"\s*:?\s*(?:\b(?:a|al|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0]),
+            folded(
+                re.sub(r"\s*:?\s*(?:\b(?:al?|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0])
+            ),
             "speaker",
         )
         for entry in people_in(sheet, cue.end(), end, prose=True):
@@ -261,7 +268,7 @@ def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         done = cue.end()
         if not found:
             continue
-        role = _cue_roles(" after").get(cue[0], "speaker")
+        role = _cue_roles(" after").get(folded(cue[0]), "speaker")
         if role == "speaker":
             object_ = sheet.plain[cue.end() : min(end, cue.end() + 44)]
             said = role_of(

@@ -95,7 +95,7 @@ def _goes_on(sheet: Sheet, start: int, end: int, begin: int, stop: int) -> bool:
     if not (following[0].isalpha() or following[0] in "(“«„\"'"):
         return False
     if following[0].islower() and following[:2] not in ("o ", "- "):
-        return len(said) > 20 and said[-1] not in ".!?:"
+        return len(said) > 40 and said[-1] not in ".!?:"
     if OPEN_END.search(plain(said[-14:])) and len(said) > 30:
         return True
     if len(said) < WRAPPED or said[-1] in ".:;!?)”»":
