@@ -79,10 +79,17 @@ def mia(make_event):
 
 
 @pytest.mark.parametrize(
-    ("affiliation", "chosen"), [("The Museum of the Lake", True), ("A Bank", False)]
+    ("position", "affiliation", "chosen"),
+    [
+        ("", "The Museum of the Lake", True),
+        ("Director of the Museum of the Lake", "", True),
+        ("Director", "A Bank", False),
+        ("Director", "", False),
+        ("", "", False),
+    ],
 )
-def test_a_name_is_a_person_only_with_the_same_employer(mia, affiliation, chosen):
-    speaker = Speaker("Mia LOCH", affiliation=affiliation)
+def test_a_name_is_a_person_only_with_the_same_employer(mia, position, affiliation, chosen):
+    speaker = Speaker("Mia LOCH", position=position, affiliation=affiliation)
 
     found = matched(draft(speakers=[speaker]))
     made = proposed(draft(speakers=[speaker]), found)

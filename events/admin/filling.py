@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -201,7 +202,8 @@ class FilledAdmin(StateAdmin):
         """Then the next part of the announcement, if one is left."""
         saved = super().response_add(request, obj, post_url_continue)
         filling: Filling | None = getattr(request, "filling", None)
-        if not filling or getattr(request, "pressed", "") in GO_ON:
+        goes_on = getattr(request, "pressed", "") in GO_ON or IS_POPUP_VAR in request.POST
+        if not filling or goes_on or not self.has_view_or_change_permission(request, obj):
             return saved
         others = [each for each in filling.announcement.pieces if each != filling.piece]
         left = [each for each in others if not each.is_done]

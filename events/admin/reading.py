@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from desk.admin import DeskAdmin
 from desk.editions import locked
@@ -66,7 +67,8 @@ class Reading:
     @cached_property
     def title(self) -> str:
         first = self.filling.draft.text.strip().partition("\n")[0]
-        return str(self.filling.draft.value("title") or first)[:120] or "Without words"
+        words = str(self.filling.draft.value("title") or first)
+        return Truncator(words).chars(120) or "Without words"
 
     @property
     def made(self) -> list[Event]:

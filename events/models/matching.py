@@ -41,6 +41,7 @@ from organizers.twins import (
 SAME = 100  # per cent: the same name, but for case, accents and small words
 SHORT = 96  # the same acronym
 SAME_EMPLOYER = 60
+TELLING = 3  # words of a position that few have
 ALIKE_TITLES, MAYBE_TITLES = 95, 70
 FAR = timedelta(days=30)  # from a larger event that a smaller one belongs to
 MOST_HOSTS = 5
@@ -200,19 +201,22 @@ def works_there(speaker: Speaker, part: Participation | None) -> bool:
     """The announcement puts the speaker where the listings put this person."""
     if part is None:
         return False
-    told = {speaker.affiliation, f"{speaker.position} {speaker.affiliation}"}
-    known = {part.affiliation, f"{part.position} {part.affiliation}"}
-    known |= {
-        name
-        for organization in part.organizations.all()
-        for name in (organization.name, organization.acronym)
-    }
-    return any(
-        likeness(words_of(one), words_of(other)) >= SAME_EMPLOYER
-        for one in told
-        for other in known
-        if one.strip() and other.strip()
-    )
+    bodies = {part.affiliation}
+    for organization in part.organizations.all():
+        bodies |= {organization.name, organization.acronym}
+    whole = words_of(f"{speaker.position} {speaker.affiliation}")
+    known = words_of(f"{part.position} {part.affiliation}")
+    told = words_of(speaker.affiliation)
+    if any(_is_alike(told, words_of(body)) for body in bodies):
+        return True
+    if any(len(words_of(body)) > 1 and _is_alike(whole, words_of(body)) for body in bodies):
+        return True
+    # “Director” alone, or “Historian”, is many.
+    return min(len(whole), len(known)) >= TELLING and _is_alike(whole, known)
+
+
+def _is_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return bool(one and other) and likeness(one, other) >= SAME_EMPLOYER
 
 
 # -- topics, series, the larger event ------------------------------------------------------

@@ -432,7 +432,9 @@ def _doubts(draft: Draft) -> Iterator[Doubt]:
     guessed = dict.fromkeys(
         FIELDS[fact.field]
         for fact in draft.facts
-        if fact.sureness == Sureness.GUESSED and FIELDS.get(fact.field) in GUESSES
+        if fact.sureness == Sureness.GUESSED
+        and fact.field != "date_precision"
+        and FIELDS.get(fact.field) in GUESSES
     )
     told = {FIELDS.get(doubt.field) for doubt in draft.doubts}
     for name in guessed:
