@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -21,17 +20,6 @@ FEW = 3  # hosts that may be silent all together
 SOME = 20  # links that are looked through for somebody else
 GONE = (404, 410)
 LONGEST = Link._meta.get_field("moved_to").max_length or 0
-# Where a visit would be seen by those who meet, or begin a meeting.
-MEETINGS = re.compile(
-    r"""^https?://(
-        ([\w-]+\.)*(zoom\.us|zoomgov\.com)/(j|w|s|my|wc)/
-        | teams\.(microsoft|live)\.com/(l/meetup-join|meet)/
-        | meet\.google\.com/
-        | ([\w-]+\.)*webex\.com/(meet/|join/|[\w./-]*j\.php)
-        | (meet\.jit\.si|whereby\.com|meet\.goto\.com|global\.gotomeeting\.com)/
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 class AlreadyRunning(Exception):
@@ -208,7 +196,7 @@ def refuser(now: datetime) -> Callable[[str], None]:
             continue
 
     def refuse(url: str) -> None:
-        if MEETINGS.match(url):
+        if web.MEETINGS.match(url):
             raise web.NotVisited("it leads into a meeting")
         if web.place(url) in private:
             raise web.NotVisited("another link keeps this address from the public")

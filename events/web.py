@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import socket
 import ssl
 import time
@@ -51,6 +52,17 @@ FOR_GOOD = (301, 308)
 ASK_LATER = (429, 503)
 SIGN_IN = (401, 407)
 UNKNOWN_ISSUER = (20, 21)  # OpenSSL's numbers: browsers fetch what the server left out
+# Where a visit would be seen by those who meet, or begin a meeting.
+MEETINGS = re.compile(
+    r"""^https?://(
+        ([\w-]+\.)*(zoom\.us|zoomgov\.com)/(j|w|s|my|wc)/
+        | teams\.(microsoft|live)\.com/(l/meetup-join|meet)/
+        | meet\.google\.com/
+        | ([\w-]+\.)*webex\.com/(meet/|join/|[\w./-]*j\.php)
+        | (meet\.jit\.si|whereby\.com|meet\.goto\.com|global\.gotomeeting\.com)/
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 class NotVisited(Exception):
