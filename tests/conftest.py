@@ -1,5 +1,6 @@
 """What all tests share: the settings that make them quick, a browser, a folder to spoil."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -56,13 +57,32 @@ def contexts_of_pages_alone(django_test_environment):
 # -- the browser ---------------------------------------------------------------------------
 
 
+TOGETHER = {  # what is prepared for one of them serves them all; what is long comes first
+    "tests/browser/": "browser",
+    "tests/test_api.py": "api",
+    "tests/test_archive.py": "archive",
+    "tests/test_bench.py": "processes",
+    "tests/test_samples.py": "samples",
+    "tests/test_serve.py": "processes",
+}
+
+
 def pytest_xdist_make_scheduler(config, log):
-    """Tests of the browser go to one worker, all others one by one to whoever is free."""
+    """Some tests go to one worker, all others one by one to whoever is free."""
     scheduling = LoadScopeScheduling(config, log)
-    scheduling._split_scope = lambda test: (
-        "browser" if test.startswith("tests/browser/") else test
+    scheduling._split_scope = lambda test: next(
+        (scope for start, scope in TOGETHER.items() if test.startswith(start)), test
     )
     return scheduling
+
+
+def pytest_collection_finish(session):
+    """What was read so far stays, and need not be looked through for garbage again and
+    again: that took a tenth of the time of the desk's pages.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config, items):
