@@ -230,8 +230,8 @@ def kinds_of_mode(label: str) -> bool:
 
 def _lines_of_place(page: Page) -> Iterator[Span]:
     """Short lines near a day that name nobody."""
-    notations = page.notations
-    days = [one.start for one in (*notations.days, *notations.hours)]
+    days = [day.start for day in page.notations.days]
+    days += [hours.start for hours in page.notations.hours]
     people = {line.start for section in page.labelled(*OF_PEOPLE) for line in section.lines}
     above = ""
     for line in page.lines[:150]:

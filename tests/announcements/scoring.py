@@ -427,3 +427,16 @@ def _details(got: dict[str, Any], wanted: dict[str, Any]) -> Iterator[tuple[str,
     if wanted.get("talk_title"):
         title = got["talk_title"]
         yield "talk_title", bool(title) and _alike(title, wanted["talk_title"])
+
+
+def main() -> None:
+    for folder in ("tuned", "held_back"):
+        tally = read_all(folder)
+        print(f"{folder}: {tally.overall():.3f}")  # noqa: T201
+        for name in sorted({*tally.fields()}):
+            precision, recall = tally.precision(name), tally.recall(name)
+            print(f"  {name:22}{precision:6.3f}{recall:7.3f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
