@@ -10,7 +10,8 @@ from events.announcements.page import Page
 from events.announcements.phrases import QUOTED, first_of, inside, levelled
 
 SERIES = re.compile(
-    r"\b(?:series|cycle|ciclo|serie|reihe|\w{3,20}reihe|\w{3,20}zyklus|zyklus|ringvorlesung)\b"
+    r"\b(?:series|cycle|ciclo|serie|reihe|\w{3,20}reihe|\w{3,20}zyklus|zyklus"
+    r"|ringvorlesung)\b"
 )
 EVENT_NOUN = (
     r"(?:sessions?|week|weeks|meeting|forum|conference|festival|assembly|summit|days?"
@@ -42,8 +43,8 @@ BESIDE = re.compile(
     r"|this year's)\b)?\s?"
 )
 WITHIN = re.compile(
-    r"\b(?:as (?:a )?part of|(?:held|taking place|organi[sz]ed|scheduled) (?:during|within"
-    r"|at)|within the framework of|in the framework of|under the umbrella of"
+    r"\b(?:as (?:a )?part of|(?:held|taking place|organi[sz]ed|scheduled) (?:during|at)"
+    r"|(?:with)?in the framework of|under the umbrella of"
     r"|dans le cadre d(?:e|u|es|')|a l'occasion d(?:e|u|es|')|lors d(?:e|u|es|')"
     r"|en el marco d(?:e|el)|con motivo d(?:e|el)|en ocasion d(?:e|el)|dentro d(?:e|el)"
     r"|im rahmen (?:de[sr]|von)|anlasslich (?:de[sr]|von)|wahrend de[sr]|no ambito d[eao]s?"
@@ -66,7 +67,7 @@ END_OF_NAME = re.compile(
     r"[.!?](?=\s|$)|[;:|•\n“”\"«»]|,|\s[-–—]\s|—|\s\((?!\w{2,12}\))"
     r"|\s(?:organi[sz]ed|co-?organi[sz]ed|hosted|convened|which|that|who|where|when|will|is"
     r"|are|was|has|have|to\sbe|taking\splace|held"
-    r"|with|featuring|and\s(?:co-?)?(?:hosted|organi[sz]ed)|we\s|please|join|this|its|as"
+    r"|with|by|featuring|and\s(?:co-?)?(?:hosted|organi[sz]ed)|we\s|please|join|this|its|as"
     r"|qui|organisée?s?|aura|se\stiendra|avec|nous|vous|il|elle"
     r"|organizad[oa]s?|que|se\s|tendrá|con\s|invita\w*|nos|convoca\w*"
     r"|organisiert|findet|statt|lädt|laden|mit|zeigt|zeigen|veranstaltet|diskutier\w*|wird"
@@ -80,9 +81,22 @@ END_OF_NAME = re.compile(
     r"|mittwoch)|(?:no\s)?dia\s(?=\d)|em\s(?=\d))\b",
     re.IGNORECASE,
 )
+CLOSING = ("“", "”", "»", '"')
 LONGEST_NAME = 170
+NO_EVENT = re.compile(
+    r"(?:\w+ ){0,3}?(?:framework|presidency|presidence|presidencia|prasidentschaft"
+    r"|vorsitz\w*"
+    r"|mandate?|mandato|convention|convencao|convencion|konvention|project|projet|proyecto"
+    r"|projeto|projekt\w*|law|act|treaty|ley|lei|loi|gesetz\w*|acuerdo|agreement|accord"
+    r"|acordo|abkommen\w*|programme|program|programa|programm\w*|strategy|strategie"
+    r"|estrategia)\b"
+)
 NOT_LARGER = re.compile(
-    r"^(?:the )?(?:international day|journee internationale|dia internacional"
+    r"^(?:the )?(?:(?:international|world|national|european) day\b|(?:journee|dia|jornada)"
+    r" (?:international|mondiale|nationale|europeenne|internacional|mundial|nacional"
+    r"|europe[ou])|(?:internationalen?|europaischen|nationalen) (?:gedenk)?tag)"
+    r"|^(?:the )?(?:(?:international|world|national) day|journee internationale"
+    r"|dia internacional"
     r"|internationale[rn]? tag|\d+(?:st|nd|rd|th)? anniversary"
     r"|event|webinar|discussion|course|project|its|session|conversation|day|week|summer"
     r"|day of|pandemic|second world war|holocaust|war"
@@ -131,12 +145,16 @@ def _larger(
         end = stop.start() if stop else min(len(text), at + LONGEST_NAME)
         words = text[at:end]
         span = Span(at + len(words) - len(words.lstrip()), at + len(words.rstrip()))
+        if text[span.end : span.end + 1] in CLOSING and re.search(r"[„“«\"]", text[at:end]):
+            span = Span(span.start, span.end + 1)
     name, flat = page.said(span), level[span.start : span.end]
     if len(name) < 3 or not re.search(r"[A-ZÀ-Þ]", name) or NOT_LARGER.match(flat):
         return None
     if SERIES.search(flat):
         return None
     named = re.search(rf"\b{EVENT_NOUN}\b", flat)
+    if not any_name and NO_EVENT.match(flat):
+        return None
     proper = _is_proper(name, flat, page.language)
     if not proper or not (named or any_name):
         return None

@@ -95,6 +95,7 @@ def _counts() -> dict[str, int]:
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     ordinal = rf"(?P<number>{FIGURES}|{any_of(tuple(_numbers()))})"
+    in_words = rf"(?P<number>(?=\d{{0,3}}[a-z]){FIGURES}|{any_of(tuple(_numbers()))})"
     count = rf"(?P<total>\d{{1,2}}|{any_of(tuple(_counts()))})"
     part = r"(?:[- ]?(?:part|teilig\w*|partie|volet|parte|session|event|webinar)s?)?"
     return {
@@ -118,10 +119,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "of total": re.compile(
             rf"\b(?:{UNIT}) ?(?:#|n[ro°]?\.? ?)?(?P<number>\d{{1,2}}|{ROMAN}"
             rf"|{any_of(tuple(_counts()))}) ?(?:/|{OF}) ?"
-            rf"(?:a total of )?{count}(?![\w/.:]|\s?(?:h|uhr|p\.?m|a\.?m)\b)"
+            rf"(?:a total of )?{count}(?![\w/:]|\.\d|\s?(?:h|uhr|p\.?m|a\.?m)\b)"
         ),
         "ordinal of total": re.compile(
-            rf"(?<![\w.]){ordinal}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b"
+            rf"(?<![\w.]){in_words}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b"
             rf"|\b[.,;)])"
         ),
         # "the 14th annual Lemkin Lecture"
@@ -306,7 +307,16 @@ def _capitalised_behind(text: str, end: int, line_end: int) -> Span | None:
     )
     if not found:
         return None
+    if SEASON.fullmatch(levelled(found["name"])):
+        return None
     return Span(end + found.start("name"), end + found.end("name"))
+
+
+SEASON = re.compile(
+    r"(?:spring|summer|autumn|fall|winter|printemps|ete|automne|hiver|primavera|verano"
+    r"|otono"
+    r"|invierno|(?:winter|sommer)?semester|semestre|verao|outono|inverno|[ivx]|[\s\d/.–-])+"
+)
 
 
 PART_OF_SERIES = re.compile(
