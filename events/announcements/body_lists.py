@@ -93,7 +93,11 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
     if of_topics and not any(word.is_head for word in lead):
         return True
     alike = first.is_topic and tail.is_topic
-    if alike and not name.has_head and (len(lead) < FEW or name.has_article):
+    if (
+        alike
+        and not name.has_head
+        and (len(lead) < FEW or (name.has_article and lead[-1].is_topic))
+    ):
         return True
     if name.has_article:
         return False
@@ -189,7 +193,8 @@ def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
     """A topic in a row of topics: "…, Law and Development"."""
     if left.is_about and not name.has_article and not name.is_body and len(name.large) < 3:
         ends = next((one for one in rest if one.apart == "and"), None)
-        return ends is not None and not ends.has_article and not ends.has_head
+        if ends is not None and not ends.has_article and not ends.has_head:
+            return True
     if not name.is_topical or name.has_head or name.closed:
         return False
     if left.has_head and left.kept[-1].is_topic and len(left.kept) > 2:

@@ -32,7 +32,7 @@ ADJECTIVE = re.compile(
 )
 INFLECTED = ("e", "en", "er", "es", "em")
 FUTURE = re.compile(r"\w{2,}(?:ront|rá|rán|rão|irá|ará|erá)$")
-BASED = re.compile(r"\w+-(?:based|basée?)$")
+BASED = re.compile(r"\w+-(?:based|basée?|funded|led|backed)$")
 ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 ENDINGS = {"neuter": "es", "masculine": "er", "feminine": "e"}
 
@@ -467,12 +467,14 @@ def _in_nominative(text: str, led_by: str) -> str:
     """ "dem Deutschen Institut" as "Deutsches Institut"."""
     first, _, rest = text.partition(" ")
     genders = {
-        "der": ("feminine",),
+        "der": ("feminine",) if first.endswith("en") else ("masculine",),
+        "das": ("neuter",),
         **dict.fromkeys(
             ("dem", "des", "vom", "im", "beim", "zum"), ("neuter", "masculine")
         ),
     }.get(led_by, ())
-    if not genders or not re.search("[a-zß]en$", first):
+    ending = "e" if led_by == "das" or genders == ("masculine",) else "en"
+    if not genders or not re.search(f"[a-zß]{ending}$", first) or first == "Die":
         return text
     for word in re.findall(r"[\w-]+", rest)[:3]:
         bare = folded(word)
@@ -482,7 +484,7 @@ def _in_nominative(text: str, led_by: str) -> str:
             ):
                 if led_by == "des":
                     rest = rest.replace(word, re.sub("e?s$", "", word), 1)
-                return f"{first[:-2]}{ENDINGS[gender]} {rest}"
+                return f"{first.removesuffix(ending)}{ENDINGS[gender]} {rest}"
     return text
 
 

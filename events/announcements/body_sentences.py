@@ -167,7 +167,11 @@ class Said:
     def _owners(self, cue: Cue, taken: set[Span]) -> Iterator[Claim]:
         """ "X | in association with Y", "Formation de l'X en partenariat avec Y": X."""
         start = self.sentence.start
-        for body in self._up_to(start, cue.start):
+        found = self._up_to(start, cue.start)
+        of = EVENT_OF.match(self.page.bare, start, cue.start)
+        if of and names_event(of[1]):
+            found = cut(self.page, Span(of.end(), cue.start)).bodies
+        for body in found:
             if body.sure and body.span not in taken:
                 before = self.page.bare[start : body.span.start]
                 if len(before) < 6 or _is_event_of(before):
@@ -267,6 +271,8 @@ def _beginnings(page: Page, low: int, high: int) -> Iterator[tuple[int, bool]]:
         at, said = word.start(), word[0]
         previous = words[number - 1] if number else None
         fresh = previous is None or any(sign in page.flow[at - 2 : at] for sign in ",:;")
+        if previous and previous[0] in body_words("agents"):  # "…, coordinated by the X,"
+            continue
         if not fresh and not said.startswith("l'") and said not in body_words("articles"):
             if not page.flow[at].isupper() or previous is None:
                 continue
