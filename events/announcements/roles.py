@@ -28,7 +28,7 @@ def role_words() -> re.Pattern[str]:
     terms = [
         term
         for group, terms in vocabulary("roles").items()
-        if group not in ("happening", "nobody alone")
+        if group not in ("happening", "gathering", "nobody alone")
         for term in terms
     ]
     return re.compile(rf"(?<![\w'-])(?:{any_term(terms)})(?![\w-])")
@@ -40,7 +40,7 @@ def _roles() -> dict[str, str]:
     found: dict[str, str] = {}
     for group, terms in vocabulary("roles").items():
         for term in terms:
-            if group != "happening":
+            if group not in ("happening", "gathering"):
                 found.setdefault(folded(term), group)
     return found
 

@@ -163,7 +163,11 @@ def _is_passed_over(sheet: Sheet, row: Row, state: State) -> bool:
         return True
     if row.after_gap and not row.bulleted and state.context.trust == 1 and state.latest:
         state.context = replace(state.context, trust=0)
-    return bool(CONTACT.search(said)) and not state.context.trust and not anybody
+    if anybody or not CONTACT.search(said):
+        return False
+    label = LABEL.match(sheet.text, row.start, row.end)
+    named = label and role_of(sheet.plain[row.start : label.end()].rstrip(" :"))
+    return not named and (not state.context.trust or bool(label))
 
 
 def _row_read(sheet: Sheet, row: Row, state: State) -> list[Entry]:

@@ -21,6 +21,9 @@ from events.announcements.rosters import SIGN_OFF
 from events.announcements.vocabularies import folded, vocabulary
 
 LOOK_BACK = 64  # characters from "by" to what is done
+INVITED = re.compile(
+    r"(?:are|is|be) welcome|welcome (?:to|you)|willkommen (?:zu|zum|zur)|bienvenid[oa]s a"
+)
 JOINED_ARTICLES = {
     "de": ("da", "do", "das", "dos", "del", "des", "du", "d'"),
     "por": ("pelo", "pela", "pelos", "pelas"),
@@ -159,6 +162,11 @@ def _cue_roles(side: str) -> dict[str, str]:
     return found
 
 
+@functools.cache
+def _gatherings() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_term(vocabulary('roles')['gathering'])})(?!\w)")
+
+
 def _cued(found: list[Entry], role: str, span: Span, trust: int) -> Iterator[Entry]:
     for entry in found:
         entry.role = entry.role or role
@@ -201,10 +209,13 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         if not person_soon(sheet, by.end(), min(end, by.end() + 220)):
             continue
         before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
+        before = INVITED.sub(lambda one: " " * len(one[0]), before)
         words = [one for one in role_words().finditer(before) if one[0] not in BARE]
         word = by[0].strip()
         if word in BARE and not sheet.text[start : by.start()].strip(" \n–—-•…*"):
             words = [one for one in role_words().finditer(before) if one[0] == word]
+        if not words and word in BARE:
+            words = list(_gatherings().finditer(before))
         if not words:
             continue
         nearest = words[-1]
@@ -212,7 +223,7 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             continue
         if re.search(r"[.;!?]", before[nearest.end() : len(before) - len(by[0])]):
             continue
-        role = role_of(nearest[0])
+        role = role_of(nearest[0]) or "speaker"
         if role == "speaker":
             role = (
                 role_of(
@@ -255,7 +266,8 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             "speaker",
         )
         for entry in people_in(sheet, cue.end(), end, prose=True):
-            yield from _cued([entry], role, Span(cue.start(), cue.end()), 2)
+            trust = 1 if cue[0].startswith("join ") else 2
+            yield from _cued([entry], role, Span(cue.start(), cue.end()), trust)
 
 
 def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:

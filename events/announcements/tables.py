@@ -6,6 +6,7 @@ import re
 
 from events.announcements.details import OPENERS, Entry, described, pieces
 from events.announcements.drafts import Span
+from events.announcements.entries import person_at
 from events.announcements.names import Sheet, name_at, position_words
 from events.announcements.roles import all_roles, role_of
 from events.announcements.sheets import TIMES, Row
@@ -64,33 +65,27 @@ def header_of(sheet: Sheet, cells: list[Span]) -> tuple[str, ...] | None:
 
 def from_table(sheet: Sheet, cells: list[Span], columns: tuple[str, ...]) -> Entry | None:
     """The person in a line of a table, with what the other cells say."""
-    names = [(number, name_at(sheet, *cell)) for number, cell in enumerate(cells)]
-    wanted = columns.index("name") if "name" in columns else None
-    for number, name in names:
-        if not name or (wanted is not None and number != wanted):
-            continue
-        if wanted is None and number > 1:
-            break
-        entry = described(
-            sheet,
-            name,
-            Span(
-                cells[number].start,
-            )
-            * 2
-            if False
-            else Span(cells[number].start, cells[number].start),
-            cells[number].end,
-            False,
-        )
-        if cells[number].end - entry.end > 3:
-            continue
-        for other, cell in enumerate(cells):
-            if other == number:
-                continue
+    if "name" in columns:
+        number = columns.index("name")
+    else:
+        number = int(bool(TIMES.fullmatch(sheet.plain, *cells[0])))
+    first = person_at(sheet, *cells[number]) if number < len(cells) else None
+    if not first or (not columns and _has_others(sheet, cells[number + 1 :])):
+        return None
+    name, before = first
+    entry = described(sheet, name, before, cells[number].end, False)
+    if cells[number].end - entry.end > 3:
+        return None
+    for other, cell in enumerate(cells):
+        if other != number:
             _from_cell(sheet, entry, cell, columns[other] if columns else "")
-        return entry if (columns or entry.position or entry.affiliation) else None
-    return None
+    return entry if (columns or entry.position or entry.affiliation) else None
+
+
+def _has_others(sheet: Sheet, cells: list[Span]) -> bool:
+    """The line is a list of people rather than what is said of one."""
+    names = (name_at(sheet, *cell) for cell in cells)
+    return any(name and (name.honorific or name.known) for name in names)
 
 
 def _from_cell(sheet: Sheet, entry: Entry, cell: Span, column: str) -> None:
