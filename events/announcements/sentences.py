@@ -258,7 +258,10 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         if verb and role != "nobody":
             found = people_in(sheet, verb.end(), end, prose=True, several=True)
             yield from _cued(found, role, Span(*word.span()), 2)
+    done = start
     for cue in _cues()[1].finditer(sheet.plain, start, end):
+        if cue.start() < done:
+            continue
         role = _cue_roles(" before").get(
             folded(
                 re.sub(r"\s*:?\s*(?:\b(?:al?|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0])
@@ -266,6 +269,7 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             "speaker",
         )
         for entry in people_in(sheet, cue.end(), end, prose=True):
+            done = entry.end
             trust = 1 if cue[0].startswith("join ") else 2
             yield from _cued([entry], role, Span(cue.start(), cue.end()), trust)
 
