@@ -30,7 +30,6 @@ def test_from_paste_to_published_in_few_clicks(
     page,
     live_server,
     people,
-    clicks,
     complaints,
 ):
     Organization.objects.create(name="Museum of the Lake")
