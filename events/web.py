@@ -282,6 +282,20 @@ class Visitor:
         # With cookies, which we do not keep, a browser may arrive.
         raise NotVisited("it leads from one address to the next without an end")
 
+    def fetch(self, url: str, most: int) -> bytes:
+        """The first ``most`` bytes of what is there, for somebody who asked for it: so
+        robots.txt does not matter. Raises NotVisited, NoAnswer or Later.
+        """
+        here = readable(url)
+        for _ in range(MOST_REDIRECTS + 1):
+            reply = self._ask("GET", here, most)
+            if reply.status not in REDIRECTS:
+                break
+            here = target(here, reply)
+        if reply.status != 200:
+            raise NoAnswer(f"the site answers with {reply.status} instead of a file")
+        return reply.body
+
     def _look(self, url: httpx.URL) -> Reply:
         """The answer to HEAD, or to GET where HEAD is not served as it should be."""
         try:

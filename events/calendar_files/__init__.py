@@ -5,6 +5,6 @@ What leads into a meeting is kept apart from what may be read by everybody, and 
 are invited are not read at all.
 """
 
-from events.calendar_files.reading import Dated, File, Listed, Unreadable, read
+from events.calendar_files.reading import LARGEST, Dated, File, Listed, Unreadable, read
 
-__all__ = ["Dated", "File", "Listed", "Unreadable", "read"]
+__all__ = ["LARGEST", "Dated", "File", "Listed", "Unreadable", "read"]

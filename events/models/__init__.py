@@ -3,6 +3,7 @@
 from events.models.announcement import Announcement
 from events.models.credit import Credit
 from events.models.event import Event
+from events.models.imported import Difference, Imported
 from events.models.index import Entry, Word
 from events.models.language import EventLanguage
 from events.models.link import Link
@@ -16,10 +17,12 @@ __all__ = [
     "Announcement",
     "Area",
     "Credit",
+    "Difference",
     "Entry",
     "Event",
     "EventLanguage",
     "Figure",
+    "Imported",
     "Link",
     "Participation",
     "Programme",

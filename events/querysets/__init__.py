@@ -7,6 +7,7 @@ needs.
 from events.querysets.announcement import AnnouncementQuerySet
 from events.querysets.credit import CreditQuerySet, organizers, organizers_listed
 from events.querysets.event import LASTS, EventQuerySet
+from events.querysets.imported import DifferenceQuerySet, ImportedQuerySet
 from events.querysets.index import EntryQuerySet, WordQuerySet
 from events.querysets.link import LinkQuerySet
 from events.querysets.people import (
@@ -24,8 +25,10 @@ __all__ = [
     "AnnouncementQuerySet",
     "AreaQuerySet",
     "CreditQuerySet",
+    "DifferenceQuerySet",
     "EntryQuerySet",
     "EventQuerySet",
+    "ImportedQuerySet",
     "LinkQuerySet",
     "ParticipationQuerySet",
     "ProgrammeQuerySet",

@@ -113,6 +113,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The one with this uuid, whatever its state."""
         return self.filter(uuid=uuid)
 
+    def with_uuids(self, texts: Collection[str]) -> Self:
+        """Those whose uuid is among these texts."""
+        return self.filter(uuid__in=[text for text in texts if is_uuid(text)])
+
     def undated(self) -> Self:
         """Those that are on no day: to be announced, or at any time."""
         return self.filter(start_date__isnull=True)
@@ -327,6 +331,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_copying(self) -> Self:
         """With all the rows that a copy takes along."""
         return self.for_page().prefetch_related("participations__organizations")
+
+    def for_import(self) -> Self:
+        """With what a calendar may say of each."""
+        return self.prefetch_related("links")
 
     def for_marking(self) -> Self:
         """For staff: in order, with what each is about."""
