@@ -80,7 +80,8 @@ def _by_gatherings(page: Page) -> Iterator[Claim]:
         sureness = Sureness.READ
         if _is_headline(page, found.start()):
             sureness = Sureness.STATED
-        end = min(len(page.flow), of.end() + 300)
+        ends = (cue.start for cue in cues(page) if cue.start > of.end())
+        end = min(next(ends, len(page.flow)), of.end() + APART)
         for body in cut(page, Span(of.end(), end)).bodies[:1]:
             if body.sure:
                 yield Claim(body, "organizer", sureness, "guess")

@@ -281,9 +281,12 @@ class Cutter:
             return word.is_acronym and not self.capitals
         if word.text.lower() in words_for("no beginning"):
             return False
-        if word.is_large or word.is_head:
+        if word.is_large:
             return True
-        return self._begins_small(word)
+        following = self._following()
+        if word.is_head and self.language == "en":  # "the association Ibuka"
+            return following is not None and following.kind == "word" and following.is_large
+        return word.is_head or self._begins_small(word)
 
     def _begins_small(self, word: Word) -> bool:
         """A name, or the rest of one: "swisspeace", "et de dialogue"."""
