@@ -29,10 +29,19 @@ EMAIL = re.compile(
 )
 OF_LISTS = patterns("contacts", "of_lists")
 PHONE_WORDS = re.compile(
-    r"(?:renseignement|rsvp|\btel|\bphone|\bcall|\bmobile|\bcell|\bwhatsapp|\bfon"
+    r"(?:renseignement|rsvp|inscri|reserv|billet|appel|llama|ligar|anruf|\bou au"
+    r"|\bor at|\btel|\bphone|\bcall|\bmobile|\bcell|\bwhatsapp|\bfon"
     r"|\bruf|\bt\b|\bm\b|telefon|contact|contato"
     r"|kontakt|contacto|question|\bmob|\binfo|@|\+\d{1,3}\s?[\d(])[^\n]{0,60}$"
 )
+CALLED = re.compile(
+    r"\b(?:tel|t[ée]l|telephone|t[ée]l[ée]phone|tel[ée]fono|telefone|telefon|phone"
+    r"|fon|mob|mobile|cell|whatsapp|call|ph)\b"
+    r"(?: (?:no|number|nr))?[.:]{0,2} ?(?P<number>[+(]?[0-9][0-9"
+    r" ()/.\u2011-]{5,20}[0-9])(?![0-9])",
+    re.IGNORECASE,
+)
+FEWEST_DIGITS, MOST_DIGITS = 7, 15
 NO_PHONES = patterns("contacts", "no_phones")
 REGIONS = {
     "en": ("US", "GB"),
@@ -68,9 +77,17 @@ def _emails(page: Page) -> Iterator[Fact]:
 
 
 def _phones(page: Page, draft: Draft) -> Iterator[Fact]:
-    """Numbers that telephones can have, near a word that says so or with "+"."""
+    """Numbers behind a word for telephones, and numbers that telephones can have, near a
+    word that says so or with "+".
+    """
     text = page.without_links[:LONGEST]
     taken: set[int] = set()
+    for found in CALLED.finditer(text):
+        digits = sum(sign.isdigit() for sign in found["number"])
+        if FEWEST_DIGITS <= digits <= MOST_DIGITS:
+            taken |= {*range(*found.span("number"))}
+            number = found["number"].strip(" /.-")
+            yield Fact("contact_phones", number, (Span(*found.span("number")),))
     country = draft.value("country")
     regions = [country] if country else []
     for region in dict.fromkeys([*regions, *REGIONS[page.language]]):
@@ -80,7 +97,11 @@ def _phones(page: Page, draft: Draft) -> Iterator[Fact]:
             before = page.bare[max(begin, span.start - 70) : span.start]
             plus = match.raw_string.startswith(("+", "00"))
             digits = sum(sign.isdigit() for sign in match.raw_string)
-            if span.start in taken or digits < 7 or NO_PHONES.search(before):
+            if (
+                not taken.isdisjoint(range(*span))
+                or digits < FEWEST_DIGITS
+                or NO_PHONES.search(before)
+            ):
                 continue
             if plus or PHONE_WORDS.search(before):
                 taken |= {*range(*span)}

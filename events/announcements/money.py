@@ -74,7 +74,7 @@ AMOUNT = (
 UNIT = rf"US\$|R\$|C\$|CA\$|A\$|AU\$|[$€£¥₹₦₪]|(?:{CODES})"
 PRICE = re.compile(
     rf"(?<![\w.,])(?P<before>{UNIT})\s?{AMOUNT.format('after_unit')}(?!\w)"
-    rf"|(?<![\w.,/$€£])(?:{AMOUNT.format('before_unit')})\s?(?P<after>€|£|(?:{CODES}"
+    rf"|(?<![\w.,/$€£])(?:{AMOUNT.format('before_unit')})\s?(?P<after>€|£|\$|(?:{CODES}"
     rf"|{CODES.lower()}|euros?|Euros?|EUROS?|dollars"
     r"|dólares|dolares|pounds|francs suisses|Franken|Swiss francs|Fr\.|SFr\.|reais"
     r"|shillings|FCFA|francs CFA|rand|soles|pesos)(?!\w))"

@@ -292,7 +292,8 @@ def _of_line(page: Page, span: Span) -> Place:
         return place
     if place.city and len(pieces) <= 4 and not place.venue:
         before = [piece for piece in pieces if piece.end <= place.spans[-1].start]
-        kept = [piece for piece in before if _is_short_name(page.said(piece))]
+        named = [piece for piece in before if _is_short_name(page.said(piece))]
+        kept = [piece for piece in named if not BODY.search(folded(page.said(piece)))]
         venue = ", ".join(page.said(piece) for piece in kept[-2:])
         return Place(venue, place.city, place.country, (span,))
     if place.venue and (beside or place.city or _is_short_name(place.venue)):
@@ -302,6 +303,8 @@ def _of_line(page: Page, span: Span) -> Place:
 
 def _is_clock(page: Page, span: Span) -> bool:
     """A city behind a time of day tells whose clock is meant."""
+    if _is_venue(page.said(span)) or STREET.search(page.said(span)):
+        return False
     begin = page.flow.rfind("\n", 0, span.start) + 1
     return bool(CLOCK_BEFORE.search(page.bare[max(begin, span.start - 26) : span.start]))
 

@@ -69,6 +69,14 @@ canal
 channel
 
 [follow]
+\bshare\b
+partager
+compartir
+teilen
+compartilhar
+partilhar
+imprimer
+print this
 follow us
 like us
 find us
