@@ -80,9 +80,7 @@ PRICE = re.compile(
     r"|shillings|FCFA|francs CFA|rand|soles|pesos)(?!\w))"
 )
 PAYING = patterns("money", "paying")
-NO_PRICE = re.compile(
-    r"million|billion|milliard|millones|mrd|mio|milh|fund|grant|award|prize|\baid\b"
-)
+NO_PRICE = patterns("money", "no_price")
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
@@ -124,12 +122,19 @@ def _prices(page: Page, draft: Draft) -> Iterator[Fact]:
             max(begin, span.start - 150) : min(end if end >= 0 else span.end, span.end + 60)
         ]
         told = any(one.start <= span.start < one.end for one in labelled)
-        if NO_PRICE.search(line) or not (told or PAYING.search(line)):
+        if NO_PRICE.search(_beside(page, span)) or not (told or PAYING.search(line)):
             continue
         amount = _number(found["after_unit"] or found["before_unit"])
         currency = _currency(found["before"] or found["after"], draft)
         if currency and amount is not None:
             yield Fact("prices", Price(amount, currency), (span,))
+
+
+def _beside(page: Page, span: Span) -> str:
+    """The words of its sentence around an amount."""
+    sentence = page.sentence_at(span.start)
+    start, end = max(sentence.start, span.start - 45), min(sentence.end, span.end + 25)
+    return page.bare[start:end]
 
 
 def _number(written: str) -> float | None:

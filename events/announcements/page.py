@@ -163,7 +163,7 @@ class Page:
     @cached_property
     def signature(self) -> int:
         """Where the writer takes leave, or the end: what stands beneath is about her."""
-        half = len(self.text) // 3
+        half = len(self.text) // 4
         found = LEAVE.search(self.bare, half)
         return found.start() if found else len(self.text)
 

@@ -22,6 +22,7 @@ from events.announcements.vocabularies import (
 LONGEST = 30_000  # characters that are looked at
 MOST_SENTENCES = 150
 SHORT = 3  # letters of an acronym
+LONGEST_LINE = 170  # characters
 LONG_LINE = 14  # words
 NEAR_A_DAY = 250  # characters
 ENOUGH = 4  # points of a line that names the place
@@ -62,7 +63,9 @@ BODY = re.compile(
 )
 TELLS_CITY = patterns("places", "tells_city")
 OPENING = re.compile(
-    r"^(?:at|in|im|am|the|au|à la|à l['’]|en el|en la|no|na)\s+(?=[A-ZÀ-Þ])"
+    r"^(?:in person at the|in person at|in person|at the|at|in|im|am|the|au|à la"
+    r"|à l['’]|en el|en la|no"
+    r"|na)\s+(?=[A-ZÀ-Þ])"
 )
 CLOCK_BEFORE = re.compile(
     r"(?:noon|midi|[0-9] ?[ap]\.?m\.?|[0-9] ?h(?:rs)?"
@@ -91,7 +94,8 @@ STREETS = (
 STREET = patterns("places", "street")
 ONLINE_ONLY = re.compile(
     r"^(?:transmi|livestream|live |canal |en direct|en vivo|ao vivo|em directo|diffus"
-    r"|(?:via|on|sur|por|per|uber|on the|via the)? ?(?:zoom|online|on-line"
+    r"|(?:via|on|sur|por|per|pelo|pela|no|durch|mit|uber|on the|via the)? ?(?:zoom"
+    r"|online|on-line"
     r"|virtual(?:ly)?|en ligne|en linea|webinar|webex|teams"
     r"|microsoft teams|ms teams|youtube|livestream|digital|internet|remote|virtuell"
     r"|virtuel|platform[ea]?|google meet|visioconference"
@@ -242,7 +246,9 @@ def _lines_of_place(page: Page) -> Iterator[Span]:
             break
         near = any(line.start - NEAR_A_DAY <= day <= line.end + NEAR_A_DAY for day in days)
         near = near or bool(STREET.search(line.text) or POSTAL.search(line.text))
-        if not near or line.kinds or line.start in people or len(line.text) > 170:
+        if not near or line.kinds or len(line.text) > LONGEST_LINE:
+            continue
+        if line.start in people and not _is_venue(line.text.partition(",")[0]):
             continue
         if line.bullet and not re.search(r"[0-9]", line.text):
             continue

@@ -14,6 +14,7 @@ from events.announcements.gazetteer import TONGUES
 from events.announcements.page import Page
 from events.announcements.vocabularies import any_of, folded, patterns
 
+FEW_WORDS = 7  # of a line that says little else
 SPOKEN = [
     "en",
     "fr",
@@ -150,10 +151,26 @@ EVENT_IN = re.compile(
     r"|evento|charla|conferencia|realizara|impartira|sera|curso|taller|veranstaltung"
     r"|vortrag|findet|statt|gesprach|kurs"
     r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua"
-    r"|bilingu|english|session|working|mesa|screening|film|omu|available|communication|present|echange"
+    r"|bilingu|english|session|working|mesa|screening|film|omu|available"
+    r"|communication|present|echange"
     r"|debat|travaux|hablara|acto\b|actividad|jornada|se fera|se feront|tagung"
     r"|reunion|encontro|lecon|trabalhos|arbeit)"
 )
+SAYS_LANGUAGE = re.compile(
+    r"bilingu|trilingu|zweisprachig|dreisprachig|(?:sprachen?|working languages?"
+    r"|langues? de travail"
+    r"|idiomas? de trabajo) (?:ist|sind|is|are|est|sont|es|son)\b"
+)
+CODES = re.compile(
+    r"\b(?:EN|FR|ES|DE|PT|AR|RU|ZH|IT|NL|PL|UA|SW)(?:(?: ?[/,|–-] ?| and | et | y "
+    r"| und | & )(?:EN|FR|ES|DE|PT|AR|RU|ZH|IT|NL|PL|UK|SW)\b){1,6}"
+)
+UN_LANGUAGES = re.compile(
+    r"(?:all |the )?(?:six|6) (?:official )?(?:un "
+    r"|united nations )?(?:official )?languages?|six langues officielles"
+    r"|seis idiomas oficiales|sechs (?:amtssprachen|un-sprachen)"
+)
+OF_THE_UN = ("ar", "zh", "en", "fr", "ru", "es")
 AND = ("and", "et", "y", "und", "e", "o", "ou", "or", "with")
 WITHOUT = re.compile(r"\b(?:without|no|sans|sin|ohne|sem|keine)\b[^.]{0,24}$")
 NOT_HELD = patterns("tongues", "not_held")
@@ -168,7 +185,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     }
     spoken: list[Fact] = []
     interpreted: list[Fact] = []
-    for found in _names().finditer(page.bare):
+    both: list[Fact] = []
+    for found in sorted(_found(page), key=lambda one: one.start()):
         sentence = page.sentence_at(found.start())
         before = page.bare[max(sentence.start, found.start() - 140) : found.start()]
         around = page.bare[sentence.start : sentence.end]
@@ -177,10 +195,15 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
             for one in INTERPRETED.finditer(around)
             if not WITHOUT.search(around[max(0, one.start() - 25) : one.start()])
         ]
-        told = found.start() in labelled or bool(marks) or _is_listed(page, found)
+        told = (
+            found.start() in labelled
+            or bool(marks)
+            or _is_listed(page, found)
+            or bool(SAYS_LANGUAGE.search(around))
+        )
         if not told and (NOT_HELD.search(around) or not _stands_well(before)):
             continue
-        code = _codes()[found[0]]
+        code = _codes().get(found[0], found[0])
         fact_of = functools.partial(Fact, value=code, spans=(Span(*found.span()),))
         at = found.start() - sentence.start
         if marks and not SIGNED.search(around[max(0, at - 25) : at + 30]):
@@ -188,14 +211,36 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
                 interpreted.append(fact_of("interpretation", sureness=Sureness.STATED))
             else:
                 spoken.append(fact_of("languages", sureness=Sureness.READ))
-        elif told or EVENT_IN.search(around) or len(around.split()) <= 4:
+                both.append(spoken[-1])
+        elif told or EVENT_IN.search(around) or len(around.split()) <= FEW_WORDS:
             sureness = Sureness.STATED if told else Sureness.READ
             spoken.append(fact_of("languages", sureness=sureness))
+    if not interpreted and (un := UN_LANGUAGES.search(page.bare)):
+        around = page.sentence_at(un.start())
+        if INTERPRETED.search(page.bare, around.start, around.end):
+            for code in OF_THE_UN:
+                span = Span(*un.span())
+                interpreted.append(Fact("interpretation", code, (span,), Sureness.READ))
+    if not interpreted and len({fact.value for fact in both}) > 1:
+        for fact in both:  # "in Spanish and French, with simultaneous interpretation"
+            interpreted.append(
+                Fact("interpretation", fact.value, fact.spans, Sureness.GUESSED)
+            )
     if interpreted and not spoken and len({fact.value for fact in interpreted}) > 1:
         for fact in interpreted:  # "interpretation in English and French": both are spoken
             spoken.append(Fact("languages", fact.value, fact.spans, Sureness.GUESSED))
     yield from spoken
     yield from interpreted
+
+
+def _found(page: Page) -> Iterator[re.Match[str]]:
+    """Names of languages; and their codes, where several stand together: "EN-FR-ES"."""
+    yield from _names().finditer(page.bare)
+    for several in CODES.finditer(page.flow):
+        for code in re.finditer("[A-Z]{2}", several[0]):
+            start = several.start() + code.start()
+            if one := re.compile("[a-z]{2}").match(page.bare, start):
+                yield one
 
 
 def _is_listed(page: Page, found: re.Match[str]) -> bool:
@@ -240,7 +285,8 @@ def _codes() -> dict[str, str]:
             if name := folded(names.get(code, "")):
                 codes.setdefault(name, code)
                 if tongue == "de" and name.endswith("isch"):
-                    codes.setdefault(f"{name}e", code)
+                    for ending in ("e", "er", "en", "es"):
+                        codes.setdefault(name + ending, code)
     return codes
 
 

@@ -109,3 +109,36 @@ teilnahme
 arancel
 aporte
 bono
+
+[no_price]
+million
+billion
+milliard
+millones
+\bmrd
+\bmio
+milh(?:ao|oes)
+\bfund
+\bgrant
+award
+\bprize
+\baid\b
+livro
+libro
+\bbooks?\b
+\bbuch
+certificat
+zertifikat
+attestation
+travel costs?
+covered by
+cover(?:s|ing)? (?:travel|your)
+reimburs
+rembours
+reembols
+erstattet
+stipend
+bourse
+\bbeca
+reise(?:kosten|mittel)
+frais de (?:transport|voyage)

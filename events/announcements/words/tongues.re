@@ -1,7 +1,10 @@
 # Patterns of tongues.py: one alternative a line; "i" and "m" after a name are flags.
 
 [interpreted]
-interpret
+interpret(?!e)
+interpreted
+interpreter
+interpretes\b
 translat
 traduc
 traduz
