@@ -263,7 +263,8 @@ def marked(text: str, sayings: Sequence[Saying], prefix: str) -> SafeString:
         new = [saying for saying in begins.get(start, ()) if saying.number not in seen]
         seen |= {saying.number for saying in new}
         pieces.append(_mark(text[start:end], here, begins.get(start, []), new, prefix))
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    joined = format_html_join("", "{}", ((piece,) for piece in pieces))
+    return format_html('<span class="source__words">{}</span>', joined)
 
 
 def _mark(

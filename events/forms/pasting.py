@@ -122,8 +122,8 @@ class PasteForm(forms.Form):
             came = intake.read_file(name, file.read())
         except intake.Unreadable as refused:
             raise ValidationError(f"“{name}”: {refused}") from None
-        self.calendars += [(name, calendar) for calendar in came.calendars]
-        if not came.text.strip():
+        if not came.text.strip():  # an invitation in a mail is in its text as well
+            self.calendars += [(name, calendar) for calendar in came.calendars]
             return
         if is_no_text(came.text):
             raise ValidationError(NO_TEXT.format(name))
