@@ -303,6 +303,30 @@ def test_files_are_kept_each_as_an_announcement(desk):
     assert page.text.startswith("Talk")
 
 
+CALENDAR = b"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Museum//EN
+BEGIN:VEVENT
+UID:1@museum.example
+DTSTART:20270114T140000Z
+SUMMARY:Lecture on memory
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_becomes_drafts(desk):
+    file = SimpleUploadedFile("museum.ics", CALENDAR.replace(b"\n", b"\r\n"))
+
+    response = paste(desk, file=file)
+
+    assert response["Location"] == address(Event, "changelist")
+    event = Event.objects.get()
+    assert (event.title, event.state) == ("Lecture on memory", "draft")
+    assert "New draft: “Lecture on memory”" in desk.get("/admin/").content.decode()
+    assert not Announcement.objects.exists()
+
+
 NOISE = bytes(range(256)) * 40
 
 
@@ -313,6 +337,7 @@ NOISE = bytes(range(256)) * 40
         ({"text": "a\x00b"}, "Null characters are not allowed."),
         ({"text": "word " * 50_000}, "200,000 are read at most"),
         ({"file": SimpleUploadedFile("mail.eml", NOISE)}, "mail.eml"),
+        ({"file": SimpleUploadedFile("a.ics", b"BEGIN:VCALENDAR")}, "a.ics"),
         ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")}, "PDF"),
         ({"file": SimpleUploadedFile("a.txt", b"\xff\xfe\x00\xd8" * 20)}, "a.txt"),
         ({"file": [SimpleUploadedFile("a.txt", b"Talk")] * 11}, "at most 10 files"),

@@ -10,24 +10,39 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from desk.admin import DeskAdmin
 from desk.pages import links_to
+from events import imports
 from events.admin.filling import Filling
 from events.admin.reading import READ
 from events.forms import AnnouncementForm, PasteForm
 from events.models import Announcement
 
+TO_IMPORT = [
+    f"events.{may}_{kind}" for may in ("add", "change") for kind in ("event", "link")
+]
+
 
 def take_calendars(request: HttpRequest, form: PasteForm) -> None:
-    """What becomes of calendar files, ``form.calendars``: pairs of a name and its bytes."""
-    for name, _ in form.calendars:
-        form.add_error(
-            "file",
-            f"“{name}” is a calendar. Whoever runs the site imports it with manage.py "
-            "import_calendar; the text of its events can also be pasted here.",
-        )
+    """Imports calendar files, whose events become drafts; says what was done, or beside
+    the field why nothing was.
+    """
+    if not request.user.has_perms(TO_IMPORT):
+        form.add_error("file", "You may not import calendars: ask a colleague who may.")
+        return
+    for name, data in form.calendars:
+        try:
+            report = imports.import_calendar(
+                data, imports.FILE, timezone.now(), request.user
+            )
+        except imports.NothingRead as refused:
+            form.add_error("file", f"“{name}”: {refused}")
+        else:
+            for sentence in report.sentences():
+                messages.success(request, f"“{name}”: {sentence}")
 
 
 class AnnouncementList(ChangeList):
@@ -116,6 +131,8 @@ class AnnouncementAdmin(DeskAdmin):
 
     def after(self, request: HttpRequest, kept: list[Announcement]) -> HttpResponse:
         """Straight to the form if it is one announcement with nothing to decide before."""
+        if not kept:
+            return HttpResponseRedirect(reverse("admin:events_event_changelist"))
         if len(kept) != 1:
             messages.success(request, f"{len(kept)} announcements are kept. Open each.")
             return HttpResponseRedirect(reverse("admin:events_announcement_changelist"))

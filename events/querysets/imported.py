@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from events.vocabulary import EventStatus, State
 
 if TYPE_CHECKING:
-    from events.models import Difference, Imported  # noqa: F401 - named in base classes
+    from events.models import Difference, Imported
 
 NOT_LISTED = (State.WITHDRAWN, State.BINNED)
 
