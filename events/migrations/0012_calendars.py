@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0010_first_page_of_the_desk"),
+        ("events", "0011_announcement_parts"),
     ]
 
     operations = [
