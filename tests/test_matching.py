@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.announcements.drafts import Draft, Fact, Partner, Span, Speaker
+from events.announcements.drafts import Doubt, Draft, Fact, Partner, Span, Speaker
 from events.models import Credit, EventLanguage, Link, Participation, Series
 from events.models.matching import Matched, matched, without_acronym
 from events.models.proposal import proposed
@@ -211,6 +211,24 @@ def test_times_fill_in_what_can_be_saved(facts, shown):
     made = fields(**facts)
     names = ("pace", "start_date", "start_time", "end_time", "end_date")
     assert " ".join(str(made[name]) for name in names if name in made) == shown
+
+
+def test_how_times_are_read_is_noted_where_readers_see_it():
+    contradiction = Doubt("contradiction", "start_local", "“9” and “10” are not the same.")
+    times = {"start_local": "2021-04-07T09:00", "timezone": "America/New_York"}
+    text = "Wednesday 7 April 2021, 9 a.m. EST"
+    made = Draft(text)
+    for name, value in times.items():
+        made.add([Fact(name, value, (Span(0, len(text)),))])
+
+    season = proposed(made, Matched()).fields
+    made.add([contradiction])
+    contradictory = proposed(made, Matched()).fields
+
+    assert season["time_as_announced"] == text
+    assert "“EST” is read as the clock of New York" in season["time_note"]
+    assert contradictory["time_note"] == contradiction.sentence
+    assert contradictory["certainty"] == "contradictory"
 
 
 @pytest.mark.parametrize(

@@ -402,6 +402,9 @@ def _say_how_it_is_read(made: Proposal) -> None:
         fix = dict(doubt.fix)
         if doubt.code == "season" and {*fix} == {"time_note"}:
             made.fields["time_note"] = fix["time_note"]
+    if made.fields.get("certainty") == Certainty.CONTRADICTORY:
+        said = [each.sentence for each in made.draft.doubts if "contradict" in each.code]
+        made.fields["time_note"] = " ".join(said)
     day = made.draft.fact("start_local") or made.draft.fact("start_date")
     if day and made.fields.get("certainty") == Certainty.INFERRED:
         year = str(made.fields["start_date"].year)
