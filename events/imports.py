@@ -327,8 +327,8 @@ class Import:
         """What the calendar listed before, among what it lists now, and does no more."""
         listed = {(each.uid, dated.day) for each in read.listed for dated in each.dates}
         cut = {each.uid for each in read.listed if each.is_cut}
-        days = [dated.start_date for each in read.listed for dated in each.dates]
-        days = [day for day in days if day]
+        dates = [dated.start_date for each in read.listed for dated in each.dates]
+        days = [day for day in dates if day]
         if self.source == FILE or not days or read.is_cancellation:
             return
         for row in Imported.objects.to_come(self.source, self.now.date(), max(days)):
@@ -355,12 +355,12 @@ class Import:
         Difference.objects.settled(self.source, self.uncancelled, STATUS).delete()
         Difference.objects.keep(self.differences)
         what = f"Imported from the calendar “{self.report.name or self.source}”"
-        history.record_all({event: f"{what}." for event in self.report.new}, self.user)
-        changes = {
+        history.record_all(dict.fromkeys(self.report.new, f"{what}."), self.user)
+        changes: dict[Any, str] = {
             event: f"{what}: {', '.join(said)}." for event, said in self.saved.items()
         }
         history.record_all(changes, self.user)
-        history.record_all({series: f"{what}." for series in self.report.series}, self.user)
+        history.record_all(dict.fromkeys(self.report.series, f"{what}."), self.user)
 
 
 # -- values --------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from events import web
 from events.models import Link
@@ -214,3 +216,14 @@ def kept(found: Found, now: datetime) -> Found:
         return found
     links.keep_failure(now, found.words, found.state == CheckState.DEAD)
     return replace(found, state=CheckState.DEAD) if links.dead().exists() else found
+
+
+def robot(task: str) -> web.Visitor:
+    return web.Visitor(introduction(task))
+
+
+def introduction(task: str) -> str:
+    """How a robot of ours introduces itself: the site, and where to write to."""
+    about = f"{settings.SITE_URL}{reverse('about')}"
+    known = "; ".join(filter(None, (f"+{about}", settings.CONTACT)))
+    return f"{settings.SITE_NAME.replace(' ', '')}{task}/1.0 ({known})"

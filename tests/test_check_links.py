@@ -422,9 +422,9 @@ def test_numbers_that_make_no_sense_are_refused(run, options):
 
 
 def test_the_robot_says_whose_it_is(settings):
-    from events.management.commands.check_links import introduction
+    from events.link_checks import introduction
 
     settings.SITE_URL, settings.CONTACT = "https://events.example.org", "mailto:d@e.org"
-    assert introduction() == (
+    assert introduction("LinkCheck") == (
         "AtrocityEventsLinkCheck/1.0 (+https://events.example.org/about/; mailto:d@e.org)"
     )

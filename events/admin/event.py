@@ -44,7 +44,8 @@ from events.admin.rows import (
     closed_again,
     only_add,
 )
-from events.admin.state import in_utc, rows_after
+from events.admin.sources import PAGE, may_import, source_doubts
+from events.admin.state import StateAdmin, in_utc, rows_after
 from events.admin.tables import EventTable
 from events.forms import (
     EventForm,
@@ -347,6 +348,12 @@ class EventAdmin(TableAdmin, FilledAdmin):
     date_hierarchy = "start_date"
     ordering = [models.F("starts_at").desc(nulls_first=True), "-pk"]
 
+    def list_pages(self, request: HttpRequest) -> list[tuple[str, str]]:
+        pages = super().list_pages(request)
+        if may_import(request):
+            pages.append(("Import a calendar", reverse(f"admin:{PAGE}")))
+        return pages
+
     @admin.display(ordering="starts_at")
     def when(self, event: Event) -> str:
         return when(event)
@@ -397,6 +404,7 @@ class EventAdmin(TableAdmin, FilledAdmin):
         return [
             *doctor.doubts(doctor.said_in(vars(event)), timezone.now() if typed else None),
             *requirements.doubts(event, credits, links),
+            *source_doubts(event),
             *doubts_of(self, request, event, formsets),
             *super().doubts(request, form, formsets),
         ]

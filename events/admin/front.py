@@ -16,6 +16,7 @@ from django.utils import timezone
 from desk import history
 from desk.rights import may_see
 from desk.site import the_desk
+from events.admin.sources import at_their_sources, may_import
 from events.models import Event, Link, facts
 from events.models.facts import Fact
 from events.vocabulary import JOINING, WITHOUT_HOURS, Access, Format, Registration, State
@@ -148,6 +149,8 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         "waiting": [waiting(state, now) for state in WAITING_IN],
         "looked_at": LOOKED_AT,
         "to_appear": Event.objects.to_appear(now)[:WAITING],
+        "at_source": at_their_sources(now),
+        "may_import": may_import(request),
     }
     return page
 

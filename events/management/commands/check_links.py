@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
-from django.urls import reverse
 from django.utils import timezone
 
-from events import link_checks, web
+from events import link_checks
 from events.vocabulary import CheckState
 
 SUMMARY = {
@@ -70,7 +68,7 @@ class Command(BaseCommand):
                     self.stdout.write(said_of(address.url, address.titles))
                 self.stdout.write(f"{counted(len(due))} due.")
                 return
-            visitor = options.get("visitor") or web.Visitor(introduction())
+            visitor = options.get("visitor") or link_checks.robot("LinkCheck")
             with link_checks.only_run():
                 due = link_checks.due(now, older_than, limit)
                 self.tell(link_checks.check(due, visitor, now), verbosity)
@@ -101,13 +99,6 @@ def in_words(found: link_checks.Found) -> str:
     """ "Dead: gone (404)", "Moved for good to https://…"."""
     label = found.state.label.capitalize()
     return f"{label} to {found.moved_to}" if found.moved_to else f"{label}: {found.words}"
-
-
-def introduction() -> str:
-    """How the robot introduces itself: the site, and where to write to."""
-    about = f"{settings.SITE_URL}{reverse('about')}"
-    known = "; ".join(filter(None, (f"+{about}", settings.CONTACT)))
-    return f"{settings.SITE_NAME.replace(' ', '')}LinkCheck/1.0 ({known})"
 
 
 def counted(number: int) -> str:

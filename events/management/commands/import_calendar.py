@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 from django.utils import timezone
 
-from events import calendar_files, imports, web
-from events.management.commands.check_links import introduction
+from events import calendar_files, imports, link_checks
 
 
 class Command(BaseCommand):
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         source = source or (place if is_address else imports.FILE)
         try:
             if is_address:
-                visitor = options.get("visitor") or web.Visitor(introduction())
+                visitor = options.get("visitor") or link_checks.robot("Calendars")
                 data = imports.fetched(place, visitor)
             else:
                 with Path(place).open("rb") as file:
