@@ -14,6 +14,7 @@ from events.announcements.drafts import Sureness
 from events.announcements.page import Page
 from events.announcements.vocabularies import any_of, folded, vocabulary
 
+WITH = re.compile(r"(?:with|avec|con|com|mit)$")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 ROLES = {
     "organizer follows": "organizer",
@@ -88,6 +89,10 @@ def _cues(page: Page) -> Iterator[Cue]:
         pattern, groups = terms[word[0]]
         if found := pattern.match(page.bare, word.start()):
             end = found.end()
+            if with_ := WITH.search(found[0]):  # "organized with", "with the support of"
+                pattern_, groups_ = terms[with_[0]]
+                if longer := pattern_.match(page.bare, found.start() + with_.start()):
+                    found, groups, end = longer, groups_, longer.end()
             yield Cue(found.start(), end, groups[(found.lastindex or 1) - 1])
 
 

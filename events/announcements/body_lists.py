@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from events.announcements.body_words import Name, words_for
 from events.announcements.drafts import Span
-from events.announcements.gazetteer import country_called
+from events.announcements.gazetteer import city_called, country_called
 from events.announcements.vocabularies import folded, vocabulary
 
 ADJECTIVAL = re.compile(
@@ -127,7 +127,7 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
 def _comma_parts(left: Name, name: Name, rest: list[Name], language: str) -> bool | None:
     """Two bodies; None if what follows the comma is no name."""
     first = name.kept[0]
-    if _belongs(left, name) or not left.is_complete or _enumerates(left, name, rest):
+    if _belongs(left, name) or not left.is_complete or _enumerates(left, name, rest, language):
         return False
     if language in ROMANCE and not first.is_large:
         if not name.by and first.is_head:  # "la Maison d'Izieu, mémorial des enfants"
@@ -176,9 +176,19 @@ def _belongs(left: Name, name: Name) -> bool:
     first = name.kept[0]
     if left.kept[-1].text.endswith("-") or LEGAL_FORM.match(first.text):
         return True
-    if name.apart == "," and first.bare in words_for("branches"):
+    if name.apart == "," and (first.bare in words_for("branches") or _is_local(name)):
         return True
     return name.closed and not left.closed and _is_short_for_both(left, name)
+
+
+def _is_local(name: Name) -> bool:
+    """ "…, Nairobi office", "…, UK Branch"."""
+    if name.has_article or len(name.kept) > FEW or len(name.kept) < 2:
+        return False
+    place = " ".join(word.text for word in name.kept[:-1])
+    return name.kept[-1].bare in words_for("local") and bool(
+        city_called(place) or country_called(place) or place in ("UK", "US", "EU")
+    )
 
 
 def _is_short_for_both(left: Name, name: Name) -> bool:
@@ -189,13 +199,15 @@ def _is_short_for_both(left: Name, name: Name) -> bool:
     return len(acronym) > 2 and not its.endswith(acronym) and both.endswith(acronym)
 
 
-def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
+def _enumerates(left: Name, name: Name, rest: list[Name], language: str) -> bool:
     """A topic in a row of topics: "…, Law and Development"."""
     if left.is_about and not name.has_article and not name.is_body and len(name.large) < 3:
         ends = next((one for one in rest if one.apart == "and"), None)
         if ends is not None and not ends.has_article and not ends.has_head:
             return True
     if not name.is_topical or name.has_head or name.closed:
+        return False
+    if name.has_article and language == "en":  # "…, the Refugee Law and Policy Network"
         return False
     if left.has_head and left.kept[-1].is_topic and len(left.kept) > 2:
         return True
@@ -205,12 +217,6 @@ def _enumerates(left: Name, name: Name, rest: list[Name]) -> bool:
         if not one.is_topical:
             return False
     return False
-
-
-def _is_about(name: Name) -> bool:
-    return name.has_head and any(
-        word.bare in ("on", "for", "sobre", "sur", "uber", "fur") for word in name.kept
-    )
 
 
 # -- one word for several bodies: "the Permanent Missions of A, B and C" -------------------

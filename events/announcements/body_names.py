@@ -66,15 +66,16 @@ def cut(page: Page, span: Span, listed: bool = False) -> Listed:
     cutter = Cutter(words_in(page.flow, span), page.language, listed)
     names, person = cutter.names()
     several = shared(names)
+    single = joined(names[several:], page.language)
     bodies = (
         *(Body(name, at) for name, at in apportioned(page.flow, names[:several])),
         *(
             body
-            for name in joined(names[several:], page.language)
+            for name in single
             for body in _written(page, name)
         ),
     )
-    last = names[-1].apart if names else ""
+    last = [*names[:several], *single][-1].apart if names else ""
     return Listed(bodies, cutter.end if names else span.start, last, person)
 
 
@@ -244,6 +245,8 @@ class Cutter:
         """ "Institute In the afternoon": the line break before "In" was lost."""
         if word.bare in ("sie", "wir"):
             return True
+        if self.name.kept[-1].is_small and not self.name.kept[-1].is_large:
+            return False  # "del Sur y la"
         opens = word.bare in words_for("stops") or word.text.lower() in words_for(
             "no beginning"
         )
@@ -257,9 +260,11 @@ class Cutter:
             return False
         if self.language in ROMANCE:
             last = following is None or following.kind not in ("word", "elided")
-            return self.has_head or (
-                len(kept) == 1 and (last or self._joins(self.at + 1) > 0)
-            )
+            if self.has_head:
+                return True
+            led = any(one.bare in words_for("articles") for one in self.name.by)
+            alone = last or self._joins(self.at + 1) > 0
+            return len(kept) == 1 and (alone or (led and ADJECTIVE.match(word.text) is not None))
         if len(kept) == 1 and kept[0].text.islower():  # "medico international"
             return True
         if word.is_head and self.language == "en":  # "Humanity in Action BiH office"

@@ -23,6 +23,7 @@ TOKEN = re.compile(
     |(?P<odd>\S)""",
     re.VERBOSE,
 )
+LARGE = re.compile(r"@|[^\W\d_a-zß-ÿ]|[a-z]{1,8}[A-Z]")
 ACRONYM = re.compile(r"[A-ZÀ-Þ][\w&./-]{0,14}[A-ZÀ-Þ0-9][\w]{0,3}$")
 
 
@@ -49,7 +50,8 @@ class Word:
 
     @property
     def is_large(self) -> bool:
-        return self.text[:1].isupper() or self.text[:1] in "@"
+        """It is written as names are: "Peace", "eScience"."""
+        return bool(LARGE.match(self.text))
 
     @functools.cached_property
     def is_head(self) -> bool:
@@ -182,9 +184,10 @@ class Name:
     @property
     def is_person(self) -> bool:
         large = self.large
-        return (
-            bool(large) and large[0].bare in words_for("persons") and large[0].text != "M"
-        )
+        if not large or large[0].bare not in words_for("persons") or large[0].text == "M":
+            return False
+        named_after = len(large) > 2 and large[-1].is_head  # "Dr. Ambedkar Foundation"
+        return not named_after
 
     @property
     def has_article(self) -> bool:
