@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from events.notations.spelled import DAYS, YEARS, one_of
+from events.notations.spelled import (
+    DAYS,
+    DAYS_ALONE,
+    ENGLISH_DAYS,
+    NUMBERS,
+    THOUSANDS,
+    bare,
+    one_of,
+)
 
 MONTHS = (
     "january jan januar jänner janvier janv enero ene janeiro",
@@ -48,8 +55,7 @@ SHORT_WEEKDAYS = (  # only beside a date
 @functools.lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """ "fevrier" for "Février": as two words are compared."""
-    marked = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in marked if not "\u0300" <= sign <= "\u036f")
+    return bare(word)
 
 
 def _numbered(*lists: tuple[str, ...]) -> dict[str, int]:
@@ -130,10 +136,11 @@ NUMERIC_SHORT = re.compile(  # "Do 8.4.", "am 8.4. um 19 Uhr", "le 19/10"
     re.IGNORECASE,
 )
 SPELLED = re.compile(  # "the twenty-third of April, two thousand twenty-three"
-    rf"(?<!\w)(?=\w){BEFORE}(?:the\s)?(?P<day>{one_of(DAYS)})"
-    rf"(?:\sday)?\sof\s(?P<month>{MONTH_IN_ENGLISH})(?:,?\s(?:in\sthe\syear\s)?(?:(?P<year>{YEAR})"
-    rf"|two\sthousand\s(?:and\s)?(?P<more>{one_of(YEARS)})"
-    r"(?!\w)))?",
+    rf"(?<!\w)(?=\w){BEFORE}(?:the\s)?(?:(?P<english>{MONTH_IN_ENGLISH})\s(?:the\s)?"
+    rf"(?P<nth>{one_of(ENGLISH_DAYS)})(?!\w)|(?P<alone>{one_of(DAYS_ALONE)})\s(?P<month>{MONTH})"
+    rf"|(?P<day>{one_of(DAYS)})\s(?:day\s)?(?:of\s|de\s|d[’'])(?P<named>{MONTH}))"
+    rf"(?:,?\s(?:in\sthe\syear\s|del?\s(?:año\s)?)?(?:(?P<year>{YEAR})"
+    rf"|{THOUSANDS}(?P<more>{one_of(NUMBERS)})(?!\w)))?",
     re.IGNORECASE,
 )
 WEEKDAY_ALONE = re.compile(rf"(?<![\w-])(?:{_one_of(WEEKDAYS)})(?![\w-])", re.IGNORECASE)
@@ -281,13 +288,12 @@ def _named(found: re.Match[str]) -> Iterator[Days]:
 
 
 def _spelled(found: re.Match[str]) -> Iterator[Days]:
-    month = MONTH_NUMBER[plain(found["month"])] + 1
+    month = MONTH_NUMBER[plain(found["english"] or found["month"] or found["named"])] + 1
+    day = DAYS[bare(found["nth"] or found["alone"] or found["day"])]
     year = int(found["year"]) if found["year"] else None
     if found["more"]:
-        year = 2000 + YEARS[found["more"].lower()]
-    written = Written(
-        ((month, DAYS[found["day"].lower()]),), year, _weekday(found, "weekday")
-    )
+        year = 2000 + NUMBERS[bare(found["more"])]
+    written = Written(((month, day),), year, _weekday(found, "weekday"))
     yield Days(*found.span(), found[0], written)
 
 

@@ -9,7 +9,7 @@ from datetime import time
 
 from events.notations.days import plain
 from events.notations.spelled import HOURS as SPELLED
-from events.notations.spelled import one_of
+from events.notations.spelled import NUMBERS, bare, one_of
 from events.notations.whose import (
     Whose,
     letters_known,
@@ -42,6 +42,16 @@ MARK = (
     r"(?:\s?[ap]\.?\s?m(?!\w)|\s?(?:h|hs|hrs|horas|heures)(?!\w)|\s?h[0-5][0-9]"
     r"|\s?Uhr(?!\w))"
 )
+SPELLED_CLOCK = (  # "dix-huit heures trente", "halb acht Uhr", "las siete y media"
+    rf"(?:(?P<to_half>halb\s)?(?P<hn>{one_of(SPELLED)})\sUhr(?!\w)|(?:(?<=\b[àa]\s)|(?<=\blas\s)"
+    r"|(?<=\bàs\s)|(?<=\bpelas\s)|(?<=\bdès\s)|(?<=\bvers\s)|(?<=\bde\s)|(?<=\bdas\s))"
+    rf"(?P<hx>{one_of(SPELLED)})\s(?:heures?|horas?)(?!\w)"
+    rf"|(?<=\blas\s)(?P<hy>{one_of(SPELLED)})(?=\s(?:y|e|de\sla|en\spunto)(?!\w)|[,.)])"
+    rf"|(?P<he>{one_of(SPELLED)})(?=\s(?:(?:fifteen|thirty|forty-five)\s)?"
+    r"(?:[ap]\.?m(?!\w)|in\sthe\s(?:morning|afternoon|evening)|o[’']?clock)))"
+    rf"(?:\s(?:(?:et\s|y\s|e\s)?(?P<mn>{one_of(NUMBERS)})"
+    r"|(?:et|y|e)\s(?:(?P<half_after>demie|media|meia)|(?P<quarter>quart|cuarto)))(?!\w))?"
+)
 HOURS = r"(?:hs|hrs|hours|horas|heures)(?!\w)"  # "20 horas": also how long
 CLOCK = re.compile(
     r"(?<![\w+])(?<![0-9][.:,/])(?<![$€£#§])(?:(?P<words>(?:12\s)?(?:noon|midday|midnight)"
@@ -50,7 +60,7 @@ CLOCK = re.compile(
     r"|(?P<hh>[01]?[0-9]|2[0-4])\s?h(?:\s?(?P<mh>[0-5][0-9])(?:\s?min)?)?(?!\w)"
     r"|(?:(?<=[àa]\s)|(?<=las\s)|(?<=às\s)|(?<=at\s)|(?<=[0-9],\s)|(?<=[-–])|(?<=[-–]\s))"
     rf"(?P<hw>[01]?[0-9]|2[0-4])\s?{HOURS}(?:\s(?P<mw>[0-5][0-9])(?!\w))?"
-    rf"|(?:(?P<ho>[1-9]|1[0-2]|{one_of(SPELLED)})\so[’']?clock|half\spast\s(?P<half_past>{one_of(SPELLED)}))(?!\w)"
+    rf"|(?:(?P<ho>[1-9]|1[0-2])\so[’']?clock|half\spast\s(?P<half_past>{one_of(SPELLED)}))(?!\w)"
     r"|(?P<hs>1[3-9]|2[0-3])\s?(?:hs|hrs)(?!\w)"
     r"|(?P<hc>[01]?[0-9]|2[0-4]):(?P<mc>[0-5][0-9])(?::[0-5][0-9])?(?!:?[0-9]|\.[0-9])"
     r"|(?P<hu>[01]?[0-9]|2[0-4])(?:\.(?P<mu>[0-5][0-9]))?\s?Uhr(?!\w)"
@@ -61,6 +71,7 @@ CLOCK = re.compile(
     r"|(?=(?:\s?[-–]\s?[0-2][0-9][0-5][0-9])?\s?[(]?[A-Z]{3,4}(?!\w)))"
     r"|(?<=las\s)(?P<hl>[01]?[0-9]|2[0-3])(?!\w|[.:,/][0-9])"
     r"|(?<=às\s)(?P<ha>[01]?[0-9]|2[0-3])(?!\w|[.:,/][0-9])"
+    rf"|{SPELLED_CLOCK}"
     rf"|(?P<hr>[01]?[0-9]|2[0-3])(?=(?:{TO}|{AND})(?:[01]?[0-9]|2[0-4])(?:[:.][0-5][0-9])?"
     rf"{MARK}))",
     re.IGNORECASE,
@@ -75,9 +86,10 @@ ISO = re.compile(r"(?<=[0-9])T(?=[0-2][0-9]:[0-5][0-9])")
 AFTERNOON = re.compile(
     r"\s{0,2}(?:in\sthe\s|in\s|de\sla\s|de\sl[’']|du\s|da\s|de\s)?"
     r"(?P<part>afternoon|evening|tarde|noche|noite|apr[èe]s-midi|soir|nachmittags|abends"
-    r"|morning|matin|ma[ñn]ana|manhã|vormittags|morgens)(?!\w)",
+    r"|[ap]\.?m(?:\.(?!\s*[A-Z\n]))?|morning|matin|ma[ñn]ana|manhã|vormittags|morgens)(?!\w)",
     re.IGNORECASE,
 )
+O_CLOCK = re.compile(r"\so[’']?clock(?!\w)", re.IGNORECASE)
 LETTERS_AFTER = re.compile(r"(?:\s?[-–]\s?[0-9]{4})?\s?\(?([A-Z]{3,4})(?!\w)")
 MILITARY_SPAN = re.compile(r"\s?[-–]\s?[0-2][0-9][0-5][0-9]\s?h(?:rs|ours)?(?!\w)")
 HOUR_GROUPS = (
@@ -93,11 +105,16 @@ HOUR_GROUPS = (
     "h4",
     "hl",
     "ha",
+    "hn",
+    "hx",
+    "hy",
+    "he",
     "hr",
 )
+SPELLED_GROUPS = ("hn", "hx", "hy", "he")
 MINUTE_GROUPS = {"h12": "m12", "hw": "mw", "hc": "mc", "hu": "mu", "hd": "md", "h4": "m4"}
 IN_24 = ("hh", "hu", "h4", "hw", "hs")
-MORNING = ("morning", "matin", "manana", "manha", "vormittags", "morgens")
+MORNING = ("am", "a.m", "a.m.", "morning", "matin", "manana", "manha", "vormittags", "morgens")
 
 
 @dataclass(frozen=True)
@@ -164,7 +181,10 @@ def _clock(found: re.Match[str]) -> Clock | None:
     written = found[group]
     minutes = MINUTE_GROUPS.get(group, "mh")
     minute = 30 if group == "half_past" else int(found[minutes] or 0)
-    hour = SPELLED.get(written.lower()) or int(written)
+    if group in SPELLED_GROUPS:
+        part = 15 if found["quarter"] else 30 * bool(found["half_after"] or found["to_half"])
+        minute = NUMBERS[bare(found["mn"])] if found["mn"] else part
+    hour = (SPELLED.get(bare(written)) or int(written)) - bool(found["to_half"])
     if group == "h4" and not found["after4"] and not _looks_military(found):
         return None
     if found["after4"] and found["after4"].strip().upper() == "Z":
@@ -176,11 +196,13 @@ def _clock(found: re.Match[str]) -> Clock | None:
     elif not half:
         suffix = SUFFIX.match(text, end)
         end = suffix.end() if suffix else end
-        part = AFTERNOON.match(text, end)
-        if part and 0 < hour < 12:
-            end = part.end()
-            hour += 0 if plain(part["part"]) in MORNING else 12
-        plainly = suffix or part or group in IN_24 or written.startswith("0")
+        if clock := O_CLOCK.match(text, end):
+            end = clock.end()
+        said = AFTERNOON.match(text, end)
+        if said and 0 < hour < 12:
+            end = said.end()
+            hour += 0 if plain(said["part"]) in MORNING else 12
+        plainly = suffix or said or group in IN_24 or written.startswith("0")
         either = not plainly and (0 < hour < 10 or hour == 12)
     return Clock(start, end, text[start:end], time(hour % 24, minute), either)
 
