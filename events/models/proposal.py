@@ -5,7 +5,7 @@ words that it came from, and what an editor should look at first. Nothing is sav
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -17,7 +17,7 @@ from django.db import models
 
 from desk.doubts import Doubt
 from events import doctor
-from events.announcements import Draft, Fact, Span, Sureness
+from events.announcements import Draft, Sureness
 from events.announcements.drafts import Price
 from events.models.credit import Credit
 from events.models.event import Event
@@ -26,6 +26,13 @@ from events.models.link import Link
 from events.models.matching import Matched
 from events.models.offers import names_in_texts, notes, offers
 from events.models.people import Participation
+from events.models.quotes import (
+    FIELDS,
+    said_at,
+    wording,
+    words_of_fields,
+    words_of_rows,
+)
 from events.vocabulary import (
     LEADING_ROLES,
     Certainty,
@@ -44,51 +51,11 @@ from events.vocabulary import (
 
 Rows = dict[type[models.Model], list[dict[str, Any]]]
 
-LONGEST_QUOTE, LONGEST_WORDING = 160, 200  # characters
 ON_STAGE_FOR_ALL = (  # hosts on which whoever likes may watch
     *(".youtube.com", ".youtu.be", ".facebook.com", ".fb.watch", ".vimeo.com"),
     *(".webtv.un.org", ".media.un.org", ".livestream.com", ".twitch.tv", ".x.com"),
 )
 ROLES = {"opening": ParticipationRole.WELCOME}
-FIELDS = {  # of the form, by what the draft calls them; rows by their prefix
-    "title": "title",
-    "event_type": "kind",
-    "start_local": "start_time",
-    "start_date": "start_date",
-    "end_local": "end_time",
-    "end_date": "end_date",
-    "start_utc": "start_time",
-    "end_utc": "end_time",
-    "date_precision": "start_date",
-    "timezone": "zone",
-    "format": "format",
-    "platforms": "platforms",
-    "venue": "venue",
-    "city": "city",
-    "country": "country",
-    "rsvp_deadline": "registration_deadline",
-    "free": "cost",
-    "prices": "cost_note",
-    "series": "series",
-    "series_number": "number_in_series",
-    "series_total": "series",
-    "parent_event": "parent_wording",
-    "hashtags": "hashtags",
-    "themes": "themes",
-    "countries": "areas",
-    "regions": "areas",
-    "contact_emails": "contact_email",
-    "contact_phones": "contact_phone",
-    "organizers": "credits",
-    "partners": "credits",
-    "speakers": "participations",
-    "languages": "languages",
-    "interpretation": "languages",
-    "registration_url": "links",
-    "join_url": "links",
-    "info_url": "links",
-}
-WHEN = ("start_date", "start_local", "end_date", "end_local", "timezone", "other_times")
 
 
 @dataclass
@@ -155,7 +122,7 @@ def proposed(draft: Draft, found: Matched) -> Proposal:
         if value not in (None, "", [], False)
     }
     _say_how_it_is_read(made)
-    made.words = {**_words(draft), **_words_of_rows(made)}
+    made.words = {**words_of_fields(draft), **words_of_rows(draft, made.rows)}
     made.notes = notes(made.rows)
     people = [
         Participation(name=row["name"], visibility=row["visibility"])
@@ -191,11 +158,11 @@ def _is_doubted(draft: Draft, name: str) -> bool:
 def _when(draft: Draft) -> dict[str, Any]:
     if draft.value("event_type") == EventKind.SELF_PACED_COURSE:
         return {"pace": Pace.SELF_PACED}
-    wording = {"time_as_announced": _cut(_wording(draft), Event, "time_as_announced")}
+    told = {"time_as_announced": _cut(wording(draft), Event, "time_as_announced")}
     starts, ends = draft.value("start_local"), draft.value("end_local")
     day = _day(starts) or _day(draft.value("start_date"))
     if not day:
-        return {"pace": Pace.TO_BE_ANNOUNCED, **wording}
+        return {"pace": Pace.TO_BE_ANNOUNCED, **told}
     last = _day(ends) or _day(draft.value("end_date"))
     at = _clock(starts)
     return {
@@ -206,7 +173,7 @@ def _when(draft: Draft) -> dict[str, Any]:
         "end_date": last if last and last > day else None,
         "zone": draft.value("timezone") or "",
         "certainty": _certainty(draft),
-        **wording,
+        **told,
     }
 
 
@@ -231,24 +198,6 @@ def _clock(written: str | None) -> time | None:
         return time.fromisoformat((written or "").partition("T")[2][:5])
     except ValueError:
         return None
-
-
-def _wording(draft: Draft) -> str:
-    """The announcement's own words on when it is: one stretch if it is short enough."""
-    spans = sorted({span for name in WHEN for span in _spans(draft, name)})
-    if not spans:
-        return ""
-    lines: list[Span] = []
-    for span in spans:  # of one line all from the first to the last of them
-        if lines and "\n" not in draft.text[lines[-1].start : span.start]:
-            lines[-1] = Span(lines[-1].start, max(lines[-1].end, span.end))
-        else:
-            lines.append(span)
-    said = ", ".join(dict.fromkeys(_said(draft, line) for line in lines))
-    if len(said) <= LONGEST_WORDING:
-        return said
-    apart = dict.fromkeys(_said(draft, span) for span in _merged(spans))
-    return " / ".join(apart)
 
 
 def _where(draft: Draft) -> dict[str, Any]:
@@ -408,7 +357,7 @@ def _say_how_it_is_read(made: Proposal) -> None:
     day = made.draft.fact("start_local") or made.draft.fact("start_date")
     if day and made.fields.get("certainty") == Certainty.INFERRED:
         year = str(made.fields["start_date"].year)
-        if not any(year in _said(made.draft, span) for span in day.spans):
+        if not any(year in said_at(made.draft, span) for span in day.spans):
             note = f"The announcement does not name the year; it is taken to be {year}."
             told = made.fields.get("time_note", "")
             made.fields["time_note"] = f"{told} {note}".strip()
@@ -498,88 +447,6 @@ def _left_open(made: Proposal, found: Matched) -> Iterator[Doubt]:
         if others := draft.values(name)[1:]:
             listed = ", ".join(map(str, others))
             yield Doubt(f"more-{name}", into, f"The announcement also gives {listed}.")
-
-
-# -- the announcement's own words ----------------------------------------------------------
-
-
-def _words(draft: Draft) -> dict[str, str]:
-    """By field of the form the words that were read for it."""
-    found: dict[str, list[str]] = {}
-    for fact in draft.facts:
-        name = FIELDS.get(fact.field)
-        if name and name not in PREFIXES.values():
-            found.setdefault(name, []).extend(_said(draft, span) for span in fact.spans)
-    for clock in ("end_time", "start_time"):  # the day is told beside the day
-        told = {*found.get("start_date", ()), *found.get("end_date", ())}
-        if clock == "end_time":
-            told |= {*found.get("start_time", ())}
-        found[clock] = [words for words in found.get(clock, ()) if words not in told]
-    return {name: _quoted(words) for name, words in found.items() if any(words)}
-
-
-PREFIXES: dict[type[models.Model], str] = {
-    Credit: "credits",
-    Participation: "participations",
-    EventLanguage: "languages",
-    Link: "links",
-}
-
-
-def _words_of_rows(made: Proposal) -> dict[str, str]:
-    by_value: dict[tuple[str, str], list[Fact]] = {}
-    for fact in made.draft.facts:
-        if (prefix := FIELDS.get(fact.field, "")) in PREFIXES.values():
-            value = getattr(fact.value, "name", fact.value)
-            by_value.setdefault((prefix, _key(str(value))), []).append(fact)
-    found = {}
-    for model, rows in made.rows.items():
-        prefix, words = PREFIXES[model], ROW_WORDS[model]
-        for number, row in enumerate(rows):
-            facts = by_value.get((prefix, _key(str(row[words]))), [])
-            said = [
-                _said(made.draft, span) for fact in facts[:1] for span in sorted(fact.spans)
-            ]
-            if any(said):
-                found[f"{prefix}-{number}"] = _quoted(said)
-    return found
-
-
-ROW_WORDS: dict[type[models.Model], str] = {
-    Credit: "said_as",
-    Participation: "name",
-    EventLanguage: "language",
-    Link: "url",
-}
-
-
-def _key(value: str) -> str:
-    return re.sub(r"^https?://", "", value.casefold())
-
-
-def _quoted(words: Collection[str]) -> str:
-    said = " … ".join(dict.fromkeys(filter(None, words)))
-    return said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1].rstrip()}…"
-
-
-def _spans(draft: Draft, name: str) -> Iterator[Span]:
-    for fact in draft.facts_of(name):
-        yield from fact.spans
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """Spans in their order, those that touch or overlap as one."""
-    found: list[Span] = []
-    for span in spans:
-        if found and span.start <= found[-1].end + 1:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found
-
-
-def _said(draft: Draft, span: Span) -> str:
-    return " ".join(draft.text[span.start : span.end].split())
 
 
 def _first(draft: Draft, name: str) -> str:
