@@ -175,7 +175,7 @@ def test_contacts(text, emails, phones):
 def test_themes_and_countries_are_what_it_is_about():
     draft = parse(
         "Hate speech before the elections in Kenya\n\n4 May 2021\n\nThe Permanent Mission "
-        "of Denmark invites you. Speakers:\n- Ana Ruiz (Spain)\n- Bo Lund, University of Oslo"
+        "of Denmark invites you. Speakers:\n- Ana Ruiz (Spain)\n- Bo Lund, University Oslo"
     )
 
     assert draft.values("themes") == ["hate-speech"]

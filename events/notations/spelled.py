@@ -44,7 +44,7 @@ OTHERS = {
     "vinte e duas": 22,
     "vingt et une": 21,
 }
-FIRST_TO_NINTH = "first second third fourth fifth sixth seventh eighth ninth".split()
+FIRST_TO_NINTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 TENTHS = {"twelve": "twelfth", "twenty": "twentieth", "thirty": "thirtieth"}
 GERMAN_ORDINALS = {"eins": "erst", "drei": "dritt", "sieben": "siebt", "acht": "acht"}
 
