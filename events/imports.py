@@ -24,10 +24,11 @@ from events.vocabulary import EventKind, EventStatus, Format, LinkKind, Pace, St
 from organizers.models import delete_all, save_all
 
 FILE = "file"  # the source of files that are no feed: nothing is missing in the next
-WHEN = ("start_date", "start_time", "end_date", "end_time", "zone", "time_as_announced")
+WHEN = ("start_date", "start_time", "end_date", "end_time", "zone")
 FIELDS = {  # what is compared, in words, and the field beside which it is said
     "title": ("title", "title"),
     "when": ("date and time", "start_date"),
+    "time_as_announced": ("wording of its time", "time_as_announced"),
     "description": ("description", "description"),
     "venue": ("venue", "venue"),
     "page": ("link to its page", "links"),
@@ -39,6 +40,7 @@ LEFT_ALONE = {
 }
 RELATIONS = ("series", "parent", "follows", "programme", "announcement", "merged_into")
 MOST_NAMED = 40  # sentences of a report
+MOST_READ, READ_OF_EACH = 200, 200  # new events, and characters
 
 
 class NothingRead(Exception):
@@ -245,7 +247,7 @@ class Import:
         if dated.status == CANCELLED:
             self.report.said.append(f"“{dated.title}” is cancelled already: not listed.")
             return
-        event = draft_of(dated, series)
+        event = draft_of(dated, series, self.kind_of(dated))
         try:
             checked(event)
         except ValidationError as refused:
@@ -255,6 +257,14 @@ class Import:
         self.drafts.append((event, dated))
         self.remember(listed, dated, event, {})
         self.report.new.append(event)
+
+    def kind_of(self, dated: Dated) -> str | None:
+        """What its first words call it. Reading takes a while: not of thousands."""
+        if len(self.drafts) >= MOST_READ:
+            return None
+        words = f"{dated.title}\n\n{dated.description[:READ_OF_EACH]}"
+        kind: str | None = announcements.parse(words).value("event_type")
+        return kind
 
     def remember(
         self, listed: Listed, dated: Dated, event: Event, before: dict[str, str]
@@ -299,10 +309,10 @@ class Import:
         if dated.status == CANCELLED and event.status != EventStatus.CANCELLED:
             self.differ(event, STATUS, CANCELLED)
             self.report.cancelled.append(event)
-        elif dated.status != CANCELLED:
+            return
+        if dated.status != CANCELLED:
             self.uncancelled.append(event.pk)
-            if not taken and not kept:
-                self.report.same += 1
+        self.report.same += not taken and not kept
 
     def differ(self, event: Event, name: str, value: Any) -> None:
         self.differences.append(
@@ -367,10 +377,14 @@ class Import:
 
 
 def values_of(dated: Dated) -> dict[str, Any]:
-    """What the calendar says, as it is compared."""
+    """What the calendar says, as it is compared; the wording only of a time that nobody can
+    read, for editors write theirs beside the others.
+    """
+    wording = dated.time_as_announced
     return {
         "title": dated.title,
         "when": tuple(getattr(dated, name) for name in WHEN),
+        **({"time_as_announced": wording} if wording else {}),
         "description": dated.description,
         "venue": dated.venue,
         "page": (dated.page,) if dated.page else (),
@@ -405,10 +419,8 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(json.dumps(written).encode()).hexdigest()[:32]
 
 
-def draft_of(dated: Dated, series: Series | None) -> Event:
+def draft_of(dated: Dated, series: Series | None, kind: str | None) -> Event:
     """A new draft: what is not said stays open."""
-    words = f"{dated.title}\n\n{dated.description}"[:20_000]
-    kind = announcements.parse(words).value("event_type")
     in_person = bool(dated.venue)
     formats = {
         (True, True): Format.HYBRID,
@@ -427,6 +439,7 @@ def draft_of(dated: Dated, series: Series | None) -> Event:
         format=formats[in_person, bool(dated.joins)],
         series=series,
         staff_note=note_of(dated),
+        time_as_announced=dated.time_as_announced,
     )
     for name in WHEN:
         setattr(event, name, getattr(dated, name))

@@ -418,5 +418,5 @@ def test_the_letter_takes_the_same_queries_for_any_number_of_rows(
         event.links.create(kind="agenda", label=f"Agenda {each}")
     desk.get(address(event, "letter"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         desk.get(address(event, "letter"))

@@ -31,7 +31,6 @@ from events.vocabulary import EventStatus
 SALT = "a calendar that was looked at"
 HOURS_TO_LOOK = 12
 LARGEST_PAGE = 2_300_000  # characters that a browser may send back
-TYPED = ("start_date", "start_time", "end_date", "end_time", "zone", "time_as_announced")
 MOST_SHOWN = 40
 PAGE = "import_calendar"
 
@@ -90,7 +89,7 @@ def doubt_of(difference: Difference) -> Doubt:
         return Doubt(code, STATUS, sentence(difference), off, "Make it “cancelled”")
     _, place = imports.FIELDS[name]
     if name == "when":
-        times = tuple(zip(TYPED, (each or "" for each in value), strict=True))
+        times = tuple(zip(imports.WHEN, (each or "" for each in value), strict=True))
         return Doubt(code, place, sentence(difference), times, "Type these times")
     if place == name:
         return Doubt(

@@ -17,6 +17,7 @@ from events.announcements import (
     people,
     places,
     series,
+    structured,
     titles,
     tongues,
     topics,
@@ -25,7 +26,9 @@ from events.announcements import (
 from events.announcements.contract import as_json
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Page
-from events.announcements.splitting import Part, split
+from events.announcements.markup import looks_like_html
+from events.announcements.splitting import Part
+from events.announcements.splitting import split as cut
 
 __all__ = [
     "Doubt",
@@ -55,12 +58,23 @@ READERS = (  # in this order: a later one may ask what an earlier one found
 )
 
 
+def split(text: str) -> list[Part]:
+    """The announcements in a pasted text or page, in their order; together they are all of
+    it. What a page states for machines comes with the part that it is about.
+    """
+    if not looks_like_html(text):
+        return cut(text)
+    return structured.assigned(cut(structured.readable(text)), text)
+
+
 def parse(part: Part | str, today: date | None = None) -> Draft:
     """What one announcement says. ``today`` settles a year that it leaves out; without it
     the year stays open.
     """
     text = part if isinstance(part, str) else part.text
     page, draft = Page(text), Draft(text)
+    if isinstance(part, Part):
+        draft.add(part.stated)
     for read in READERS:
         draft.add(read(page, draft, today))
     return draft

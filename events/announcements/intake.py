@@ -17,6 +17,7 @@ from email.utils import parsedate_to_datetime
 
 from events.announcements.addresses import unwrapped_in
 from events.announcements.markup import LONGEST, looks_like_html, text_of
+from events.announcements.structured import readable
 
 __all__ = ["LARGEST", "Received", "Unreadable", "decoded", "read_file", "text_of"]
 
@@ -103,7 +104,7 @@ def read_file(name: str, data: bytes) -> Received:
     text = decoded(data, declared[1].decode("ascii") if declared else "")
     _refuse_rubbish(text)
     if ending in ("html", "htm", "xhtml") or looks_like_html(text):
-        return _not_empty(Received(text_of(text), text))
+        return _not_empty(Received(readable(text), text))
     return _not_empty(Received(_plain(text)))
 
 
@@ -220,7 +221,7 @@ def _parts(mail: Message, depth: float = 0) -> list[Body | bytes]:
         return []
     text = decoded(_content(mail), str(mail.get_content_charset() or ""))
     if kind == "text/html" or looks_like_html(text):
-        return [Body(text_of(text), text[:LONGEST])]
+        return [Body(readable(text), text[:LONGEST])]
     if kind in ("text/plain", "text/markdown", "text/enriched"):
         return [Body(_plain(_unfolded(mail, text)))]
     return []

@@ -44,6 +44,8 @@ Day = tuple[int, int]  # month, day
 CERTAIN, PLAIN, ENOUGH = 6.0, 4.5, 3.5  # of evidence for a border
 WORDS_NEEDED = 12
 
+from events.announcements.drafts import Doubt, Fact
+
 
 @dataclass(frozen=True)
 class Part:
@@ -52,6 +54,7 @@ class Part:
     text: str
     start: int
     end: int
+    stated: tuple[Fact | Doubt, ...] = ()  # by the page, for machines
 
 
 @dataclass
