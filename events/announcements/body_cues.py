@@ -72,6 +72,7 @@ class Claim:
     role: str  # "organizer" or one of PARTNER_ROLES
     sureness: Sureness
     source: str = "sentence"
+    place: int = -1  # where the words stand that name it together with others
 
 
 @functools.lru_cache(maxsize=4)

@@ -134,6 +134,9 @@ def _comma_parts(left: Name, name: Name, rest: list[Name], language: str) -> boo
             return False if rest else None
         if name.by and not first.is_head and not any(word.is_large for word in name.kept):
             return False
+    if left.is_unit and first.bare in words_for("departments") and not name.has_article:
+        if rest and rest[0].apart == "," and rest[0].is_parent:  # "…, University of Z"
+            return False
     named_after = not name.has_article or name.by[-1].text == "The"
     if left.is_unit and name.is_parent and named_after and not (left.closed and rest):
         left.doubtful = True

@@ -21,6 +21,7 @@ from events.announcements.page import Page
 from events.announcements.vocabularies import folded, vocabulary
 
 LONGEST = 24  # words of a name
+LONGEST_ASIDE = 22  # words
 IN_BRACKETS = re.compile(r"\((?:[^\W\d_][\w&./@–-]{1,17}(?:\s[A-ZÀ-Þ][\w-]{1,11}){0,2})\)$")
 JOINING = sorted(
     (term.split() for term in vocabulary("bodies")["joining"]), key=len, reverse=True
@@ -32,6 +33,8 @@ ADJECTIVE = re.compile(
 )
 INFLECTED = ("e", "en", "er", "es", "em")
 FUTURE = re.compile(r"\w{2,}(?:ront|rá|rán|rão|irá|ará|erá)$")
+WITH_ON = ("dealing", "living", "coping", "working", "solidarity")  # "… with the Past"
+FOREIGN = ("de", "du", "des", "d'", "del", "da", "do", "pour", "para")
 BASED = re.compile(r"\w+-(?:based|basée?|funded|led|backed)$")
 ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 ENDINGS = {"neuter": "es", "masculine": "er", "feminine": "e"}
@@ -90,6 +93,7 @@ class Cutter:
         self.capitals = len(letters) > 12 and (
             sum(map(str.isupper, letters)) > 0.85 * len(letters)
         )
+        self.has_commas = any(word.kind == "comma" for word in words)
         self.at = 0
         self.end = words[0].start if words else 0
         self.name = Name()
@@ -99,6 +103,9 @@ class Cutter:
         """Names between commas and "and"; and whether a person's name ended them."""
         names: list[Name] = []
         while self.at < len(self.words):
+            if length := self._aside():
+                self.at += length
+                self.end = self.words[self.at].end
             step = self._separator()
             if step:
                 if self._is_finished():
@@ -127,10 +134,32 @@ class Cutter:
             return 1
         if word.kind == "dash":
             following = self._following()
-            if following is None or (self.name.kept and self._is_branch(self.at + 1)):
+            if following is None or self._goes_on_after_dash():
                 return 0
             return int(self.listed and not following.text.islower())
         return self._joins(self.at) if word.kind in ("word", "odd") else 0
+
+    def _aside(self) -> int:
+        """How many words an aside takes, from its first comma up to its last: "UNAM, a
+        través de su Instituto, y la Corte", "Ibuka, an umbrella of survivors, and".
+        """
+        if not self.name.kept or self.words[self.at].kind != "comma":
+            return 0
+        first, second = self._following(), self._following(2)
+        if first is None or second is None or first.is_large:
+            return 0
+        opened = first.bare in words_for("asides") or (
+            first.bare in words_for("indefinite") and not second.is_large
+        )
+        if not opened:
+            return 0
+        for length in range(2, LONGEST_ASIDE):
+            word = self._following(length)
+            if word is None or word.kind in ("strong", "stop"):
+                return 0
+            if word.kind == "comma":
+                return length
+        return 0
 
     def _next(self, step: int) -> None:
         """To the name after a separator."""
@@ -167,8 +196,9 @@ class Cutter:
                 name.closed = True
             self.end = word.end
         elif word.kind == "dash":
-            if not name.kept or not self._is_branch(self.at + 1):
+            if not self._goes_on_after_dash():
                 return False
+            name.kept.append(word)
         elif not name.kept and (BASED.match(word.text) or self._leads(word)):
             name.by.append(word)
         elif length := self._place():
@@ -235,6 +265,8 @@ class Cutter:
             or (word.bare in INNER_ARTICLES and self.language == "pt")
         ):
             return self._is_glue(word.bare)
+        if word.bare == "with" and name.kept[-1].bare in WITH_ON:
+            return self._is_glue(word.bare)
         if word.bare in words_for("stops") and (not word.is_large or self.capitals):
             return False
         if word.is_large:
@@ -269,6 +301,8 @@ class Cutter:
             return True
         if word.is_head and self.language == "en":  # "Humanity in Action BiH office"
             return True
+        if kept[-1].is_head and ADJECTIVE.match(word.text):  # "Institut français du"
+            return following is not None and following.bare in FOREIGN
         return (
             self.language == "de"
             and (kept[-1].is_small or kept[-1].text.islower())
@@ -282,6 +316,7 @@ class Cutter:
         if small or (
             word.bare in words_for("stops")
             and (first or not word.is_large or self.capitals)
+            and not (word.is_large and word.is_topic)
         ):
             return word.is_acronym and not self.capitals
         if word.text.lower() in words_for("no beginning"):
@@ -406,6 +441,23 @@ class Cutter:
             and (word.bare in words_for("branches") or word.bare == "region")
             for word in self.words[at : at + 2]
         )
+
+    def _goes_on_after_dash(self) -> bool:
+        """ "… – section de Rennes", "Documenta – Center for …", "Rede de Memória – REM"."""
+        kept, following = self.name.kept, self._following()
+        if not kept or following is None:
+            return False
+        if self._is_branch(self.at + 1):
+            return True
+        after = self._following(2)
+        if following.is_acronym and len(kept) > 2 and (after is None or after.kind != "word"):
+            letters = {one.bare[:1] for one in kept if not one.is_small}
+            return letters >= {*following.bare[:2]}
+        if len(kept) > 2 or self.name.has_head or kept[-1].kind == "bracket":
+            return False
+        near = self.words[self.at + 1 : self.at + 4]
+        spelt = following.is_large and any(one.is_head for one in near)
+        return spelt and (not self.listed or self.has_commas or kept[0].is_acronym)
 
     def _place(self) -> int:
         """How many words of a place follow "in", where it is not in the name."""

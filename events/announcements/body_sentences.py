@@ -151,7 +151,7 @@ class Said:
             trusted = body.sure or stated or several or cue.role != "organizer"
             if not trusted and not _may_be_body(body):
                 return
-            yield Claim(body, cue.role, sureness, source)
+            yield Claim(body, cue.role, sureness, source, cue.start)
 
     def _with_whom(self, at: int, end: int) -> Iterator[Claim]:
         """ "organized by A and B, with the C": C takes part in it."""
