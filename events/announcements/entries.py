@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from events.announcements.details import (
@@ -19,6 +20,7 @@ from events.announcements.names import (
     after_name,
     body_words,
     name_at,
+    plain,
     position_words,
 )
 
@@ -38,6 +40,11 @@ JOINED = re.compile(
     r"bem como|&|with|avec|con"
     r"|mit|com|followed by|along with|junto a|junto con|gemeinsam mit|of|by|de|du|del|"
     r"da|do|dos|von|par|por|between|entre)[ \t]+)|d')+"
+)
+IN_OFFICE_ONCE = re.compile(r".{0,2}\b[aid]\.[ ]?[dr]\.")  # "a. D.": not a name's initial
+SOMETIME = re.compile(  # plain text: before a title, "retired Judge Ana Gil"
+    r"(?:retired|former|ex|emeritus|pensionierte[rn]?|ehemalige[rn]?|fruhere[rn]?|ancien|"
+    r"ancienne|retirad[oa]|jubilad[oa]|aposentad[oa])[ -]$"
 )
 FARTHEST = 460  # characters from one person of a list to the next
 BREAK = re.compile(r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<!\bdr)\.(?!-)")
@@ -79,9 +86,13 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
     ):
         if tries > 7 or BREAK.search(sheet.plain, begin, capital.start()):
             return None
+        if IN_OFFICE_ONCE.match(sheet.plain, max(0, capital.start() - 4), capital.end() + 1):
+            continue
         name = name_at(sheet, capital.start(), end)
         if not name:
             continue
+        if SOMETIME.fullmatch(sheet.plain, begin, name.start):
+            return name, Span(begin, name.span.start - 1)
         before = sheet.text[begin : name.start].rstrip(" ,–—")
         place = Span(begin, begin + len(before))
         return (name, place) if _is_position(sheet, place, name.start) else None
@@ -111,19 +122,39 @@ def _is_position(sheet: Sheet, place: Span, name_start: int) -> bool:
 
 
 def position_before(sheet: Sheet, at: int, start: int) -> Span | None:
-    """The position in small letters that stands right before a name, "the pianist"."""
+    """The position in small letters that stands right before a name, "the pianist", or
+    before several, "the authors".
+    """
     said = sheet.plain[max(start, at - 60) : at]
     found = re.search(r"(?:[^\W\d_]+(?:-[^\W\d_]+)?,?[ ]){1,5}$", said)
     if not found:
         return None
-    words = list(position_words().finditer(found[0]))
-    if not words or not sheet.text[at - len(found[0]) + words[0].start()].islower():
+    words = [one.span() for one in position_words().finditer(found[0])] or [
+        one.span() for one in re.finditer(r"[\w-]+", found[0]) if singular(one[0])
+    ]
+    begin = at - len(found[0])
+    if not words or not (
+        sheet.language == "de" or sheet.text[begin + words[0][0]].islower()
+    ):
         return None
-    rest = found[0][words[-1].end() :]
+    rest = found[0][words[-1][1] :]
     if len(rest.split()) > 2 or "," in rest.strip(" ,"):
         return None
-    return Span(
-        at - len(found[0]) + words[0].start(), at - len(rest) + len(rest.rstrip(" ,"))
+    return Span(begin + words[0][0], at - len(rest) + len(rest.rstrip(" ,")))
+
+
+@functools.lru_cache(maxsize=2048)
+def singular(word: str) -> str:
+    """Of a position's word for several, "authors", that for one; "" of other words."""
+    bare = plain(word)
+    ends = ("s", "es", "en", "nen", "n")
+    return next(
+        (
+            word[: -len(end)]
+            for end in ends
+            if bare.endswith(end) and position_words().fullmatch(bare[: -len(end)])
+        ),
+        "",
     )
 
 

@@ -28,7 +28,8 @@ NICKNAME = re.compile(
     r"[\"“„«'‘(]{1,2}[^\W\d_]{2,20}[\"”“»'’)]{1,2}[ ]{1,2}(?=[^\W\d_a-z])"
 )
 RETIRED = re.compile(
-    r"(?:\((?:rtd|ret|ret'd|r|2s|a\.?[ ]?d|er|s\.?r)\.?\)|a\.[ ]?d\.?|ad|i\.[ ]?r\.)[ ]+"
+    r"(?:\((?:ret[a-z'.]{0,4}|rtd\.?|r\.?|2s|a\.?[ ]?d\.?|er|s\.?[ ]?r\.?|em[a-z]{0,6}\.?)\)|"
+    r"a\.?[ ]?d\.?|i\.[ ]?r\.|ret(?:'?d|\.|ired)\.?)[ ]+"
 )
 RANKED = re.compile(
     r"(?:director|secretary|secretaire|secretario|attorney|consul|auditor|procureur|"
@@ -37,6 +38,7 @@ RANKED = re.compile(
 TURNED = re.compile(
     r",[ ]([^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?)(?=[ ]?[,(–—\n:]|[ ]-|$)"
 )  # GARCÍA, Ana
+SEAT = re.compile(r"[ ]of[ ](?:the[ ])?[^\W\d_a-z][\w'’-]{1,20}(?:[ ][^\W\d_a-z][\w'’-]{1,20})?")
 FAMILY_SUFFIX = re.compile(r",? (?:Jr|Sr|JR|SR)\b\.?|,? (?:II|III|IV)(?![\w.])")
 
 
@@ -95,6 +97,7 @@ def name_at(sheet: Sheet, at: int, end: int) -> Name | None:
     suffix = FAMILY_SUFFIX.match(sheet.text, stop, end)
     if suffix:
         stop = suffix.end()
+    stop = _seat_end(sheet, honorific, stop, end)
     said = " ".join(sheet.text[at:stop].split())
     turned = TURNED.match(sheet.text, stop, end) if said.isupper() else None
     if turned and is_given(plain(turned[1])):
@@ -125,6 +128,27 @@ def honorifics_end(sheet: Sheet, at: int, end: int) -> int:
         if retired:
             at = retired.end()
     return at
+
+
+def _seat_end(sheet: Sheet, honorific: str, at: int, end: int) -> int:
+    """Where the name of a peer ends, "Lord Alton of Liverpool"."""
+    if not _peers().intersection(folded(honorific).split()):
+        return at
+    seat = SEAT.match(sheet.text, at, end)
+    return seat.end() if seat and not body_words().search(plain(seat[0])) else at
+
+
+def is_called_so(honorific: str) -> bool:
+    """People are called by this and one name: "Sister Orla", "Lord Alton"."""
+    said = folded(honorific)
+    return any(
+        said.endswith(term) for term in map(folded, vocabulary("honorifics")["with one name"])
+    )
+
+
+@functools.cache
+def _peers() -> frozenset[str]:
+    return frozenset(vocabulary("honorifics")["peer"])
 
 
 def _words(sheet: Sheet, at: int, end: int, honoured: bool) -> tuple[list[str], int]:

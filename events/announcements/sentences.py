@@ -14,8 +14,9 @@ from events.announcements.entries import (
     person_at,
     person_soon,
     position_before,
+    singular,
 )
-from events.announcements.names import Name, Sheet, any_term, plain
+from events.announcements.names import Name, Sheet, any_term, is_called_so, plain
 from events.announcements.roles import role_of, role_words
 from events.announcements.rosters import SIGN_OFF
 from events.announcements.vocabularies import folded, vocabulary
@@ -58,6 +59,11 @@ TITLED = re.compile(
     r"[^\n.;:“«„\"]{0,60}?\b(?:on|about|sur|thème|intitulée?|titled|entitled|sobre|"
     r"titulad[ao]|intitulad[ao]|tema|zum Thema|Thema|Titel|über)[ ,:]{1,3}"
     r"[“«„\"][ ]?(?P<title>[^”»“„\"\n]{5,200}?)[ ]?[”»“\"]"
+)
+GAP = re.compile(r"(?:[ ]?(?:[^\s.;:!?()“«„\"]|(?<=\d)[.:](?=[\d ])){1,24}){1,14}")
+PREPOSITIONS = frozenset(
+    "of from about on at in to a de del di da do du des sobre sur zu zum zur uber von vom "
+    "en em aus fur para pour por par with con com avec mit nach und and y e et".split()
 )
 BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
 REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
@@ -163,6 +169,12 @@ def _cue_roles(side: str) -> dict[str, str]:
 
 
 @functools.cache
+def _personal() -> frozenset[str]:
+    """What only people do, not bodies."""
+    return frozenset(map(folded, vocabulary("takes_part")["speaker in person after"]))
+
+
+@functools.cache
 def _gatherings() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{any_term(vocabulary('roles')['gathering'])})(?!\w)")
 
@@ -172,7 +184,7 @@ def _cued(found: list[Entry], role: str, span: Span, trust: int) -> Iterator[Ent
         entry.role = entry.role or role
         entry.spans.append(span)
         entry.reasons += trust
-        if entry.reasons >= 3 and entry.name.words > 1:
+        if entry.reasons >= 3 and (entry.name.words > 1 or is_called_so(entry.name.honorific)):
             yield entry
 
 
@@ -268,10 +280,36 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             ),
             "speaker",
         )
-        for entry in people_in(sheet, cue.end(), end, prose=True):
+        found = people_in(sheet, cue.end(), end, prose=True)
+        for entry in found or _soon(sheet, cue.end(), end):
             done = entry.end
             trust = 1 if cue[0].startswith("join ") else 2
             yield from _cued([entry], role, Span(cue.start(), cue.end()), trust)
+
+
+def _soon(sheet: Sheet, at: int, end: int) -> list[Entry]:
+    """The people after a verb and a few other words, "spricht am Montag Dr. Ana Gil"."""
+    gap = GAP.match(sheet.plain, at, end)
+    stop = gap.end() if gap else at
+    for capital in CAPITAL.finditer(sheet.text, at, stop):
+        begin = capital.start()
+        before = re.search(r"([\w'-]+)[ ]$", sheet.plain[max(at, begin - 20) : begin])
+        place = position_before(sheet, begin, at)
+        first = person_at(sheet, begin, end)
+        if not first or not before or first[0].words < 2:
+            continue
+        if not first[0].honorific and (
+            before[1] in PREPOSITIONS
+            or not (place or first[0].known)
+            or not sheet.text[begin - 2].islower()
+            or (not place and sheet.plain[begin - 3 : begin] in ("la ", "el ", "le "))
+        ):
+            continue
+        found = people_in(sheet, begin, end, prose=True)
+        if found and place:
+            _take_position(sheet, found, place)
+        return found
+    return []
 
 
 def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
@@ -280,11 +318,12 @@ def _doing(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     for cue in _cues()[2].finditer(sheet.plain, start, end):
         if cue.start() < done or not sheet.text[cue.start()].islower():
             continue
-        found = _just_before(sheet, max(done, cue.start() - 420), cue.start())
+        role = _cue_roles(" after").get(folded(cue[0]), "speaker")
+        personal = role != "speaker" or folded(cue[0]) in _personal()
+        found = _just_before(sheet, max(done, cue.start() - 420), cue.start(), personal)
         done = cue.end()
         if not found:
             continue
-        role = _cue_roles(" after").get(folded(cue[0]), "speaker")
         if role == "speaker":
             object_ = sheet.plain[cue.end() : min(end, cue.end() + 44)]
             said = role_of(
@@ -308,26 +347,28 @@ def _take_talk(sheet: Sheet, found: list[Entry], end: int) -> None:
         found[0].spans.append(Span(*title.span("title")))
 
 
-def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
-    """The people named up to this place, with nothing else in between."""
+def _just_before(sheet: Sheet, start: int, end: int, personal: bool) -> list[Entry]:
+    """The people named up to this place, with nothing else in between. ``personal``: what
+    follows is done by people only, and the name need not be known.
+    """
     for tries, capital in enumerate(CAPITAL.finditer(sheet.text, start, end)):
         if tries > 40:
             break
         at = capital.start()
         before = position_before(sheet, at, start)
         first = person_at(sheet, at, end)
-        if (
-            not first
-            or first[0].words < 2
-            or NO_PART.search(sheet.plain[max(start - 40, 0, at - 70) : at])
-        ):
+        if not first or NO_PART.search(sheet.plain[max(start - 40, 0, at - 70) : at]):
+            continue
+        name, place = first
+        if name.words < 2 and not is_called_so(name.honorific):
             continue
         if not (
-            first[0].honorific
-            or first[0].known
-            or first[1].end > first[1].start
+            name.honorific
+            or name.known
+            or place.end > place.start
             or before
-            or _goes_with_body(sheet, first[0], end)
+            or personal
+            or _goes_with_body(sheet, name, end)
         ):
             continue
         found = people_in(sheet, at, end, prose=True)
@@ -340,12 +381,21 @@ def _just_before(sheet: Sheet, start: int, end: int) -> list[Entry]:
             )
             found[-1].spans.append(place)
         if found and (body or REST.fullmatch(rest)):
-            if before and not found[0].position:
-                found[0].position = sheet.text[before.start : before.end]
-                found[0].spans.append(before)
-                found[0].reasons += 2
+            if before:
+                _take_position(sheet, found, before)
             return found
     return []
+
+
+def _take_position(sheet: Sheet, found: list[Entry], place: Span) -> None:
+    """Gives the position that stands before them, that of several to each."""
+    said = sheet.text[place.start : place.end]
+    one = singular(said.split()[-1])
+    for entry in found if one else found[:1]:
+        if not entry.position:
+            entry.position = one or said
+            entry.spans.append(place)
+            entry.reasons += 2
 
 
 def _goes_with_body(sheet: Sheet, name: Name, end: int) -> bool:
