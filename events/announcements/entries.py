@@ -247,8 +247,10 @@ def _is_next(
         return bool(name.honorific or name.known or joined or sign == ";")
     if name.honorific:
         return True
-    if sign in ";|":
-        return sign == ";" or name.known
+    if sign == "|":
+        return name.known or sheet.text[name.span.end : name.span.end + 1] in (",", " ", "")
+    if sign == ";":
+        return True
     bare = sheet.text[begun:at].strip(" ,") == "" or at - begun < 8
     follows = sheet.text[name.span.end : name.span.end + 3].lstrip(" ")[:1]
     ended = name.span.end >= end or follows in (".", ",", ";", "", "\n", "(", ")")

@@ -373,8 +373,9 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
                 other.talk = other.talk or entries[0].talk
             return entries
         return []
-    if not (context.trust or row.timed) or person_at(sheet, at, row.end):
+    if not (context.trust or row.timed or row.bulleted) or person_at(sheet, at, row.end):
         return []
+    bare = not (context.trust or row.timed)  # one of a list of anything
     inside = BRACKETED.search(text, at, row.end)
     if inside and (first := person_at(sheet, inside.start(1), inside.end(1))):
         said = " ".join(text[at : inside.start()].split())
@@ -392,9 +393,13 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
     for tries, cut in enumerate(SEPARATED.finditer(text, at, row.end)):
         if text.count("(", at, cut.start()) > text.count(")", at, cut.start()):
             continue
+        if bare and not re.search(r"[–—|-]", cut[0]):
+            continue
         first = person_at(sheet, cut.end(), row.end) if tries < 12 else None
         if not first or not _is_announced(text, first[0]):
             continue
+        if re.search(r"[.!?] ", text[at : cut.start()]) and " by" in cut[0]:
+            return []
         entries = people_in(sheet, cut.end(), row.end)
         said = " ".join(text[at : cut.start()].split())
         role = role_of(plain(said)) if len(said) < 40 else ""

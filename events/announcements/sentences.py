@@ -137,6 +137,9 @@ def _abbreviations() -> frozenset[str]:
         "in",
         "bzw",
         "u.a",
+        "ret",
+        "retd",
+        "rtd",
     ]
     return frozenset(term.strip(".").casefold() for term in terms)
 
@@ -148,7 +151,7 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<![\w'-])(?:(?:{by})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w'-])(?:{any_term(_cue_roles(' before'))})(?:(?:[ ]*:)?[ ]+|(?<='))"
+            rf"(?<![\w-])(?:{any_term(_cue_roles(' before'))})(?:(?:[ ]*:)?[ ]+|(?<='))"
             r"(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
         ),
         re.compile(rf"(?<![\w'-])(?:{any_term(_cue_roles(' after'))}|{FUTURE})(?![\w'-])"),
@@ -241,7 +244,7 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
                 role_of(
                     re.split(
                         r"[,;:]| and | et | y | e | und |followed", before[: nearest.end()]
-                    )[-1][-34:]
+                    )[-1][-60:]
                 )
                 or role
             )
