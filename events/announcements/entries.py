@@ -7,6 +7,7 @@ import re
 
 from events.announcements.details import (
     ENDING,
+    LINK,
     LONGEST_QUOTE,
     OPENERS,
     SPACES,
@@ -47,7 +48,7 @@ SOMETIME = re.compile(  # plain text: before a title, "retired Judge Ana Gil"
     r"ancienne|retirad[oa]|jubilad[oa]|aposentad[oa])[ -]$"
 )
 FARTHEST = 460  # characters from one person of a list to the next
-BREAK = re.compile(r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<!\bdr)\.(?!-)")
+BREAK = re.compile(r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<! r)(?<!\bdr)\.(?!-)")
 NO_POSITION = re.compile(
     r"(?<![\w-])(?:with|by|avec|con|com|mit|par|por|between|entre|interview|"
     r"interviewed|including)(?![\w-])"
@@ -56,7 +57,8 @@ NO_POSITION = re.compile(
     r"para|pour|fur)$"
 )
 PREPOSITION = re.compile(
-    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to)(?![\w-])"
+    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to|en|em|in|im|am|on|at|"
+    r"no|na|dans|sur|bei|beim)(?![\w-])"
 )
 UNNAMED = re.compile(  # plain text: "the author, the", "the filmmaker (via Zoom) and"
     r"((?:the|an?|la|le|les|l'|el|los|as?|os?|die|der|dem|den|das|einem|"
@@ -158,6 +160,12 @@ def singular(word: str) -> str:
     )
 
 
+def _is_of_body(sheet: Sheet, name: Name, end: int) -> bool:
+    """ "of" a body follows the name."""
+    link = LINK.match(sheet.plain, name.span.end, end)
+    return bool(link and sheet.text[link.end() : link.end() + 1].isupper())
+
+
 def people_in(
     sheet: Sheet, at: int, end: int, prose: bool = False, several: bool = False
 ) -> list[Entry]:
@@ -244,7 +252,8 @@ def _is_next(
     if before.end > before.start:
         if "," in sheet.text[before.end : name.start] and sign != ";":
             return joined and name.known
-        return bool(name.honorific or name.known or joined or sign == ";")
+        article = ARTICLE.match(sheet.plain, at, end)
+        return bool(name.honorific or name.known or joined or sign == ";" or article)
     if name.honorific:
         return True
     if sign == "|":
@@ -259,4 +268,6 @@ def _is_next(
     if joined:
         return name.known or (ended and (bare or opened))
     goes_on = AND.match(sheet.plain, name.span.end, end)
+    if several and _is_of_body(sheet, name, end):
+        return True
     return name.known or (bare and bool(goes_on or (several and ended)))

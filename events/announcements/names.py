@@ -88,8 +88,11 @@ def name_at(sheet: Sheet, at: int, end: int) -> Name | None:
     """The name of a person that begins here, with honorifics or without."""
     start = at
     at = honorifics_end(sheet, at, end)
+    words, stop = _words(sheet, at, end, at > start)
+    if len(words) == 1 and (begin := _last_title_as_name(sheet, start, at)):
+        at = begin
+        words, stop = _words(sheet, at, end, True)
     honorific = " ".join(sheet.text[start:at].split())
-    words, stop = _words(sheet, at, end, bool(honorific))
     if not words or (len(words) < 2 and not honorific):
         return None
     if len(words) == 1 and len(words[0].strip(".")) < 3:
@@ -110,6 +113,14 @@ def name_at(sheet: Sheet, at: int, end: int) -> Name | None:
             len(words) + 1,
         )
     return Name(said, Span(at, stop), start, honorific, is_given(words[0]), len(words))
+
+
+def _last_title_as_name(sheet: Sheet, start: int, at: int) -> int:
+    """Where the last of several titles begins that is a first name too, "Mr. Tun Khin"."""
+    last = re.search(r"[ ]([^\W\d_]{2,12})[ ]{1,3}$", sheet.plain[max(start, at - 16) : at])
+    if not last or not (is_given(last[1]) or last[1] in _names_too()):
+        return 0
+    return at - (len(last[0]) - 1)
 
 
 def honorifics_end(sheet: Sheet, at: int, end: int) -> int:

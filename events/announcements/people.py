@@ -59,7 +59,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         yield Fact("speakers", speaker, spans, _sureness(entry, from_list))
         if not entry.role:
             silent.append(entry)
-        if entry.reasons < 4 and not (entry.name.known or entry.name.honorific):
+        named = entry.name.known or entry.name.honorific or (from_list and entry.role)
+        if entry.reasons < 4 and not named:
             yield Doubt(
                 "speaker-name",
                 "speakers",

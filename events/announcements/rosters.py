@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from events.announcements.details import DASH, OPENERS, Entry, pieces, quote_end
+from events.announcements.details import DASH, OPENERS, PART, Entry, pieces, quote_end
 from events.announcements.drafts import Span
 from events.announcements.entries import people_in, person_at
 from events.announcements.names import (
@@ -37,6 +37,10 @@ AGENDA_LABEL = re.compile(  # in a line that begins with a time
 )
 IS = re.compile(r"(?<!\w)(?:is|was|has|est|sera|es|fue|ist|war|hat|foi|will|wird)(?!\w)")
 SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
+REPRESENTING = re.compile(
+    r"(?i:pour|for|on behalf of|für|fur|im namen|por|pel[ao]|en nombre de|em nome d[aeo]|"
+    r"au nom d[eu])[ ](?:(?i:the|la|le|les|los|las|el|der|des|die|das|den)[ ]|(?i:l)['’])?"
+)
 SIGN_OFF = re.compile(
     r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|"
     r"thanks)|best regards|sincerely|yours|warmly"
@@ -127,6 +131,7 @@ class State:
     quiet: int = 0
     columns: tuple[str, ...] = ()
     latest: Entry | None = None
+    last: int = -9  # the last line that had people
 
 
 def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
@@ -138,11 +143,27 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
         row = rows[number]
         if _is_passed_over(sheet, row, state):
             continue
+        if number - state.last < 3 and _is_between(sheet, rows, number, state):
+            state.context = replace(state.context, trust=2)
         found = _row_read(sheet, row, state)
         yield from found
         state.latest = found[-1] if found else None
+        state.last = number if found else state.last
         if len(found) == 1:
             number = _followed_up(sheet, rows, number, found[0])
+
+
+def _is_between(sheet: Sheet, rows: list[Row], number: int, state: State) -> bool:
+    """People stand above this line and right beneath it, and it looks like theirs."""
+    row = rows[number]
+    name = None if state.context.trust > 1 else name_at(sheet, row.start, row.end)
+    if not name or not PART.match(sheet.text, name.span.end, row.end):
+        return False
+    for other in rows[number + 1 : number + 3]:
+        next_name = name_at(sheet, other.start, other.end)
+        if next_name and (next_name.known or next_name.honorific):
+            return bool(PART.match(sheet.text, next_name.span.end, other.end))
+    return False
 
 
 def _is_passed_over(sheet: Sheet, row: Row, state: State) -> bool:
@@ -396,7 +417,10 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         if bare and not re.search(r"[–—|-]", cut[0]):
             continue
         first = person_at(sheet, cut.end(), row.end) if tries < 12 else None
-        if not first or not _is_announced(text, first[0]):
+        if not first:
+            continue
+        for_body = _is_body(plain(text[at : cut.start()])) and first[0].span.end >= row.end
+        if not _is_announced(text, first[0]) and not (for_body and context.trust > 1):
             continue
         if re.search(r"[.!?] ", text[at : cut.start()]) and " by" in cut[0]:
             return []
@@ -407,11 +431,21 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
             return []
         if role and all_roles(plain(said)):
             entries[0].role = entries[0].role or role
+        elif for_body and ":" in cut[0] and len(entries) == 1:
+            entries[0].affiliation = entries[0].affiliation or REPRESENTING.sub("", said)
+            entries[0].reasons += 2
         elif len(said.split()) > 1 and not cut[0].startswith(","):
             entries[0].talk = entries[0].talk or said
         entries[0].spans.append(Span(at, cut.start()))
         return entries
     return []
+
+
+def _is_body(said: str) -> bool:
+    """A body, or "for" one, rather than the title of a talk."""
+    return len(said) < 70 and bool(
+        REPRESENTING.match(said) or (body_words().search(said) and not IS.search(said))
+    )
 
 
 def _is_announced(text: str, name: Name) -> bool:

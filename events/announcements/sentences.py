@@ -148,10 +148,13 @@ def _abbreviations() -> frozenset[str]:
 def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns, for the plain text, of "by", of what stands before and after a person."""
     by = any_term(vocabulary("takes_part")["by"])
+    adverbs = any_term(vocabulary("takes_part")["between verb and person"])
+    objects = any_term(vocabulary("takes_part")["object of a verb"])
     return (
         re.compile(rf"(?<![\w'-])(?:(?:{by})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w-])(?:{any_term(_cue_roles(' before'))})(?:(?:[ ]*:)?[ ]+|(?<='))"
+            rf"(?<![\w-])(?:{any_term(_cue_roles(' before'))})(?:[ ](?:{adverbs}))?(?:[ ](?:en[ ]|a[ ])?"
+            rf"(?:el|la|o|le|les|die|das|den|the)[ ](?:{objects})|[ ]al acto)?(?:(?:[ ]*:)?[ ]+|(?<='))"
             r"(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
         ),
         re.compile(rf"(?<![\w'-])(?:{any_term(_cue_roles(' after'))}|{FUTURE})(?![\w'-])"),
