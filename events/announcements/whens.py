@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from events import zones
 from events.announcements.drafts import Doubt, Draft, Fact, OtherTime, Span, Sureness
 from events.announcements.marks import Marks
 from events.announcements.page import Page
@@ -15,11 +17,22 @@ from events.announcements.times.clocks import Programme, Slot
 from events.announcements.times.meanings import Meaning, Told
 from events.announcements.times.mentions import Day, Mention
 from events.announcements.times.occasions import Occasion
-from events.announcements.times.places import country_of_place, zone_of_place
+from events.announcements.times.places import (
+    country_of_place,
+    zone_in,
+    zone_of_place,
+)
 from events.announcements.times.surroundings import Surroundings
 from events.notations import Hours
 
 COURSE_HEAD = 700  # characters, in which a course says that it is one
+BY_DAY = re.compile(  # the month is the event's
+    r"(?<!\w)(?:by|before|until|no later than|avant|jusqu'au|d'ici|bis|hasta|antes|ate)\s"
+    r"(?:(?:the|le|au|el|del|zum|dem|o|ao|do|dia)\s){0,2}(?P<day>[1-9]|[12][0-9]|3[01])"
+    r"(?:st|nd|rd|th|\.|º)?(?=\s?[,;.)]|\s?$|\s(?:at|via|through|using|par|sur|por|pelo|pela"
+    r"|unter|per|an|no|na)\s)(?![.,:/][0-9])",
+    re.MULTILINE,
+)
 AMERICAN = ("US", "PH", "FM", "PW")  # 4/8 is the eighth of April
 
 
@@ -30,7 +43,7 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     if when:
         yield from _day_facts(here, draft, found, when, today)
     else:
-        yield from _month_facts(here)
+        yield from _month_facts(here, found)
         yield from _deadline_facts(here, draft, found, None, today)
 
 
@@ -143,7 +156,7 @@ def _time_facts(
         yield Fact("date_precision", "day", (), dated.sureness)
         return
     online = draft.value("format") == "online"
-    near = "" if online else zone_of_place(draft)
+    near = "" if online else _zone_near(here, draft, when)
     told = meanings.told([slot.hours for slot in group], dated.on, near, here.page.language)
     main = told.main
     hours = main.hours
@@ -167,6 +180,25 @@ def _time_facts(
         )
         yield Fact("other_times", value, (Span(other.hours.start, other.hours.end),), sure)
     yield from _doubts_of_times(here, told, dated)
+    yield from _doubt_of_clock_change(main, dated)
+
+
+def _doubt_of_clock_change(main: Meaning, dated: Dated) -> Iterator[Doubt]:
+    if not (main.zone and dated.first.year):
+        return
+    try:
+        zones.instant(datetime.combine(dated.on, main.begins), zones.zone_named(main.zone))
+    except zones.AmbiguousTime as change:
+        span = Span(main.hours.start, main.hours.end)
+        yield Doubt("clock-change", "start_local", str(change), span)
+
+
+def _zone_near(here: Surroundings, draft: Draft, when: Occasion) -> str:
+    """The zone of the event's place; of a city in the day's line where none is known."""
+    language = here.page.language
+    return zone_of_place(draft, language) or zone_in(
+        here.page.without_links, when.first.line, language
+    )
 
 
 def _spans(hours: Hours, when: Occasion) -> tuple[Span, ...]:
@@ -342,6 +374,8 @@ def _deadline_facts(
 ) -> Iterator[Fact | Doubt]:
     mention = occasions.deadline(found)
     if not mention:
+        if dated:
+            yield from _day_of_deadline(here, dated)
         return
     written = mention.days.last or mention.days.first
     order = _day_first(here, draft)
@@ -362,14 +396,38 @@ def _deadline_facts(
         yield Doubt("deadline-late", "rsvp_deadline", sentence, span)
 
 
+def _day_of_deadline(here: Surroundings, dated: Dated) -> Iterator[Fact]:
+    """ "Inscriptions jusqu’au 26": the last such day that is not after the event begins."""
+    for said in BY_DAY.finditer(here.marks.plain):
+        sentence = here.sentence(said.start())
+        if not here.marks.between("register", sentence.start, sentence.end):
+            continue
+        day, (year, month, first) = int(said["day"]), dated.first
+        if day > first:
+            year, month = (year - (month == 1 and year > 0), (month - 2) % 12 + 1)
+        if 1 <= day <= calendar.monthrange(year or 1, month)[1]:
+            yield Fact(
+                "rsvp_deadline", Day(year, month, day).iso, (Span(*said.span()),)
+            )
+            return
+
+
 # -- a month or a year alone
 
 
-def _month_facts(here: Surroundings) -> Iterator[Fact | Doubt]:
+def _month_facts(here: Surroundings, found: list[Mention]) -> Iterator[Fact | Doubt]:
     for month in months.months(here):
         yield Fact("start_date", month.first, (month.span,), Sureness.READ)
         if month.last:
             yield Fact("end_date", month.last, (month.span,), Sureness.READ)
         yield Fact("date_precision", "month" if "-" in month.first else "year")
+        return
+    if last := occasions.until(found):
+        span = Span(last.start, last.end)
+        month, day = years.choice(last.days.first, last.year, True)
+        yield Fact("end_date", Day(last.year, month, day).iso, (span,), Sureness.READ)
+        yield Fact("date_precision", "day")
+        sentence = f"It is on until “{here.page.said(span)}”: since when?"
+        yield Doubt("start-open", "start_date", sentence, span)
         return
     yield Fact("date_precision", "none", (), Sureness.GUESSED)

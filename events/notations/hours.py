@@ -89,6 +89,8 @@ AFTERNOON = re.compile(
     r"|[ap]\.?m(?:\.(?!\s*[A-Z\n]))?|morning|matin|ma[ñn]ana|manhã|vormittags|morgens)(?!\w)",
     re.IGNORECASE,
 )
+ACADEMIC = re.compile(r"\s?[(,]?\s?(?:c\.\s?t\.|ct(?!\w))\)?")  # a quarter past
+ELSEWHERE = re.compile(r"\s(?:em|en|à|au|in|at)\s[A-ZÀ-Þ]")
 O_CLOCK = re.compile(r"\so[’']?clock(?!\w)", re.IGNORECASE)
 LETTERS_AFTER = re.compile(r"(?:\s?[-–]\s?[0-9]{4})?\s?\(?([A-Z]{3,4})(?!\w)")
 MILITARY_SPAN = re.compile(r"\s?[-–]\s?[0-2][0-9][0-5][0-9]\s?h(?:rs|ours)?(?!\w)")
@@ -114,7 +116,17 @@ HOUR_GROUPS = (
 SPELLED_GROUPS = ("hn", "hx", "hy", "he")
 MINUTE_GROUPS = {"h12": "m12", "hw": "mw", "hc": "mc", "hu": "mu", "hd": "md", "h4": "m4"}
 IN_24 = ("hh", "hu", "h4", "hw", "hs")
-MORNING = ("am", "a.m", "a.m.", "morning", "matin", "manana", "manha", "vormittags", "morgens")
+MORNING = (
+    "am",
+    "a.m",
+    "a.m.",
+    "morning",
+    "matin",
+    "manana",
+    "manha",
+    "vormittags",
+    "morgens",
+)
 
 
 @dataclass(frozen=True)
@@ -182,7 +194,9 @@ def _clock(found: re.Match[str]) -> Clock | None:
     minutes = MINUTE_GROUPS.get(group, "mh")
     minute = 30 if group == "half_past" else int(found[minutes] or 0)
     if group in SPELLED_GROUPS:
-        part = 15 if found["quarter"] else 30 * bool(found["half_after"] or found["to_half"])
+        part = (
+            15 if found["quarter"] else 30 * bool(found["half_after"] or found["to_half"])
+        )
         minute = NUMBERS[bare(found["mn"])] if found["mn"] else part
     hour = (SPELLED.get(bare(written)) or int(written)) - bool(found["to_half"])
     if group == "h4" and not found["after4"] and not _looks_military(found):
@@ -228,12 +242,22 @@ def _together(text: str, clocks: list[Clock], named: list[Whose | None]) -> Iter
         else:
             ends = None
         begins, ends = _halves(text, begins, ends)
+        begins = _academic(text, begins, (ends or begins).end)
         start, end = begins.start, (ends or begins).end
         if whose:
             start, end = min(start, whose.start), max(end, whose.end)
             end = end + 1 if text[end : end + 1] == ")" and "(" in text[start:end] else end
         yield Hours(start, end, text[start:end].strip(), begins, ends, whose)
         number += 1
+
+
+def _academic(text: str, begins: Clock, end: int) -> Clock:
+    """ "16 Uhr c.t.", and "16-18 Uhr c.t.": a quarter of an hour later."""
+    if begins.shows.minute or not (
+        ACADEMIC.match(text, end) or ACADEMIC.match(text, begins.end)
+    ):
+        return begins
+    return replace(begins, shows=begins.shows.replace(minute=15))
 
 
 def _is_range(
@@ -243,6 +267,8 @@ def _is_range(
     gap = text[after : ends.start]
     if whose and other and whose.start >= begins.end and whose.readings != other.readings:
         return False  # "9 a.m. EST - 3 p.m. CET" is one moment twice
+    if whose and whose.start >= begins.end and ELSEWHERE.match(text, ends.end):
+        return False  # "19h (Brasília) – 23h em Lisboa"
     if RANGE.fullmatch(gap):
         return True
     before = text[max(0, begins.start - 12) : begins.start]

@@ -44,7 +44,17 @@ OTHERS = {
     "vinte e duas": 22,
     "vingt et une": 21,
 }
-FIRST_TO_NINTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+FIRST_TO_NINTH = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+]
 TENTHS = {"twelve": "twelfth", "twenty": "twentieth", "thirty": "thirtieth"}
 GERMAN_ORDINALS = {"eins": "erst", "drei": "dritt", "sieben": "siebt", "acht": "acht"}
 
@@ -57,12 +67,17 @@ def _counted(tongue: str) -> Iterator[tuple[str, int]]:
         yield ten, number
         for one, unit in enumerate(small[:9], start=1):
             if tongue == "de":
-                yield f"{unit.removesuffix('s') if one == 1 else unit}und{ten}", number + one
+                yield (
+                    f"{unit.removesuffix('s') if one == 1 else unit}und{ten}",
+                    number + one,
+                )
             elif tongue == "es" and number == 20:
                 accent = {2: "dós", 3: "trés", 6: "séis"}.get(one, unit)
                 yield f"veinti{accent}", number + one
             else:
-                yield from ((f"{ten}{mark}{unit}", number + one) for mark in BETWEEN[tongue])
+                yield from (
+                    (f"{ten}{mark}{unit}", number + one) for mark in BETWEEN[tongue]
+                )
 
 
 def _english_days() -> Iterator[tuple[str, int]]:
@@ -97,9 +112,7 @@ def bare(word: str) -> str:
 
 FRENCH = [pair for pair in _counted("fr") if pair[1] <= 31 and pair[0] != "un"]
 SPANISH = [*_counted("es"), *_counted("pt"), *OTHERS.items()]
-NUMBERS = _both(
-    [*SPANISH, *_counted("fr"), *_counted("de"), *_counted("en"), ("ein", 1)]
-)
+NUMBERS = _both([*SPANISH, *_counted("fr"), *_counted("de"), *_counted("en"), ("ein", 1)])
 ENGLISH_DAYS = dict(_english_days())
 DAYS_ALONE = _both([*_german_days(), *FRENCH, ("premier", 1)])  # without "of"
 DAYS = DAYS_ALONE | _both(

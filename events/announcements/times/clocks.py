@@ -16,7 +16,9 @@ from events.notations import Clock, Hours
 
 DOORS_BEFORE, DOORS_AFTER = 45, 28  # characters
 ITEM = re.compile(
-    r"[\s•·*>–—\[(-]{0,6}(?:(?:from|de|das|von|um|a|à|às|at)\s(?:las\s)?)?$", re.I
+    r"[\s•·*>–—\[(-]{0,6}(?:(?:from|de|das|von|um|a|à|às|at|ca\.?|circa|gegen|vers|about|approx\.?|hacia|sobre)\s"
+    r"(?:las\s)?)?$",
+    re.IGNORECASE,
 )
 TELLS_TWICE = re.compile(
     r"(?:[\s/|;,&=()\[\]•·–—>~≈*-]|\b(?:or|i\.e|that\sis|is|also|which\sis|corresponding\sto|in|at|and"
@@ -31,7 +33,7 @@ AND = re.compile(
     r"\s?(?:,|;|/|\+|&|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
     re.IGNORECASE,
 )
-FOR = re.compile(r"\s(?:for|pour|para)\s(?:an?\s)?", re.IGNORECASE)
+FOR = re.compile(r"\s(?:for|pour|para|für)\s(?:an?\s|las?\s|as\s|às\s)?", re.IGNORECASE)
 LASTS = re.compile(
     r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?|stunden?|std)"
     r"(?:\s?(?P<more>[0-5]?[05])\s?(?:min(?:utes?|utos?|uten)?))?"

@@ -41,6 +41,18 @@ DAY_HEADING = re.compile(
     r"\s?[:.,(–—|-]*\s?)?[*_(]*)$",
     re.IGNORECASE,
 )
+BY = re.compile(  # "by close of business on", "bis spätestens Montag, den"
+    r"(?<!\w)(?:by|before|no later than|not later than|at the latest|avant|d'ici|au plus tard|antes"
+    r"|a mas tardar|bis|spatestens|vor|ate|hasta|jusqu'au)(?:[\s,](?:at the latest|the|close|of"
+    r"|business|cob|play|end|eod|the day|day|noon|midday|midnight|on|no|o|ao|dia|el|le|la|fin|du|au"
+    r"|plus|tard|del?|am|zum|dem|den|spatestens|mittag|ende|final|do|da|mais|tardar|um|uhr|latest)"
+    r"(?!\w)){0,6}[\s,]*$"
+)
+LAST_DAY = re.compile(
+    r"\s?[,(–-]?\s?(?:(?:is|est|es|e|ist)\s)?(?:(?:the|le|la|el|o|der|die)\s)?(?:last day|deadline"
+    r"|closing date|date limite|dernier delai|dernier jour|ultimo dia|fecha limite|letzter tag"
+    r"|anmeldeschluss|bewerbungsschluss|prazo|data limite)(?!\w)(?! for (?:papers|abstracts|proposals))"
+)
 CLOCK_SIGNS = "📅🗓🕒🕔🕕🕖🕗🕘🕙🕚🕛🕐🕑🕓⏰⌚⏱📆"
 
 
@@ -142,7 +154,8 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
     quoted = QUOTED.search(text, days.end, min(line.end, days.end + 80))
     if quoted or marks.between("posted", max(floor, start - 30), start):
         return "posted"
-    if LETTER_DATELINE.search(text, max(line.start, start - 8), start):
+    placed = LETTER_DATELINE.search(text, max(line.start, start - 8), start)
+    if placed and start - line.start < 40 and line.end - days.end < 3:
         return "posted"
     if _is_dateline(here, days, line):
         return "posted"
@@ -150,7 +163,9 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
     clock = here.hours[number - 1] if number else None
     if clock and floor <= clock.start and 0 <= start - clock.end <= 12:
         start = clock.start  # "before 17:00 on 8 June"
-    by = marks.between("by", max(floor, start - 16), start)
+    sentence = here.sentence(days.start)
+    strict = BY.search(marks.plain, max(floor, start - 60), start)
+    by = strict or marks.between("by", max(floor, start - 16), start)
     above = here.lines[max(0, here.line_number(start) - 1)]
     heading = above.start if above.end - above.start < 40 else floor
     named = "deadline" in label and floor - line.start < 60
@@ -159,7 +174,9 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
         marks.between("register", max(min(floor, heading), start - 220), start)
         or marks.between("register", days.end, min(line.end, days.end + 60))
         or ("registration" in label and floor - line.start < 60)
+        or (strict and marks.between("asks", max(sentence.start, start - 220), start))
     )
+    due = due or LAST_DAY.match(marks.plain, days.end)
     if days.last and marks.between("register", max(floor, start - 30), start):
         asked = True  # "Registration: 12 June to 21 July"
     if due or asked or by:

@@ -19,7 +19,16 @@ ALONE = re.compile(
 )
 YEAR_LINE = re.compile(r"(?:in\s|en\s|em\s)?(20[0-4][0-9])(?![\w/-])")
 IN = re.compile(
-    r"(?:in|en|em|im|during|throughout|au\smois\sde)\s(?:early\s|late\s)?$", re.IGNORECASE
+    r"(?:in|en|em|im|during|throughout|au\smois\sde|no\smês\sde|en\sel\smes\sde|this|[,|(–—-])\s?"
+    r"(?:the\s)?(?:early|late|mid|mid-|end\sof|beginning\sof|anfang|mitte|ende|début|fin|mi-"
+    r"|principios\sde|mediados\sde|fin(?:al)?es\sde|início\sde|meados\sde|final\sde)?\s?$",
+    re.IGNORECASE,
+)
+SHORT = 80  # characters of a sentence that is a heading or a notice
+PERIODICAL = re.compile(
+    r"newsletter|bulletin|issue|report|edition|vol\.|update|boletín|boletim|informe|rundbrief"
+    r"|lettre d|ausgabe|relatório|rapport",
+    re.IGNORECASE,
 )
 
 
@@ -67,5 +76,10 @@ def _is_own_month(here: Surroundings, found: re.Match[str]) -> bool:
         return start - line.start < 60
     if start - line.start < 4 and line.end - found.end() < 30 and start < HEAD:
         return True
-    said = marks.between("takes place", max(floor, start - 90), start)
-    return bool(said and IN.search(text, max(floor, start - 24), start))
+    if not IN.search(text, max(floor, start - 32), start):
+        return False
+    if marks.between("takes place", max(floor, start - 120), min(line.end, start + 90)):
+        return True
+    words = text[floor : min(line.end, sentence.end)]
+    notice = len(words) < SHORT and start < HEAD and not PERIODICAL.search(words)
+    return notice and not marks.between("past", floor, start)

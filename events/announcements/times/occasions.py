@@ -8,7 +8,10 @@ from itertools import pairwise
 
 from events.announcements.drafts import Span
 from events.announcements.times.mentions import Mention
+from events.announcements.times.surroundings import LEAP
 from events.notations import Days
+
+TURN_OF_YEAR = 9  # from this month on, what has no year may end in the next
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,29 @@ def _within_several(
             and not one.foreign
             and (text[one.start - 1 : one.start] != "(" or _opens(one, best))
             and one.score >= max(3, best.score - 6)
-            and covers(one, best)
+            and (covers(one, best) or _opened_before(one, best))
         ):
             return Occasion(one, None, (best, *others))
     return None
+
+
+def _opened_before(several: Mention, one: Mention) -> bool:
+    """An exhibition is opened on the evening before."""
+    first, day = several.days.first, one.days.first
+    if first.year != day.year and first.year and day.year:
+        return False
+    year = first.year or day.year or LEAP
+    apart = [b - a for a in day.dates(year) for b in first.dates(year)]
+    return any(0 < one.days <= 3 for one in apart) and _is_long(several)
+
+
+def _is_long(several: Mention) -> bool:
+    """Longer than a conference."""
+    first, last = several.days.first, several.days.last
+    year = first.year or LEAP
+    return bool(last) and all(
+        (b - a).days > 14 or b < a for a in first.dates(year) for b in last.dates(year)
+    )
 
 
 def _opens(several: Mention, one: Mention) -> bool:
@@ -139,9 +161,25 @@ def _opened(
     """What opens on a day and is to be seen until another."""
     for one in found:
         near = one.start > best.end and one.start - best.end <= 200
-        if one.role == "until" and near and not one.days.last:
+        if one.role == "until" and near and not one.days.last and _follows(best, one):
             return Occasion(best, one, others)
     return None
+
+
+def _follows(first: Mention, last: Mention) -> bool:
+    """The second is no earlier day of the same year."""
+    begun, ended = first.days.first, last.days.first
+    if begun.year and ended.year:
+        return (begun.year, begun.choices[0]) <= (ended.year, ended.choices[0])
+    return begun.choices[0] <= ended.choices[0] or begun.choices[0][0] >= TURN_OF_YEAR
+
+
+def until(found: Iterable[Mention]) -> Mention | None:
+    """The day until which something goes on that has begun already."""
+    return next(
+        (one for one in found if one.role == "until" and one.year and not one.days.last),
+        None,
+    )
 
 
 def spans(occasion: Occasion) -> tuple[Span, ...]:

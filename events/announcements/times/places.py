@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from events import zones
 from events.announcements import gazetteer
 from events.announcements.drafts import Draft, Span
+from events.announcements.gazetteer import City
 from events.announcements.vocabularies import folded, groups_of
 from events.notations import Hours, Reading, Whose
 
@@ -21,6 +23,17 @@ BESIDE_OFFSET = re.compile(r"\s?[,/(–-]\s?")
 WELL_KNOWN = 100  # thousand people of a city that is named without brackets or "in"
 NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country's
 LONGEST_NAME = 4  # words
+RENOWN = 4  # times larger: nobody means the other of that name
+SPOKEN = {
+    "en": "US GB CA AU NZ IE ZA NG KE GH UG".split(),
+    "fr": "FR BE CH LU CA SN CI CD CM ML BF BJ TG RW BI".split(),
+    "es": "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR".split(),
+    "de": "DE AT CH LI LU".split(),
+    "pt": "PT BR AO MZ CV GW ST TL".split(),
+}
+QUALIFIED = re.compile(r"\s?[,(]\s?")
+NEXT_CITY = re.compile(r"\s?[,;/]\s?|\s(?:and|et|y|e|und)\s")
+BEFORE_CITY = re.compile(r"(?<=, )|(?<=\bin )|(?<=\ben )|(?<=\bà )|(?<=\bem )|(?<=\bde )")
 LEAD = re.compile(
     r"(?P<sure>\s?[(\[]\s?(?:(?:hora|heure|horário|horario)"
     r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?)?|\s(?:in|à|au|aux|a|em|en|no|na|de|time\sin)\s|,?\s?(?:hora|heure|horário|horario)"
@@ -32,17 +45,60 @@ CLOSED = re.compile(
 )
 
 
-def zone_of_place(draft: Draft) -> str:
+def zone_of_place(draft: Draft, language: str = "en") -> str:
     """The zone of the city, or of the country where there is but one; else ""."""
-    city, country = draft.value("city"), draft.value("country")
+    city, country = draft.fact("city"), draft.value("country")
     if city:
-        if found := gazetteer.city_called(city, country or ""):
+        at = city.spans[-1].end if city.spans else len(draft.text)
+        told = _country_behind(draft.text, at)
+        if found := _city_meant(city.value, told[0] if told else country or "", language):
             return found.zone
         try:
-            return zones.zone_called(city)
+            return zones.zone_called(city.value)
         except zones.UnknownZone:
             pass
     return zone_of_country(country) if country else ""
+
+
+def zone_in(text: str, line: Span, language: str) -> str:
+    """The zone of the one city that a line names behind a comma or a preposition."""
+    found = {
+        city[0]
+        for lead in BEFORE_CITY.finditer(text, line.start, line.end)
+        if (city := _city(text, lead.end(), WELL_KNOWN, language)) and city[1] <= line.end
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _city_meant(name: str, country: str, language: str) -> City | None:
+    """Of the cities of that name the one in ``country``, or where the language is spoken,
+    or else the largest.
+    """
+    every = gazetteer.cities().get(folded(name), ())
+    if not gazetteer.city_called(name):
+        return None
+    own = [city for city in every if city.country == country]
+    spoken = [
+        city
+        for city in every
+        if city.country in SPOKEN.get(language, ())
+        and city.population * RENOWN >= every[0].population
+    ]
+    return (own or spoken or every)[0]
+
+
+def _country_behind(text: str, at: int) -> tuple[str, int] | None:
+    """ "…, Argentina" or "…, MA": the country that qualifies a city, and where it ends."""
+    comma = QUALIFIED.match(text, at)
+    if not comma:
+        return None
+    for name, end in _names(text, comma.end()):
+        states = groups_of("states").get(folded(name))
+        if states and (len(name.strip(".")) > 3 or name.isupper()):
+            return states[0], end
+        if country := gazetteer.country_called(name):
+            return country, end
+    return None
 
 
 def country_of_place(draft: Draft) -> str:
@@ -83,10 +139,28 @@ def is_named(text: str, hours: Hours, language: str) -> bool:
     return not FOLLOWED.match(text, whose.end)
 
 
-def named(text: str, hours: Hours, sole: bool, line: Span) -> Hours:
-    """The time with the city behind it, where the notation itself names no clock. ``sole``:
-    nothing is known but that; brackets or a preposition must say that it is a place.
+def named(text: str, hours: Hours, sole: bool, line: Span) -> Iterator[Hours]:
+    """The time with the city behind it, where the notation itself names no clock; once for
+    each city of "(Luanda, Lisbon)". ``sole``: nothing is known but that; brackets or a
+    preposition must say that it is a place.
     """
+    first = _with_place(text, hours, sole, line)
+    yield first
+    if whose := first.whose:
+        at = whose.end
+        known = {one.zone for one in whose.readings}
+        while mark := text[whose.start - 1 : whose.start] == "(" and NEXT_CITY.match(text, at):
+            found = _city(text, mark.end(), 0)
+            if not found or found[0] in known or text[found[1]] not in "),/;":
+                return
+            zone, at = found
+            known.add(zone)
+            words = text[mark.end() : at]
+            other = Whose(mark.end(), at, words, (Reading(zone),))
+            yield replace(first, start=mark.end(), end=at, words=words, whose=other)
+
+
+def _with_place(text: str, hours: Hours, sole: bool, line: Span) -> Hours:
     whose = hours.whose
     if whose and whose.start <= hours.end and whose.end >= hours.start:
         return _with_city(text, hours, whose)
@@ -121,8 +195,23 @@ def _with_city(text: str, hours: Hours, whose: Whose) -> Hours:
     return replace(hours, end=max(hours.end, found[1]), whose=replace(whose, readings=both))
 
 
-def _city(text: str, at: int, least: int) -> tuple[str, int] | None:
+def _city(text: str, at: int, least: int, language: str = "en") -> tuple[str, int] | None:
     """The zone of the city or country named at ``at``, and where its name ends."""
+    for name, end in _names(text, at):
+        if folded(name) in groups_of("when"):  # "Ende" is a city too
+            continue
+        told = _country_behind(text, end)
+        city = _city_meant(name, told[0] if told else "", language)
+        if city and city.population >= least:
+            return city.zone, told[1] if told and told[0] == city.country else end
+        country = gazetteer.country_called(name)
+        if country and (zone := zone_of_country(country)):
+            return zone, end
+    return None
+
+
+def _names(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """What may be a name at ``at``, the longest first, and where each ends."""
     ends: list[int] = []
     spot = at
     while len(ends) < LONGEST_NAME and (word := WORD.match(text, spot)):
@@ -132,14 +221,5 @@ def _city(text: str, at: int, least: int) -> tuple[str, int] | None:
         spot = word.end() + 1
     for end in reversed(ends):
         name = text[at:end].rstrip(".")
-        if not name[:1].isupper() or not CLOSED.match(text, end):
-            continue
-        if folded(name) in groups_of("when"):  # "Ende" is a city too
-            continue
-        city = gazetteer.city_called(name)
-        if city and city.population >= least:
-            return city.zone, end
-        country = gazetteer.country_called(name)
-        if country and (zone := zone_of_country(country)):
-            return zone, end
-    return None
+        if name[:1].isupper() and CLOSED.match(text, end):
+            yield name, end

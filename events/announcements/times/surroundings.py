@@ -50,7 +50,9 @@ class Surroundings:
             for one in found[:MOST_MENTIONS]
         )
         return tuple(
-            places.named(text, one, not several, self.line(one.start)) for one in own
+            clock
+            for one in own
+            for clock in places.named(text, one, not several, self.line(one.start))
         )
 
     @cached_property
