@@ -294,25 +294,20 @@ def _end_facts(
         elif not (ends and range_of_hours):
             return
         day = dated.last
-    elif slot.item:
-        clock, hours = clocks.last_end(programme, slot)
-        if not clock or not hours:
-            return
-        ends, span = clock.shows, Span(hours.start, hours.end)
-        day = dated.first
-        if ends <= main.begins:
-            return
-    elif ends and len(group) == 1 and (part := clocks.second_part(programme, slot)):
-        assert part.ends
-        ends, span, day = part.ends.shows, Span(part.start, part.end), dated.first
-    elif not ends:
-        if hours := clocks.stated_end(programme, group):
-            ends, span = hours.begins.shows, Span(hours.start, hours.end)
-        elif long := clocks.lasting(programme, group):
+    elif ends and not slot.item:
+        if len(group) == 1 and (part := clocks.second_part(programme, slot)):
+            assert part.ends
+            ends, span, day = part.ends.shows, Span(part.start, part.end), dated.first
+    else:
+        told_end = clocks.end_told(programme, group)
+        if told_end:
+            ends, span = told_end
+        elif not slot.item and (long := clocks.lasting(programme, group)):
             begun = datetime.combine(dated.on, main.begins) + long[0]
             ends, span, sure = begun.time(), long[1], Sureness.GUESSED
         else:
             return
+        day = dated.first
         if ends <= main.begins:
             return
     yield Fact("end_local", _local(day, ends), (span,), sure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 
 from events.announcements.drafts import Span
@@ -269,7 +269,8 @@ def second_part(programme: Programme, slot: Slot) -> Hours | None:
 def last_end(programme: Programme, start: Slot) -> tuple[Clock | None, Hours | None]:
     """When the last item of the programme ends, if it says so."""
     items = [slot for slot in programme.slots if slot.item]
-    if len(items) < 3 or start not in items:
+    begins = start.hours.begins.shows
+    if len(items) < 3 or not (start.item or items[0].hours.begins.shows == begins):
         return None, None
     days = {slot.day.start for slot in items if slot.day}
     if len(days) > 1:
@@ -283,6 +284,27 @@ def last_end(programme: Programme, start: Slot) -> tuple[Clock | None, Hours | N
         if len(words.split()) <= 4:
             return last.begins, last
     return None, None
+
+
+def end_told(programme: Programme, group: list[Slot]) -> tuple[time, Span] | None:
+    """The end that is not told beside the start."""
+    if not group[0].item:
+        if hours := stated_end(programme, group):
+            return hours.begins.shows, Span(hours.start, hours.end)
+        if (hours := same_start(programme, group)) and hours.ends:
+            return hours.ends.shows, Span(hours.start, hours.end)
+    clock, last = last_end(programme, group[0])
+    return (clock.shows, Span(last.start, last.end)) if clock and last else None
+
+
+def same_start(programme: Programme, group: list[Slot]) -> Hours | None:
+    """The same start told elsewhere, there with its end."""
+    begins = group[0].hours.begins.shows
+    for slot in programme.slots:
+        hours, own = slot.hours, slot.day in (None, group[0].day) or slot.day in programme.own
+        if own and hours.ends and hours.begins.shows == begins and not slot.aside:
+            return hours
+    return None
 
 
 def stated_end(programme: Programme, group: list[Slot]) -> Hours | None:

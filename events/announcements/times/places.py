@@ -13,7 +13,7 @@ from events.announcements import gazetteer
 from events.announcements.drafts import Draft, Span
 from events.announcements.gazetteer import City
 from events.announcements.vocabularies import folded, groups_of
-from events.notations import Hours, Reading, Whose
+from events.notations import Hours, Reading, Whose, whose_named
 
 WORDS_IN_CAPITALS = {"fr": ("ET", "EST"), "de": ("IST", "ART", "AST")}
 NOUNS = ("ART", "CAT", "EAT", "PET", "MET", "AST")
@@ -31,6 +31,12 @@ SPOKEN = {
     "de": "DE AT CH LI LU".split(),
     "pt": "PT BR AO MZ CV GW ST TL".split(),
 }
+ALL_TIMES = re.compile(
+    r"(?:all\s(?:the\s)?times|times\s(?:are|shown|given|listed|in)|toutes\sles\sheures|heures\sindiquées"
+    r"|les\shoraires\ssont|todas\slas\shoras|todos\slos\shorarios|horarios?\sen|todos\sos\shorários"
+    r"|todas\sas\shoras|alle\s(?:uhr)?zeit(?:en|angaben)|zeitangaben)(?!\w)",
+    re.IGNORECASE,
+)
 QUALIFIED = re.compile(r"\s?[,(]\s?")
 NEXT_CITY = re.compile(r"\s?[,;/]\s?|\s(?:and|et|y|e|und)\s")
 BEFORE_CITY = re.compile(r"(?<=, )|(?<=\bin )|(?<=\ben )|(?<=\bà )|(?<=\bem )|(?<=\bde )")
@@ -41,7 +47,7 @@ LEAD = re.compile(
 )
 WORD = re.compile(r"[^\W\d_][\w’'.-]{0,24}")
 CLOSED = re.compile(
-    r"\s?(?:$|[\n()\]/|;,.–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
+    r"\s?(?:$|[\n()\]/|;:,.–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
 )
 
 
@@ -137,6 +143,22 @@ def is_named(text: str, hours: Hours, language: str) -> bool:
     if SMALL.search(line):
         return not apart or words not in NOUNS
     return not FOLLOWED.match(text, whose.end)
+
+
+def of_all(text: str) -> Whose | None:
+    """The clock of "All times are Central European" and "Todas las horas: Ciudad de México"."""
+    said = ALL_TIMES.search(text)
+    if not said:
+        return None
+    for word in WORD.finditer(text, said.end(), min(said.end() + 60, len(text))):
+        if whose := whose_named(text, word.start()):
+            return whose
+        if found := _city(text, word.start(), WELL_KNOWN):
+            words = text[word.start() : found[1]]
+            return Whose(word.start(), found[1], words, (Reading(found[0]),))
+        if text[word.end() : word.end() + 1] in ".\n":
+            break
+    return None
 
 
 def named(text: str, hours: Hours, sole: bool, line: Span) -> Iterator[Hours]:
