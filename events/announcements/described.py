@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from events.announcements.drafts import Draft, Span
 from events.announcements.headlines import kind_words
@@ -14,6 +15,8 @@ from events.announcements.phrases import SMALL, first_of, levelled, phrase
 from events.announcements.vocabularies import any_of
 
 ENOUGH = 1.3
+FEW = 3  # words of some length, which a subject has at least
+SMALL_WORDS = frozenset(word for words in SMALL.values() for word in words.split())
 FAR = 5_000  # characters, in which the subject is told
 LONGEST = 150
 ARTICLE = re.compile(
@@ -34,22 +37,29 @@ ABOUT = {
 VERBS = (  # what the event does, the most telling first: the words behind are its subject
     r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar"
     r"|in memory of|a la memoire d\w+|en memoria d\w+",
-    r"(?:will|to) (?:discuss|explore|address|examine|review|reflect on|look at|focus on"
-    r"|consider|assess|analy[sz]e|debate)"
-    r"|focus(?:es|ing)? on|discussion(?:s)? (?:on|about|of)|as they (?:discuss|explore)"
-    r"|learn (?:more )?about"
-    r"|discutera (?:de|du|des)|examinera|explorera|abordera|traitera d\w+|portera sur"
-    r"|analysera|presentera|debattre d\w+|reflechir (?:a|sur)"
-    r"|(?:discutira|analizara|abordara|explorara|examinara|tratara|presentara)n?(?: sobre)?"
-    r"|se (?:discutira|analizara|abordara|hablara|reflexionara)n?(?: sobre)?"
+    r"(?:will|to|they|who|we) (?:\w+ly )?(?:discuss|explore|address|examine|review"
+    r"|reflect on|look (?:at|into|back at)|focus on|consider|assess|analy[sz]e|debate"
+    r"|study|investigate|question|trace|compare|deal with|tackle|unpack|cover|map"
+    r"|revisit|rethink|probe|take stock of|turn to|concentrate on|shed light on|explain"
+    r"|ask)|focus(?:es|ing)? on|discussions? (?:on|about|of)|deals with|looks at|explores"
+    r"|examines|as they (?:discuss|explore)|learn (?:more )?about"
+    r"|(?:discute|traite|debat|parle)(?:ra|ront|r)? (?:de|du|des|d')"
+    r"|(?:examine|explore|aborde|analyse|etudie|interroge|questionne|presente|compare)"
+    r"(?:ra|ront)|portera(?:it)? sur|reviendra sur|reflechir (?:a|sur)|faire le point sur"
+    r"|(?:discutir|analizar|abordar|explorar|examinar|tratar|estudiar|debatir|comparar"
+    r"|reflexionar)an?(?: sobre| de)?"
+    r"|se (?:discutir|analizar|abordar|hablar|reflexionar|tratar|debatir)an?(?: sobre)?"
     r"|(?:discutir|analizar|reflexionar|dialogar|debatir|abordar|explorar"
-    r"|conversar)(?: sobre)?"
+    r"|conversar|examinar)(?: sobre)?"
     r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert"
-    r"|informiert) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit|geht der frage nach"
-    r"|(?:discutira|debatera|analisara|abordara|apresentara|tratara de)o?(?: sobre)?"
+    r"|informiert|debattieren) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit"
+    r"|geht der frage nach|befasst sich mit|untersucht|beleuchtet|thematisiert"
+    r"|(?:discutir|debater|analisar|abordar|tratar|examinar|explorar)(?:a|ao)(?: sobre| de)?"
     r"|(?:refletir|debater|discutir|conversar) sobre",
-    r"(?:(?:will|to|they|who) |presentara |apresentara )(?:present|offer|share|highlight"
-    r"|introduce)",
+    r"(?:will |to |they |who |presentara |apresentara )(?:present|offer|share|highlight"
+    r"|introduce|set out|lay out|outline|put forward|unveil|show|demonstrate|document)"
+    r"|presentera|presenteront|presentaran?|vorstell(?:en|t)|apresentar(?:a|ao)"
+    r"|prasentiert|prasentieren|denunciaran?|denoncer|exigir(?:an?|ao)?",
 )
 WORTH = (4.0, 3.7, 2.2)
 EMPTY = re.compile(
@@ -63,6 +73,21 @@ EMPTY = re.compile(
 )
 
 
+NO_TOPIC = re.compile(
+    r"(?:in|on|at|during|for|from|with|as|if|when|while|since|after|before|who|what|how|why"
+    r"|where|whether|it|we|you|they|he|she|i|there|this|these|that|those|our|your|join|come"
+    r"|please|register|registration|participants?|panell?ists?|speakers?|organi[sz]ed"
+    r"|hosted|invit\w+|all|admission|drawing|following|dear|copies|working|sessions?"
+    r"|(?:the |a |an )?(?:[\w-]+ )?(?:event|webinar|training|course|panel|conference"
+    r"|meeting|workshop|seminar|session|discussion|speakers?|participants?|lecture|film"
+    r"|organi[sz]ers?|programme|program|papers?|link|recording)\b"
+    r"|none|nobody|everybody|everyone|anyone|some|many|most|each|both|one|thanks|recent)\b"
+)
+NAMES = re.compile(r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$")
+ASKS = re.compile(r"(?:how|why|whether|what|which|where|when|who)\s", re.IGNORECASE)
+ANAPHORA = re.compile(
+    r"\b(?:such|these|those|they|them|it|he|she)\b|^(?:this|one|some|both|each)\b"
+)
 NO_SUBJECT = re.compile(
     r"(?:the )?(?:margins?|sidelines|occasion|basis|behalf|zoom|youtube|facebook|website"
     r"|following)\b|(?:and|or|et|ou|y|e|o|und|oder|that|which|this|que|this|\d+)\b"
@@ -95,16 +120,36 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
     """A title and the words that it is made of: what the event is "on", what it "will
     discuss"; or else the words that the text comes back to.
     """
-    best: tuple[float, Span] | None = None
     counts = _meaningful(page)
-    for score, span in _subjects(page):
-        score += _worth(page, span, counts)
-        if best is None or score > best[0]:
-            best = score, span
-    if best and best[0] >= ENOUGH:
-        return _title(page, best[1]), best[1]
+    names = [
+        span
+        for field in ("organizers", "partners", "venue")
+        for fact in draft.facts_of(field)
+        for span in fact.spans
+    ]
+    for read, prefix in ((_subjects, ""), (_topics, _kind_of(page))):
+        found = [
+            (score + _worth(page, span, counts), span)
+            for score, span in read(page)
+            if not any(name.start <= span.start < name.end for name in names)
+        ]
+        score, span = max(found, default=(0.0, Span(0, 0)), key=itemgetter(0))
+        if score >= ENOUGH:
+            return prefix + _title(page, span), span
     said_again = _keyphrase(page, draft)
-    return (_title(page, said_again), said_again) if said_again else None
+    return (_kind_of(page) + _title(page, said_again), said_again) if said_again else None
+
+
+def _kind_of(page: Page) -> str:
+    """ "Training: ", as the text calls its event; "" where it does not."""
+    calls = re.compile(
+        rf"\b(?:this|the|our|an?|cette?|ce|une?|le|la|l'|est[ea]|el|una?|dies\w{{1,2}}|die|der"
+        rf"|das|eine?|[eo]st[ea]|[oa]|uma?) (?:[\w-]{{3,20}} ){{0,2}}?"
+        rf"(?P<kind>{any_of(kind_words())})(?!\w)"
+    )
+    found = calls.search(levelled(page.without_links[:FAR]))
+    words = page.said(Span(*found.span("kind"))) if found else ""
+    return f"{words[:1].upper()}{words[1:]}: " if words else ""
 
 
 POSSESSIVE = re.compile(
@@ -163,7 +208,7 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
             r"[A-ZÀ-Þ]\w+ $", text[max(0, found.start() - 30) : found.start()]
         ):
             continue  # the name of a body: "Asia Pacific Forum on Women"
-        yield 5.0 - found.start() / 1500, phrase(text, found.end(), LONGEST)
+        yield 5.0 - found.start() / 1500, _subject(text, found.end())
     for found in first_of(_in_memory(), level, 20):
         span = phrase(text, found.end(), LONGEST)
         yield 5.5 - found.start() / 1500, Span(found.start(), span.end)
@@ -181,7 +226,55 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
         for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):
             if number > 20:
                 break
-            yield WORTH[order] - found.start() / 500, phrase(text, found.end(), LONGEST)
+            yield WORTH[order] - found.start() / 500, _subject(text, found.end())
+
+
+
+def _topics(page: Page) -> Iterator[tuple[float, Span]]:
+    """What the first sentences are about: English verbs show where their subjects end."""
+    text = page.without_links[:FAR]
+    level = levelled(text)
+    for sentence in page.sentences[:30] if page.language == "en" else ():
+        if sentence.start > FAR:
+            break
+        opens = ARTICLE.match(text, sentence.start)
+        span = phrase(text, sentence.start, LONGEST)
+        if _is_a_topic(text, level, span, opens is not None):
+            yield 1.2 - sentence.start / 3000, span
+
+
+def _subject(text: str, at: int) -> Span:
+    """The phrase that begins here, with the clause behind it where it says little."""
+    span = phrase(text, at, LONGEST)
+    for _ in range(3):
+        words = re.findall(r"[^\W\d_]{4,}", levelled(text[span.start : span.end]))
+        last = text[span.start : span.end].rpartition(" ")[2].lower()
+        asks = ASKS.match(text, span.start)
+        if len(words) >= FEW and last not in SMALL_WORDS and not asks:
+            break
+        behind = re.match(r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70])
+        if not behind:
+            break
+        more = phrase(text, span.end + behind.end(), LONGEST)
+        if more.end <= span.end or more.end - span.start > LONGEST:
+            break
+        span = Span(span.start, more.end)
+    return span
+
+
+def _is_a_topic(text: str, level: str, span: Span, with_article: bool) -> bool:
+    """The subject of a sentence, of some words, that does not name the event itself."""
+    words = level[span.start : span.end].split()
+    behind = level[span.end : span.end + 12]
+    return (
+        3 <= len(words) <= 14
+        and text[span.end : span.end + 1] in (" ", ",")
+        and (with_article or text[span.start : span.start + 1].isupper())
+        and not NO_TOPIC.match(level, span.start)
+        and bool(re.match(r"\s\w|,\s\w", behind))
+        and not NAMES.match(text, span.start, span.end)
+        and words[-1] not in SMALL_WORDS
+    )
 
 
 def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
@@ -192,6 +285,7 @@ def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
     known = [counts[word] for word in re.findall(r"[^\W\d_]{4,}", levelled(words))]
     again = sum(count > 1 for count in known)
     theirs = 2.5 if POSSESSIVE.match(levelled(words)) else 0
+    theirs += 2.5 if page.language == "en" and ANAPHORA.search(levelled(words)) else 0
     return (
         min(2.0, 0.5 * again)
         - theirs
@@ -201,7 +295,7 @@ def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
 
 
 def _title(page: Page, span: Span) -> str:
-    words = page.said(span).strip(" ,;:*_")
+    words = re.sub(r"\s\([^()]{1,60}\)", "", page.said(span)).strip(" ,;:*_“”\"«»„")
     words = re.sub(r"^(?:how|whether)\s(?=to\b)", "", words)
     return words[:1].upper() + words[1:]
 

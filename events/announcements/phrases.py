@@ -17,6 +17,7 @@ QUOTED = re.compile(
     rf"|(?<!\w)''(?P<e>[^'\n]{{2,{LONGEST_QUOTE}}}(?:'[^'\n]{{1,80}}){{0,3}})''"
     rf"|(?<!\w)‘(?P<f>[^‘’\n]{{2,{LONGEST_QUOTE}}}(?:’\w[^‘’\n]{{0,80}}){{0,3}})’(?!\w)"
     rf"|»\s?(?P<g>[^«»\n]{{2,{LONGEST_QUOTE}}}?)\s?«"
+    r"|(?<![\w'])'(?P<h>[^\W\d_a-zß-ÿ][^'\n]{6,160}(?:'\w[^'\n]{1,80}){0,3})'(?![\w'])"
 )
 SMALL = {
     "en": "a an and as at but by for from in into of on or the to with via vs than nor",

@@ -12,10 +12,13 @@ from events.announcements.drafts import Draft, Span, Sureness
 from events.announcements.headlines import EMOJI, MARKS, is_only_a_kind
 from events.announcements.page import Line, Page
 from events.announcements.phrases import QUOTED, SMALL, levelled
+from events.announcements.series import EDITION_NUMBER, KIND_WITH_NUMBER
 from events.announcements.vocabularies import any_of, folded, vocabulary
 
 MOST_LINES = 60
 LONGEST_TITLE = 240  # characters
+HEAD = 1200  # characters, in which a title line stands
+FEW_SPEAKERS = 3
 MOST_WORDS = 32
 SENTENCE = re.compile(
     r"\b(?:invites?|invite you|join us|please|will \w+(?:ly)? \w+|we are|we're|are pleased"
@@ -39,7 +42,12 @@ BODY = re.compile(
     r"|school of|e\. ?v\.|gedenkstatte|network|netzwerk|union"
     r"|society|kollegiat|lehrstuhl|chair of|program in|programme in|laboratoire"
     r"|observatorio|comision|commission|secretariat|volkshochschule|akademie|academy"
-    r"|academie|academia)\b"
+    r"|academie|academia|[\w-]+(?:universitat|hochschule|zentrum|institut|stiftung|museum"
+    r"|akademie|archiv))\b"
+)
+DATELINE = re.compile(  # "Windhuk, im Mai 2019"
+    r"[A-ZÀ-Þ][\w .-]{2,30},\s(?:(?:im|in|den|le|el|em|a)\s)?[^\W\d_]{3,10}\.?\s(?:de\s)?"
+    r"(?:19|20)\d\d"
 )
 DATED = re.compile(
     r"\d|\b(?:uhr|am|pm|h|at|on|from|to|bis|von|le|de|a|el|del|das|as|um|no|dia|and|et|y|e"
@@ -83,7 +91,19 @@ INTRODUCTORY = re.compile(
 )
 SERIES = re.compile(
     r"\b(?:lecture|webinar|seminar|film|talk|speaker) series\b|\bseries \d|\b(?:cycle|ciclo"
-    r"|serie) d[eo]|\w+reihe\b|\breihe\b|^series\b"
+    r"|serie) d[eo]|\w+reihe\b|\bringvorlesung\b|\breihe\b|^series\b"
+)
+NUMBERED = re.compile(rf"{EDITION_NUMBER} (?:[\w-]+ ){{0,3}}{KIND_WITH_NUMBER}\b")
+ABOUT_IT = re.compile(  # "About the symposium", "Key deadlines": headings of sections
+    r"(?:(?:about|overview of|aims? of|purpose of|key|important|a propos d[eu]?|sobre"
+    r"|acerca d[eo]l?|uber|zu[rm]?|wichtige|principales|principais)"
+    r" (?:(?:the|this|our|la|le|l'|el|o|a|este|esta|die|das|den|dem|der) ?)?)"
+    r"[\w-]+(?: (?:[ei]t? )?(?:dates|deadlines|speakers?|series|event|organi[sz]ers?))?"
+)
+REFERENCE = re.compile(  # "No. 41-07/2019", "Ref.: NV/23/114"
+    r"(?:(?:our |your |notre |nuestra |unser )?(?:ref(?:erence|erencia)?|n[ro°º]?|num(?:ero"
+    r"|ber)?|az|aktenzeichen|note verbale|nota verbal|verbalnote|doc(?:ument)?)\b"
+    r"[\s.:°º]{0,4}){1,3}[\w./-]*\d[\w./-]*$"
 )
 OPEN_END = re.compile(
     r"(?:[,:–—-]|\b(?:and|or|of|the|to|in|for|on|with|a|an|at|from|et|ou|de|des|du|la|le"
@@ -148,9 +168,11 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
             last = _joined(page, lines, number, taken)
             span = Span(line.start - _ordinal_before(page, line), lines[last].end)
             skip = last
-            score = 11.0 - 0.7 * rank - (2.5 if dated else 0)
-            score -= 0 if not prose else 3.0 if after_kind else 8.0
-            score += _looks(page, line, counts) + (3.0 if after_kind else 0)
+            spoken = number > 0 and _names_the_speaker(draft, lines[number - 1], line)
+            score = 11.0 - 0.7 * rank - (2.5 if dated and not spoken else 0)
+            score -= min(8.0, max(0, line.start - HEAD) / 400)
+            score -= 0 if not prose else 3.0 if after_kind or spoken else 8.0
+            score += _looks(page, line, counts) + (3.0 if after_kind or spoken else 0)
             following = lines[last + 1] if last + 1 < len(lines) else None
             score += 1.5 if following and _is_dated(page, following) else 0
             yield Candidate(
@@ -168,6 +190,16 @@ def lines_like_titles(page: Page, draft: Draft) -> Iterator[Candidate]:
             after_kind = _announces(page, line)
         elif kind == "date":
             dated = True
+        elif kind == "item":
+            after_kind = False
+
+
+def _names_the_speaker(draft: Draft, above: Line, line: Line) -> bool:
+    """The line above is the name of the speaker, of whom there are few: his title."""
+    if line.after_gap or len(draft.values("speakers")) > FEW_SPEAKERS:
+        return False
+    names = [str(speaker.name) for speaker in draft.values("speakers")]
+    return any(name in above.text[: len(name) + 40] for name in names)
 
 
 def _announces(page: Page, line: Line) -> bool:
@@ -182,7 +214,7 @@ def _spans_of_others(draft: Draft) -> list[Span]:
         for name in ("organizers", "partners", "speakers", "venue", "series")
         for fact in draft.facts_of(name)
         for span in fact.spans
-        if span.end - span.start < 200
+        if span.end - span.start < 200 and fact.sureness > Sureness.GUESSED
     ]
 
 
@@ -272,11 +304,13 @@ def sort_of(page: Page, line: Line, taken: list[Span]) -> str:
         return "date" if {"when", "where"} & {*line.kinds} else "label"
     if bare in banners or bare in sections or bare.strip("!.:? ") in banners | sections:
         return "banner"
+    if ABOUT_IT.fullmatch(flat.strip(":.? ")) or REFERENCE.match(flat):
+        return "banner"
     if is_only_a_kind(words):
         return "kind"
     if greetings.match(flat) and (line.text[-1:] in ",:!" or len(words.split()) < 5):
         return "greeting"
-    if _is_dated(page, line):
+    if _is_dated(page, line) or DATELINE.fullmatch(words):
         return "date"
     if ADDRESSED.search(words) or TIMED.match(words):
         return "address"
@@ -395,7 +429,11 @@ def _is_dated(page: Page, line: Line) -> bool:
         if not DATED.fullmatch(word)
     ]
     begins = min(one.start for one in inside) - line.start < 4
-    return len(left) <= 3 or (begins and len(left) <= 8)
+    due = line.text.partition(":")[0]
+    ends = ":" in line.text[:60] and not re.search(
+        r"[^\W\d_]{2,}", rest.removeprefix(due)
+    )
+    return len(left) <= 3 or ends or (begins and len(left) <= 8)
 
 
 def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
@@ -414,6 +452,7 @@ def _looks(page: Page, line: Line, counts: Counter[str]) -> float:
         score += 2.5
     if sum(map(str.isupper, bare)) > 0.7 * sum(map(str.isalpha, bare)):
         score += 1.0
+    score += 2.0 if NUMBERED.match(levelled(bare)) else 0
     length = len(bare.split())
     score -= 2.5 if length < 3 and not QUOTED.search(bare) else 0
     score -= 3.0 if bare.endswith((".", ";")) and length > 5 else 0

@@ -16,12 +16,17 @@ from events.announcements.vocabularies import any_of, vocabulary
 HASHTAG = re.compile(r"(?<![\w/&#@])#(?=\w{0,40}[^\W\d_])\w{2,60}")
 HIGHEST_NUMBER = 199
 NEAR = 90  # characters between a number, the word "series" and its name
+SHORT = 90  # characters of a line that is no prose
 EARLY = 900  # characters, in which the event's own name stands
 ROMAN = r"[ivxl]{1,7}"
 FIGURES = r"\d{1,3}(?:st|nd|rd|th|[eè]me|er|re|e|\.?[oa]|\.)?"
 SERIES_NOUN = (
     r"(?:series|cycle|ciclo|serie|reihe|\w{3,20}reihe|\w{3,20}zyklus|zyklus|ringvorlesung"
-    r"|webinar-serie|jahresreihe)"
+    r"|webinar-serie|jahresreihe|(?:research|doctoral|departmental|graduate|staff|reading"
+    r"|brown[- ]bag|lunchtime|weekly|monthly)[ -](?:seminars?|group|lectures|talks"
+    r"|colloquium)|seminaire (?:doctoral|de recherche|mensuel|permanent)"
+    r"|seminario (?:permanente|de investigacion|de pesquisa)"
+    r"|forschungskolloquium|forschungsseminar|oberseminar)"
 )
 UNIT = (
     r"(?:sessions?|parts?|episode|webinar|event|lecture|seminar|talk|instal?lment|meeting"
@@ -36,6 +41,7 @@ UNIT = (
     r"|etapa|mesa redonda"
     r"|seminario|ausgabe|podcast|dialogue|dialog|dialogo|forum|screening)"
 )
+EDITION_NUMBER = rf"(?:(?=\d{{0,3}}[a-z.]){FIGURES}|(?=[ivxl]{{2,7}}\b|v\b){ROMAN}\.?)"
 EDITION = r"(?:edition|edicion|edicao|auflage|ausgabe)"
 ANNUAL = r"(?:annual|annuel(?:le)?|anual|jahrliche[rns]?|biennial)"
 KIND_WITH_NUMBER = (
@@ -46,7 +52,10 @@ KIND_WITH_NUMBER = (
     r"|jornadas|simposio"
     r"|foro|tagung|konferenz|kongress|symposion|fachtag|fachtagung|congresso|coloquio"
     r"|encontro|simposio"
-    r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra)"
+    r"|jornada|mostra|muestra|festival|school|escuela|escola|catedra|diplomado|diploma"
+    r"|academy|akademie|academie|academia|universite d'ete|universidad de verano"
+    r"|marcha|hackathon|curso|cours"
+    r"|masterclass|bootcamp|biennale?|assembly|encuentros|rencontres)"
 )
 OF = (
     r"(?:of|in|from|de|d'|du|de la|del|do|da|der|des|aus|von|einer|dans|en|em|no|na|on"
@@ -64,7 +73,12 @@ NO_SERIES = re.compile(
     r"|reich|republic|republique|republica|amendment|avenue|street|meeting|reunion"
     r"|assemblee|assembly|cycle of)"
 )
+RECURRING = (
+    r"(?:seminars?|seminaire|seminario|kolloquiums?|kolloquium|colloquium|reading group"
+    r"|lectures|ringvorlesung|cine-club|film club|filmclub|cineclub|discussion group)"
+)
 NOUN = re.compile(rf"\b{SERIES_NOUN}\b")
+NOUN_OR_SEMINAR = re.compile(rf"\b(?:{SERIES_NOUN}|{RECURRING})\b")
 JUBILEE = re.compile(
     r"\b(?:anniversary|anniversaire|aniversario|jahrestag|century|siecle|siglo|seculo"
     r"|session of the (?:un|general|human)|council|series of)\b"
@@ -120,6 +134,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:{UNIT}) ?(?:#|n[ro°]?\.? ?)?(?P<number>\d{{1,2}}|{ROMAN}"
             rf"|{any_of(tuple(_counts()))}) ?(?:/|{OF}) ?"
             rf"(?:a total of )?{count}(?![\w/:]|\.\d|\s?(?:h|uhr|p\.?m|a\.?m)\b)"
+        ),
+        # "fourth session (of six)", "4. Vortrag (von 12)"
+        "ordinal unit of total": re.compile(
+            rf"(?<![\w.])(?=\d{{0,3}}[a-z.]){ordinal} {UNIT}s?,? ?\(?{OF} {count}\b"
+            r"(?![:/]|\.\d|\s?(?:h|uhr|p\.?m|a\.?m|hours|minutes)\b)"
+        ),
+        # "4e séance du séminaire « … »", "third meeting of the reading group"
+        "session of seminar": re.compile(
+            rf"(?<![\w.])(?=\d{{0,3}}[a-z.]){ordinal} {UNIT} ?(?:\((?:{OF}) (?P<total>"
+            rf"\d{{1,2}}|{any_of(tuple(_counts()))})\) )?(?:{OF}[ ]?)(?:the |our |la |l'"
+            rf"|notre |el |nuestro |des |unseres |o |nosso )?(?P<noun>[^.!?\n;“«„\"]{{0,70}}?"
+            rf"\b{RECURRING}\b)"
         ),
         "ordinal of total": re.compile(
             rf"(?<![\w.]){in_words}(?: {UNIT}s?)? (?:{OF}) {count}(?= {UNIT}| parts?\b"
@@ -187,7 +213,7 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
             if 2 < span.end - span.start < 140:
                 yield Fact("series", page.said(span), (span,), Sureness.STATED)
     yield from _numbered_series(page, level)
-    for counted in ("of total", "ordinal of total"):
+    for counted in ("of total", "ordinal of total", "ordinal unit of total"):
         for found in _patterns()[counted].finditer(level):
             number, total = _number(found["number"]), _count(found["total"])
             if number and total and number <= total and total > 1:
@@ -203,6 +229,18 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
         and (number := _number(headed[0]["number"]))
     ):
         yield Fact("series_number", number, (Span(*headed[0].span()),))
+    for line in page.lines[:12]:
+        following = page.following(line)
+        if (
+            following
+            and len(line.text) < SHORT
+            and line.text[-1:] not in ".!?"
+            and NOUN.search(level, line.start, line.end)
+            and (quote := QUOTED.fullmatch(following.text.strip("*_ ")))
+        ):
+            at = page.flow.index(quote[quote.lastgroup or 0], following.start)
+            span = Span(at, at + len(quote[quote.lastgroup or 0]))
+            yield Fact("series", page.said(span), (span,))
     for found in first_of(QUOTED_SERIES, page.flow, 3):
         quote = QUOTED.search(page.flow, *found.span())
         if quote:
@@ -213,9 +251,9 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
 
 def _numbered_series(page: Page, level: str) -> Iterator[Fact]:
     """Number, total and name where a number stands before the word "series"."""
-    for noun in first_of(NOUN, level, 40):
+    for noun in first_of(NOUN_OR_SEMINAR, level, 40):
         start = max(0, noun.start() - 2 * NEAR)
-        for name in ("in series", "unit of series"):
+        for name in ("in series", "unit of series", "session of seminar"):
             found = _patterns()[name].search(level, start, min(len(level), noun.end() + 20))
             number = found and _number(found["number"])
             if not found or not number or JUBILEE.search(found[0]):
@@ -280,12 +318,15 @@ def _name_of_series(page: Page, level: str, start: int, end: int) -> Span | None
 def _capitalised_before(text: str, start: int, end: int) -> Span | None:
     """ "the Human Rights Lecture Series": with the word, as it is part of the name."""
     words = list(re.finditer(r"\S+", text[start:end]))
-    if not words or not words[-1][0][:1].isupper():
+    last = len(words) - 1
+    while last >= 0 and len(words) - last <= 3 and words[last][0][:1].islower():
+        last -= 1  # "the Violence & Numbers research seminar"
+    if last < 0 or not words[last][0].lstrip("(")[:1].isupper():
         return None
-    first = len(words) - 1
-    for number in range(len(words) - 2, -1, -1):
-        word = words[number][0]
-        if word[:1].isupper() or word[:1].isdigit() or word[:1] in '“"«':
+    first = last
+    for number in range(last - 1, -1, -1):
+        word = words[number][0].lstrip("(&")
+        if not word or word[:1].isupper() or word[:1].isdigit() or word[:1] in '“"«':
             first = number
         elif word not in SMALL["en"].split():
             break
@@ -396,6 +437,8 @@ def _is_a_name(text: str, found: re.Match[str]) -> bool:
 def _own_name(text: str, at: int) -> Span | None:
     found = re.match(
         r"\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:[A-ZÀ-Þ][\w'’-]+|of|on|the|and|for|in|de|del"
+        r"|after|before|against|to|from|with|between|across|beyond|through|about"
+        r"|après|contre|entre|avec|contra|con|tras|após|com|nach|gegen|zu|mit|von|über"
         r"|la|las|los|el|y|e|du|des|et|der|die|und|für"
         r"|zur|zum|do|da|dos|das|em|sobre|sur|en|para|pour)){0,14}\s[A-ZÀ-Þ][\w'’-]+)",
         text[at : at + 180],

@@ -17,9 +17,26 @@ from events.announcements.vocabularies import any_of
 ENOUGH = 5.0
 PROSE = 3_500  # characters, in which a quoted title stands
 MOST_QUOTES = 40
+RELEASE = (  # of a work, whose title is then that of the event
+    r"(?:launch|release|presentation|screening|premiere|reading|showing|discussion) of"
+    r"|launch(?:es|ing)?|present(?:s|ing)?|releas(?:es|ing)|screen(?:s|ing)?"
+    r"|lancement|presentation|projection|parution|diffusion|lanzamiento|presentacion"
+    r"|proyeccion|estreno|lancamento|apresentacao|exibicao|projecao|estreia"
+    r"|vorstellung|prasentation|vorfuhrung|premiere"
+)
+WORK = (
+    r"(?:(?:the|a|an|its|our|their|his|her|de la|de l'|du|de|d'|del|d[ao]|des|der|de su"
+    r"|de seu|eines|seines|ihres|unseres|un|une|new|joint|nouveau|nouvelle|nuevo|nueva"
+    r"|novo|nova|neuen|documentary|documental|recent|feature|research|policy|final|annual"
+    r")[ ]?){0,4}"
+    r"(?:report|book|novel|film|documentary|study|paper|brief|volume|handbook|guide"
+    r"|toolkit|rapport|livre|ouvrage|etude|informe|libro|documental|estudio|pelicula"
+    r"|relatorio|livro|documentario|filme|berichts?|buch(?:e?s)?|filme?s|studie)"
+)
 ENTITLED = re.compile(
     r"\b(?:entitled|titled|called|named|under the (?:title|theme|heading|motto)"
     r"|on the (?:topic|theme|subject)(?: of)?|on the question|theme|theme is|topic is"
+    rf"|(?:{RELEASE}) (?:{WORK})"
     r"|intitule(?:e|s|es)?|sous le titre|sur le theme(?: de)?|ayant pour theme|sur le sujet"
     r"|ayant pour titre|autour du theme|thematique|theme"
     r"|titulad[oa]s?|intitulad[oa]s?|denominad[oa]s?|bajo el (?:titulo|lema)|con el titulo"
@@ -40,6 +57,21 @@ OF_OTHERS = re.compile(
 BEFORE_OWN = re.compile(
     r"\b(?:on|about|discuss|host|present|presents|presentar|presenta|attend|join us for|sur"
     r"|sobre|zu|zum|uber|for|um|a|event|titled)\W{0,3}$"
+)
+ANOTHER_TIME = re.compile(
+    r"\b(?:previous|last|past|earlier|next|coming|upcoming|precedente?s?|prochaine?s?"
+    r"|derniere?s?|anterior(?:es)?|proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|vorherige[rns]?"
+    r"|letzte[rns]?|nachste[rns]?|kommende[rns]?|passad[oa]s?)"
+    r"(?: (?:session|event|webinar|lecture|talk|seminar|seance|webinaire|sesion|charla"
+    r"|webinario|termine?|veranstaltung(?:en)?|vortrag|sessao|encontro|palestra)s?)?"
+    r"\s?:[^.!?]{0,60}$"
+)
+HELD = re.compile(
+    r"\b(?:(?:will|to) (?:host|hold|organi[sz]e|convene|present|launch|screen)"
+    r"|(?:is|are) (?:hosting|holding|organi[sz]ing|convening|presenting|launching)"
+    r"|organisent?|organisera|organiseront|presente(?:nt)?|organizan?|organizaran?"
+    r"|presentan?|celebraran?|veranstaltet|veranstalten|prasentiert|prasentieren|zeigt"
+    r"|zeigen|realizam?|promovem?|apresentam?)\W{0,3}$"
 )
 OF_A_SPEAKER = re.compile(
     r"\b(?:(?:lecon|conference) (?:inaugurale|d'ouverture)|conferencia (?:inaugural"
@@ -91,7 +123,11 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
 
 def _is_of_a_body(title: str, draft: Draft) -> bool:
     bare = levelled(title).strip()
-    return any(levelled(str(name)) == bare for name in draft.values("organizers"))
+    return any(
+        levelled(str(fact.value)) == bare
+        for fact in draft.facts_of("organizers")
+        if fact.sureness > Sureness.GUESSED
+    )
 
 
 def _candidates(page: Page, draft: Draft) -> Iterator[Candidate]:
@@ -165,9 +201,9 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
             return
         span = inside(found)
         words = text[span.start : span.end]
-        before = level[max(0, span.start - 1 - 2 * LEADS_ON) : found.start()].rpartition(
-            "\n"
-        )[2]
+        before = level[max(0, span.start - 1 - 2 * LEADS_ON) : found.start()]
+        here = before.rpartition("\n")[2]
+        before = here if here.strip(" *_") else _line_above(before)
         plain, length = _plain(words), len(words.split())
         if (
             (plain in talks and len(draft.values("speakers")) > 1)
@@ -189,6 +225,8 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
         score += 1.5 if BEFORE_OWN.search(before) else 0
         score -= 6.0 if OF_OTHERS.search(before) and not kinds.search(before[-40:]) else 0
         score -= 5.0 if OF_A_SPEAKER.search(before) else 0
+        score -= 9.0 if ANOTHER_TIME.search(before) else 0
+        score += 4.0 if HELD.search(before) else 0
         score -= 5.0 if words[:1].islower() and length < 4 else 0
         score -= 2.0 if length < 3 else 0
         score -= 3.0 if words.rstrip()[-1:] in ".!" and length > 14 else 0
@@ -204,6 +242,12 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
             else 0
         )
         yield Candidate(span, score, Sureness.READ, "quote")
+
+
+def _line_above(before: str) -> str:
+    """What leads up to a quotation that has a line of its own; "" after a full stop."""
+    above = before.rstrip().rpartition("\n")[2]
+    return "" if above[-1:] in ".!?" else above
 
 
 def _plain(words: str) -> str:
