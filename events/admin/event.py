@@ -45,7 +45,7 @@ from events.admin.rows import (
     only_add,
 )
 from events.admin.sources import PAGE, may_import, source_doubts
-from events.admin.state import StateAdmin, in_utc, rows_after
+from events.admin.state import in_utc, rows_after
 from events.admin.tables import EventTable
 from events.forms import (
     EventForm,

@@ -25,8 +25,8 @@ from events.announcements import (
 )
 from events.announcements.contract import as_json
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
-from events.announcements.page import Page
 from events.announcements.markup import looks_like_html
+from events.announcements.page import Page
 from events.announcements.splitting import Part
 from events.announcements.splitting import split as cut
 

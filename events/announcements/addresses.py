@@ -27,7 +27,8 @@ WRAPPERS = {  # hosts that only lead on, and the parameter that says where
 }
 PROOFPOINT = re.compile(r"^https://urldefense(?:\.us|\.com)?/v3/__(?P<url>.+?)__;", re.I)
 TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|igshid"
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok"
+    r"|igshid"
     r"|igsh|vero_id|vero_conv|oly_\w+|wickedid|_openstat|ck_subscriber_id"
     r"|sc_campaign|sc_eh|sourceid|trk_contact|trk_msg|trk_module|trk_sid|ss_email_id"
     r"|emci|emdi|ceid|sfmc_id|hsctatracking|__hstc|__hssc|__hsfp)$",

@@ -127,7 +127,11 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
 def _comma_parts(left: Name, name: Name, rest: list[Name], language: str) -> bool | None:
     """Two bodies; None if what follows the comma is no name."""
     first = name.kept[0]
-    if _belongs(left, name) or not left.is_complete or _enumerates(left, name, rest, language):
+    if (
+        _belongs(left, name)
+        or not left.is_complete
+        or _enumerates(left, name, rest, language)
+    ):
         return False
     if language in ROMANCE and not first.is_large:
         if not name.by and first.is_head:  # "la Maison d'Izieu, mémorial des enfants"

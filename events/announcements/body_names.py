@@ -28,7 +28,8 @@ JOINING = sorted(
 )
 INNER_ARTICLES = ("o", "a", "os", "as")  # in Portuguese
 ADJECTIVE = re.compile(
-    r"\w{3,}(?:aires?|iques?|elles?|ale?s?|aux|ives?|ien(?:ne)?s?|istes?|oires?|ic[oa]s?|iv[oa]s?"
+    r"\w{3,}(?:aires?|iques?|elles?|ale?s?|aux|ives?|ien(?:ne)?s?|istes?|oires?"
+    r"|ic[oa]s?|iv[oa]s?"
     r"|ári[oa]s?|ari[oa]s?|ais|eis|an[oa]s?|istas?|nte?s?)$"
 )
 INFLECTED = ("e", "en", "er", "es", "em")
@@ -72,11 +73,7 @@ def cut(page: Page, span: Span, listed: bool = False) -> Listed:
     single = joined(names[several:], page.language)
     bodies = (
         *(Body(name, at) for name, at in apportioned(page.flow, names[:several])),
-        *(
-            body
-            for name in single
-            for body in _written(page, name)
-        ),
+        *(body for name in single for body in _written(page, name)),
     )
     last = [*names[:several], *single][-1].apart if names else ""
     return Listed(bodies, cutter.end if names else span.start, last, person)
@@ -296,7 +293,9 @@ class Cutter:
                 return True
             led = any(one.bare in words_for("articles") for one in self.name.by)
             alone = last or self._joins(self.at + 1) > 0
-            return len(kept) == 1 and (alone or (led and ADJECTIVE.match(word.text) is not None))
+            return len(kept) == 1 and (
+                alone or (led and ADJECTIVE.match(word.text) is not None)
+            )
         if len(kept) == 1 and kept[0].text.islower():  # "medico international"
             return True
         if word.is_head and self.language == "en":  # "Humanity in Action BiH office"
@@ -450,7 +449,11 @@ class Cutter:
         if self._is_branch(self.at + 1):
             return True
         after = self._following(2)
-        if following.is_acronym and len(kept) > 2 and (after is None or after.kind != "word"):
+        if (
+            following.is_acronym
+            and len(kept) > 2
+            and (after is None or after.kind != "word")
+        ):
             letters = {one.bare[:1] for one in kept if not one.is_small}
             return letters >= {*following.bare[:2]}
         if len(kept) > 2 or self.name.has_head or kept[-1].kind == "bracket":

@@ -54,7 +54,8 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
     r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert"
     r"|informiert|debattieren) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit"
     r"|geht der frage nach|befasst sich mit|untersucht|beleuchtet|thematisiert"
-    r"|(?:discutir|debater|analisar|abordar|tratar|examinar|explorar)(?:a|ao)(?: sobre| de)?"
+    r"|(?:discutir|debater|analisar|abordar|tratar|examinar|explorar)(?:a"
+    r"|ao)(?: sobre| de)?"
     r"|(?:refletir|debater|discutir|conversar) sobre",
     r"(?:will |to |they |who |presentara |apresentara )(?:present|offer|share|highlight"
     r"|introduce|set out|lay out|outline|put forward|unveil|show|demonstrate|document)"
@@ -83,7 +84,9 @@ NO_TOPIC = re.compile(
     r"|organi[sz]ers?|programme|program|papers?|link|recording)\b"
     r"|none|nobody|everybody|everyone|anyone|some|many|most|each|both|one|thanks|recent)\b"
 )
-NAMES = re.compile(r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$")
+NAMES = re.compile(
+    r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$"
+)
 ASKS = re.compile(r"(?:how|why|whether|what|which|where|when|who)\s", re.IGNORECASE)
 ANAPHORA = re.compile(
     r"\b(?:such|these|those|they|them|it|he|she)\b|^(?:this|one|some|both|each)\b"
@@ -143,7 +146,8 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
 def _kind_of(page: Page) -> str:
     """ "Training: ", as the text calls its event; "" where it does not."""
     calls = re.compile(
-        rf"\b(?:this|the|our|an?|cette?|ce|une?|le|la|l'|est[ea]|el|una?|dies\w{{1,2}}|die|der"
+        rf"\b(?:this|the|our|an?|cette?|ce|une?|le|la|l'|est[ea]|el|una?"
+        rf"|dies\w{{1,2}}|die|der"
         rf"|das|eine?|[eo]st[ea]|[oa]|uma?) (?:[\w-]{{3,20}} ){{0,2}}?"
         rf"(?P<kind>{any_of(kind_words())})(?!\w)"
     )
@@ -229,7 +233,6 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
             yield WORTH[order] - found.start() / 500, _subject(text, found.end())
 
 
-
 def _topics(page: Page) -> Iterator[tuple[float, Span]]:
     """What the first sentences are about: English verbs show where their subjects end."""
     text = page.without_links[:FAR]
@@ -252,7 +255,9 @@ def _subject(text: str, at: int) -> Span:
         asks = ASKS.match(text, span.start)
         if len(words) >= FEW and last not in SMALL_WORDS and not asks:
             break
-        behind = re.match(r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70])
+        behind = re.match(
+            r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70]
+        )
         if not behind:
             break
         more = phrase(text, span.end + behind.end(), LONGEST)
@@ -295,7 +300,7 @@ def _worth(page: Page, span: Span, counts: Counter[str]) -> float:
 
 
 def _title(page: Page, span: Span) -> str:
-    words = re.sub(r"\s\([^()]{1,60}\)", "", page.said(span)).strip(" ,;:*_“”\"«»„")
+    words = re.sub(r"\s\([^()]{1,60}\)", "", page.said(span)).strip(' ,;:*_“”"«»„')
     words = re.sub(r"^(?:how|whether)\s(?=to\b)", "", words)
     return words[:1].upper() + words[1:]
 

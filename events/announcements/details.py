@@ -34,7 +34,8 @@ COLON = re.compile(r":[ \t]*")
 DASH = re.compile(r"[ \t]+[–—‒―-]{1,2}[ \t]+|[–—―][ \t]*|[ \t]+[–—―]")
 PART = re.compile(r"[ \t]*(?:[,;|·•\t]|/{1,2})[ \t]*")
 PREPOSITION = re.compile(
-    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to|for|at|des|der|in|and)(?![\w-])|,"
+    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to|for|at|des|der"
+    r"|in|and)(?![\w-])|,"
 )
 DANGLING = re.compile(
     r"[ ](?:à|at|of|in|an|de|der|von|for|to|en|em|na|no|bei|the|and|et|y|e|und|du|do|"

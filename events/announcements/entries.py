@@ -48,7 +48,9 @@ SOMETIME = re.compile(  # plain text: before a title, "retired Judge Ana Gil"
     r"ancienne|retirad[oa]|jubilad[oa]|aposentad[oa])[ -]$"
 )
 FARTHEST = 460  # characters from one person of a list to the next
-BREAK = re.compile(r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<! r)(?<!\bdr)\.(?!-)")
+BREAK = re.compile(
+    r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<! r)(?<!\bdr)\.(?!-)"
+)
 NO_POSITION = re.compile(
     r"(?<![\w-])(?:with|by|avec|con|com|mit|par|por|between|entre|interview|"
     r"interviewed|including)(?![\w-])"
@@ -57,7 +59,8 @@ NO_POSITION = re.compile(
     r"para|pour|fur)$"
 )
 PREPOSITION = re.compile(
-    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to|en|em|in|im|am|on|at|"
+    r"(?<![\w-])(?:of|de|von|por|cargo|from|par|du|da|do|del|vom|zu|to|en|em|in|im|am"
+    r"|on|at|"
     r"no|na|dans|sur|bei|beim)(?![\w-])"
 )
 UNNAMED = re.compile(  # plain text: "the author, the", "the filmmaker (via Zoom) and"
@@ -88,7 +91,9 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
     ):
         if tries > 7 or BREAK.search(sheet.plain, begin, capital.start()):
             return None
-        if IN_OFFICE_ONCE.match(sheet.plain, max(0, capital.start() - 4), capital.end() + 1):
+        if IN_OFFICE_ONCE.match(
+            sheet.plain, max(0, capital.start() - 4), capital.end() + 1
+        ):
             continue
         name = name_at(sheet, capital.start(), end)
         if not name:

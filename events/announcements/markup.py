@@ -117,7 +117,8 @@ CLOSED_BY = {  # what ends an element that was left open
     "tr": {"tr"},
 }
 HIDDEN = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|font-size:0(?![.\d])|max-height:0(?![.\d])"
+    r"display:none|visibility:hidden|mso-hide:all|font-size:0(?![.\d])"
+    r"|max-height:0(?![.\d])"
     r"|opacity:0(?![.\d])"
 )
 NO_GAP = re.compile(r"margin(?:-top|-bottom)?:0(?![.\d])")

@@ -28,7 +28,8 @@ NICKNAME = re.compile(
     r"[\"“„«'‘(]{1,2}[^\W\d_]{2,20}[\"”“»'’)]{1,2}[ ]{1,2}(?=[^\W\d_a-z])"
 )
 RETIRED = re.compile(
-    r"(?:\((?:ret[a-z'.]{0,4}|rtd\.?|r\.?|2s|a\.?[ ]?d\.?|er|s\.?[ ]?r\.?|em[a-z]{0,6}\.?)\)|"
+    r"(?:\((?:ret[a-z'.]{0,4}|rtd\.?|r\.?|2s|a\.?[ ]?d\.?|er|s\.?[ ]?r\.?"
+    r"|em[a-z]{0,6}\.?)\)|"
     r"a\.?[ ]?d\.?|i\.[ ]?r\.|ret(?:'?d|\.|ired)\.?)[ ]+"
 )
 RANKED = re.compile(
@@ -38,7 +39,9 @@ RANKED = re.compile(
 TURNED = re.compile(
     r",[ ]([^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?)(?=[ ]?[,(–—\n:]|[ ]-|$)"
 )  # GARCÍA, Ana
-SEAT = re.compile(r"[ ]of[ ](?:the[ ])?[^\W\d_a-z][\w'’-]{1,20}(?:[ ][^\W\d_a-z][\w'’-]{1,20})?")
+SEAT = re.compile(
+    r"[ ]of[ ](?:the[ ])?[^\W\d_a-z][\w'’-]{1,20}(?:[ ][^\W\d_a-z][\w'’-]{1,20})?"
+)
 FAMILY_SUFFIX = re.compile(r",? (?:Jr|Sr|JR|SR)\b\.?|,? (?:II|III|IV)(?![\w.])")
 
 
@@ -153,7 +156,8 @@ def is_called_so(honorific: str) -> bool:
     """People are called by this and one name: "Sister Orla", "Lord Alton"."""
     said = folded(honorific)
     return any(
-        said.endswith(term) for term in map(folded, vocabulary("honorifics")["with one name"])
+        said.endswith(term)
+        for term in map(folded, vocabulary("honorifics")["with one name"])
     )
 
 

@@ -430,9 +430,7 @@ def _is_dated(page: Page, line: Line) -> bool:
     ]
     begins = min(one.start for one in inside) - line.start < 4
     due = line.text.partition(":")[0]
-    ends = ":" in line.text[:60] and not re.search(
-        r"[^\W\d_]{2,}", rest.removeprefix(due)
-    )
+    ends = ":" in line.text[:60] and not re.search(r"[^\W\d_]{2,}", rest.removeprefix(due))
     return len(left) <= 3 or ends or (begins and len(left) <= 8)
 
 

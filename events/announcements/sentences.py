@@ -62,8 +62,50 @@ TITLED = re.compile(
 )
 GAP = re.compile(r"(?:[ ]?(?:[^\s.;:!?()“«„\"]|(?<=\d)[.:](?=[\d ])){1,24}){1,14}")
 PREPOSITIONS = frozenset(
-    "of from about on at in to a de del di da do du des sobre sur zu zum zur uber von vom "
-    "en em aus fur para pour por par with con com avec mit nach und and y e et".split()
+    [
+        "of",
+        "from",
+        "about",
+        "on",
+        "at",
+        "in",
+        "to",
+        "a",
+        "de",
+        "del",
+        "di",
+        "da",
+        "do",
+        "du",
+        "des",
+        "sobre",
+        "sur",
+        "zu",
+        "zum",
+        "zur",
+        "uber",
+        "von",
+        "vom",
+        "en",
+        "em",
+        "aus",
+        "fur",
+        "para",
+        "pour",
+        "por",
+        "par",
+        "with",
+        "con",
+        "com",
+        "avec",
+        "mit",
+        "nach",
+        "und",
+        "and",
+        "y",
+        "e",
+        "et",
+    ]
 )
 BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
 REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
@@ -153,8 +195,10 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<![\w'-])(?:(?:{by})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w-])(?:{any_term(_cue_roles(' before'))})(?:[ ](?:{adverbs}))?(?:[ ](?:en[ ]|a[ ])?"
-            rf"(?:el|la|o|le|les|die|das|den|the)[ ](?:{objects})|[ ]al acto)?(?:(?:[ ]*:)?[ ]+|(?<='))"
+            rf"(?<![\w-])(?:{any_term(_cue_roles(' before'))})(?:["
+            rf" ](?:{adverbs}))?(?:[ ](?:en[ ]|a[ ])?"
+            rf"(?:el|la|o|le|les|die|das|den|the)[ ](?:{objects})"
+            rf"|[ ]al acto)?(?:(?:[ ]*:)?[ ]+|(?<='))"
             r"(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
         ),
         re.compile(rf"(?<![\w'-])(?:{any_term(_cue_roles(' after'))}|{FUTURE})(?![\w'-])"),
@@ -190,7 +234,9 @@ def _cued(found: list[Entry], role: str, span: Span, trust: int) -> Iterator[Ent
         entry.role = entry.role or role
         entry.spans.append(span)
         entry.reasons += trust
-        if entry.reasons >= 3 and (entry.name.words > 1 or is_called_so(entry.name.honorific)):
+        if entry.reasons >= 3 and (
+            entry.name.words > 1 or is_called_so(entry.name.honorific)
+        ):
             yield entry
 
 

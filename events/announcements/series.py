@@ -144,7 +144,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "session of seminar": re.compile(
             rf"(?<![\w.])(?=\d{{0,3}}[a-z.]){ordinal} {UNIT} ?(?:\((?:{OF}) (?P<total>"
             rf"\d{{1,2}}|{any_of(tuple(_counts()))})\) )?(?:{OF}[ ]?)(?:the |our |la |l'"
-            rf"|notre |el |nuestro |des |unseres |o |nosso )?(?P<noun>[^.!?\n;“«„\"]{{0,70}}?"
+            rf"|notre |el |nuestro |des |unseres |o "
+            rf"|nosso )?(?P<noun>[^.!?\n;“«„\"]{{0,70}}?"
             rf"\b{RECURRING}\b)"
         ),
         "ordinal of total": re.compile(

@@ -80,8 +80,10 @@ OF_A_SPEAKER = re.compile(
     r"|impulsvortrag|intervention|communication|ponencia|comunicacao)\b[^.\n]{0,110}$"
 )
 APPOSITION = re.compile(
-    r"\b(?P<kind>[^\W\d_]{4,20}),\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for|in|to|de|la"
-    r"|le|les|des|du|el|los|las|del|y|e|der|die|das|und|im|do|da|dos|[A-ZÀ-Þ][\w’'-]*)){1,12})"
+    r"\b(?P<kind>[^\W\d_]{4,20}),\s(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:of|on|the|and|for"
+    r"|in|to|de|la"
+    r"|le|les|des|du|el|los|las|del|y|e|der|die|das|und|im|do|da|dos"
+    r"|[A-ZÀ-Þ][\w’'-]*)){1,12})"
     r"(?=,\s(?:on|at|in|with|which|le|el|am|em|no|que|von|qui|à)\b)"
 )
 LEADS_ON = 60  # characters

@@ -29,7 +29,8 @@ COURSE_HEAD = 700  # characters, in which a course says that it is one
 BY_DAY = re.compile(  # the month is the event's
     r"(?<!\w)(?:by|before|until|no later than|avant|jusqu'au|d'ici|bis|hasta|antes|ate)\s"
     r"(?:(?:the|le|au|el|del|zum|dem|o|ao|do|dia)\s){0,2}(?P<day>[1-9]|[12][0-9]|3[01])"
-    r"(?:st|nd|rd|th|\.|º)?(?=\s?[,;.)]|\s?$|\s(?:at|via|through|using|par|sur|por|pelo|pela"
+    r"(?:st|nd|rd|th|\.|º)?(?=\s?[,;.)]|\s?$|\s(?:at|via|through|using|par|sur|por"
+    r"|pelo|pela"
     r"|unter|per|an|no|na)\s)(?![.,:/][0-9])",
     re.MULTILINE,
 )
@@ -401,9 +402,7 @@ def _day_of_deadline(here: Surroundings, dated: Dated) -> Iterator[Fact]:
         if day > first:
             year, month = (year - (month == 1 and year > 0), (month - 2) % 12 + 1)
         if 1 <= day <= calendar.monthrange(year or 1, month)[1]:
-            yield Fact(
-                "rsvp_deadline", Day(year, month, day).iso, (Span(*said.span()),)
-            )
+            yield Fact("rsvp_deadline", Day(year, month, day).iso, (Span(*said.span()),))
             return
 
 

@@ -103,41 +103,52 @@ LAST = (
     rf"(?P<last>{NUMBER}){ORDINAL}{NO_CLOCK})?"
 )
 DAY_FIRST = re.compile(
-    rf"(?<![\w:.,+])(?=\w){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{BETWEEN}{NUMBER}{ORDINAL},"
-    rf"\s?){{0,5}}+{BETWEEN})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s|d[’']|-)?"
+    rf"(?<![\w:.,+])(?=\w){BEFORE}(?:(?P<list>{NUMBER}){ORDINAL},\s?(?:{BETWEEN}"
+    rf"{NUMBER}{ORDINAL},"
+    rf"\s?){{0,5}}+{BETWEEN})?(?P<day>{NUMBER}){ORDINAL}{LAST}\s{{0,3}}(?:of\s|de\s"
+    rf"|d[’']|-)?"
     rf"(?P<month>{MONTH})\.?{AND_YEAR}{AFTER}{LATE_YEAR}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
-    rf"(?<!\w)(?=\w){BEFORE}(?P<month>{MONTH_IN_ENGLISH})\.?\s{{1,3}}(?P<day>{NUMBER}){ORDINAL}{NO_CLOCK}"
-    rf"{LAST}(?:,?\s{{1,3}}(?P<year>{YEAR})|,?\s[’'‘](?P<short_year>[0-9]{{2}})(?!\w))?{AFTER}"
+    rf"(?<!\w)(?=\w){BEFORE}(?P<month>{MONTH_IN_ENGLISH})\.?\s{{1,3}}(?P<day>{NUMBER})"
+    rf"{ORDINAL}{NO_CLOCK}"
+    rf"{LAST}(?:,?\s{{1,3}}(?P<year>{YEAR})"
+    rf"|,?\s[’'‘](?P<short_year>[0-9]{{2}})(?!\w))?{AFTER}"
     rf"{LATE_YEAR}",
     re.IGNORECASE,
 )
 NUMERIC = re.compile(
-    rf"(?<![\w./-])(?=\w){BEFORE}(?:(?P<iso>{YEAR})(?P<iso_mark>[-/.])(?P<iso_month>[0-9]{{2}})"
-    r"(?P=iso_mark)(?P<iso_day>[0-9]{2})|(?P<one>[0-9]{1,2})(?P<mark>[./-])(?P<two>[0-9]{1,2})"
+    rf"(?<![\w./-])(?=\w){BEFORE}(?:(?P<iso>{YEAR})(?P<iso_mark>[-/.])(?P<iso_month>[0"
+    rf"-9]{{2}})"
+    r"(?P=iso_mark)(?P<iso_day>[0-9]{2})"
+    r"|(?P<one>[0-9]{1,2})(?P<mark>[./-])(?P<two>[0-9]{1,2})"
     rf"(?P=mark)(?P<year>{YEAR}|[0-9]{{2}}))(?![0-9]|[./-][0-9]){AFTER}",
     re.IGNORECASE,
 )
 DOTTED = r"(?:0?[1-9]|[12][0-9]|3[01])\."
 NUMERIC_SPAN = re.compile(  # "3.-5.9.2024", "28.09. bis 02.10.", "19-21/10/2023"
-    rf"(?<![\w./:,+-])(?=\w){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/|\s?{TO}\s?[0-9]{{1,2}}/))"
-    rf"(?:/?(?P<month>[01]?[0-9])(?:\.|(?=\s?{TO}\s?[0-9]{{1,2}}/)))?\s?(?:{TO}|(?P<and>{AND}))\s?"
+    rf"(?<![\w./:,+-])(?=\w){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/"
+    rf"|\s?{TO}\s?[0-9]{{1,2}}/))"
+    rf"(?:/?(?P<month>[01]?[0-9])(?:\.|(?=\s?{TO}\s?[0-9]{{1,2}}/)))?\s?(?:{TO}"
+    rf"|(?P<and>{AND}))\s?"
     rf"{BEFORE_LAST}(?P<last>{NUMBER})(?P<sep>[./])(?P<last_month>[01]?[0-9])(?![0-9])"
     rf"(?:(?P=sep)(?P<year>{YEAR}|[0-9]{{2}}(?![0-9.:])))?(?:\.(?!\w))?(?!/?[0-9])",
     re.IGNORECASE,
 )
 NUMERIC_SHORT = re.compile(  # "Do 8.4.", "am 8.4. um 19 Uhr", "le 19/10"
-    rf"(?<![\w./:,+-])(?:(?P<weekday>{WEEKDAY})\.?,?\s{{1,3}}{ARTICLE}|(?:le|el|em|dia|día|no\sdia"
+    rf"(?<![\w./:,+-])(?:(?P<weekday>{WEEKDAY})\.?,?\s{{1,3}}{ARTICLE}|(?:le|el|em"
+    rf"|dia|día|no\sdia"
     r"|am|vom|zum|den|bis|ab|au|until|on|by|até|hasta|avant\sle)\s)"
-    rf"(?P<day>{NUMBER})(?:\.(?P<month>[01]?[0-9])\.|/(?P<slashed>[01]?[0-9])(?!/?[0-9]|\.[0-9]))"
+    rf"(?P<day>{NUMBER})(?:\.(?P<month>[01]?[0-9])\."
+    rf"|/(?P<slashed>[01]?[0-9])(?!/?[0-9]|\.[0-9]))"
     rf"(?!\s?[0-9%])",
     re.IGNORECASE,
 )
 SPELLED = re.compile(  # "the twenty-third of April, two thousand twenty-three"
     rf"(?<!\w)(?=\w){BEFORE}(?:the\s)?(?:(?P<english>{MONTH_IN_ENGLISH})\s(?:the\s)?"
-    rf"(?P<nth>{one_of(ENGLISH_DAYS)})(?!\w)|(?P<alone>{one_of(DAYS_ALONE)})\s(?P<month>{MONTH})"
+    rf"(?P<nth>{one_of(ENGLISH_DAYS)})(?!\w)"
+    rf"|(?P<alone>{one_of(DAYS_ALONE)})\s(?P<month>{MONTH})"
     rf"|(?P<day>{one_of(DAYS)})\s(?:day\s)?(?:of\s|de\s|d[’'])(?P<named>{MONTH}))"
     rf"(?:,?\s(?:in\sthe\syear\s|del?\s(?:año\s)?)?(?:(?P<year>{YEAR})"
     rf"|{THOUSANDS}(?P<more>{one_of(NUMBERS)})(?!\w)))?",

@@ -43,7 +43,8 @@ MARK = (
     r"|\s?Uhr(?!\w))"
 )
 SPELLED_CLOCK = (  # "dix-huit heures trente", "halb acht Uhr", "las siete y media"
-    rf"(?:(?P<to_half>halb\s)?(?P<hn>{one_of(SPELLED)})\sUhr(?!\w)|(?:(?<=\b[àa]\s)|(?<=\blas\s)"
+    rf"(?:(?P<to_half>halb\s)?(?P<hn>{one_of(SPELLED)})\sUhr(?!\w)|(?:(?<=\b[àa]\s)"
+    rf"|(?<=\blas\s)"
     r"|(?<=\bàs\s)|(?<=\bpelas\s)|(?<=\bdès\s)|(?<=\bvers\s)|(?<=\bde\s)|(?<=\bdas\s))"
     rf"(?P<hx>{one_of(SPELLED)})\s(?:heures?|horas?)(?!\w)"
     rf"|(?<=\blas\s)(?P<hy>{one_of(SPELLED)})(?=\s(?:y|e|de\sla|en\spunto)(?!\w)|[,.)])"
@@ -60,7 +61,8 @@ CLOCK = re.compile(
     r"|(?P<hh>[01]?[0-9]|2[0-4])\s?h(?:\s?(?P<mh>[0-5][0-9])(?:\s?min)?)?(?!\w)"
     r"|(?:(?<=[àa]\s)|(?<=las\s)|(?<=às\s)|(?<=at\s)|(?<=[0-9],\s)|(?<=[-–])|(?<=[-–]\s))"
     rf"(?P<hw>[01]?[0-9]|2[0-4])\s?{HOURS}(?:\s(?P<mw>[0-5][0-9])(?!\w))?"
-    rf"|(?:(?P<ho>[1-9]|1[0-2])\so[’']?clock|half\spast\s(?P<half_past>{one_of(SPELLED)}))(?!\w)"
+    rf"|(?:(?P<ho>[1-9]|1[0-2])\so[’']?clock"
+    rf"|half\spast\s(?P<half_past>{one_of(SPELLED)}))(?!\w)"
     r"|(?P<hs>1[3-9]|2[0-3])\s?(?:hs|hrs)(?!\w)"
     r"|(?P<hc>[01]?[0-9]|2[0-4]):(?P<mc>[0-5][0-9])(?::[0-5][0-9])?(?!:?[0-9]|\.[0-9])"
     r"|(?P<hu>[01]?[0-9]|2[0-4])(?:\.(?P<mu>[0-5][0-9]))?\s?Uhr(?!\w)"
@@ -86,7 +88,8 @@ ISO = re.compile(r"(?<=[0-9])T(?=[0-2][0-9]:[0-5][0-9])")
 AFTERNOON = re.compile(
     r"\s{0,2}(?:in\sthe\s|in\s|de\sla\s|de\sl[’']|du\s|da\s|de\s)?"
     r"(?P<part>afternoon|evening|tarde|noche|noite|apr[èe]s-midi|soir|nachmittags|abends"
-    r"|[ap]\.?m(?:\.(?!\s*[A-Z\n]))?|morning|matin|ma[ñn]ana|manhã|vormittags|morgens)(?!\w)",
+    r"|[ap]\.?m(?:\.(?!\s*[A-Z\n]))?|morning|matin|ma[ñn]ana|manhã|vormittags"
+    r"|morgens)(?!\w)",
     re.IGNORECASE,
 )
 ACADEMIC = re.compile(r"\s?[(,]?\s?(?:c\.\s?t\.|ct(?!\w))\)?")  # a quarter past

@@ -244,7 +244,8 @@ def _names() -> dict[str, tuple[Reading, ...]]:
 
 
 LEAD = re.compile(
-    r"\s{0,3}(?:[,(\[–—-]\s{0,2})?(?:(?:in|by|uhr|us|u\.s\.|local\stime|local|ortszeit|time:"
+    r"\s{0,3}(?:[,(\[–—-]\s{0,2})?(?:(?:in|by|uhr|us|u\.s\.|local\stime|local"
+    r"|ortszeit|time:"
     r"|heure|hora|horário|horario|locale|de|del|da|do|d[’'])(?![\w])\s{0,2}|d[’']){0,4}",
     re.IGNORECASE,
 )

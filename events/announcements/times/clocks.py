@@ -16,26 +16,32 @@ from events.notations import Clock, Hours
 
 DOORS_BEFORE, DOORS_AFTER = 45, 28  # characters
 ITEM = re.compile(
-    r"[\s•·*>–—\[(-]{0,6}(?:(?:from|de|das|von|um|a|à|às|at|ca\.?|circa|gegen|vers|about|approx\.?|hacia|sobre)\s"
+    r"[\s•·*>–—\[(-]{0,6}(?:(?:from|de|das|von|um|a|à|às|at|ca\.?|circa|gegen|vers"
+    r"|about|approx\.?|hacia|sobre)\s"
     r"(?:las\s)?)?$",
     re.IGNORECASE,
 )
 TELLS_TWICE = re.compile(
-    r"(?:[\s/|;,&=()\[\]•·–—>~≈*-]|\b(?:or|i\.e|that\sis|is|also|which\sis|corresponding\sto|in|at|and"
-    r"|soit|ou|et|c['’]est-à-dire|es\sdecir|o\ssea|o|y|equivalente\sa|bzw|beziehungsweise|d\.h|das\sist"
-    r"|und|entspricht|ou\sseja|e|time|local|heure|hora|horario|horário|de|del|da|à|às|las|a|um|uhr"
+    r"(?:[\s/|;,&=()\[\]•·–—>~≈*-]|\b(?:or|i\.e|that\sis|is|also|which\sis"
+    r"|corresponding\sto|in|at|and"
+    r"|soit|ou|et|c['’]est-à-dire|es\sdecir|o\ssea|o|y|equivalente\sa|bzw"
+    r"|beziehungsweise|d\.h|das\sist"
+    r"|und|entspricht|ou\sseja|e|time|local|heure|hora|horario|horário|de|del|da|à|às"
+    r"|las|a|um|uhr"
     r"|same\sday|next\sday)\b\.?){0,12}",
     re.IGNORECASE,
 )
 ELSEWHERE = 9  # less for a time beside the day of another clock
 LONGEST_BETWEEN = 60
 AND = re.compile(
-    r"\s?(?:,|;|/|\+|&|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
+    r"\s?(?:,|;|/|\+|&|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?"
+    r"|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
     re.IGNORECASE,
 )
 FOR = re.compile(r"\s(?:for|pour|para|für)\s(?:an?\s|las?\s|as\s|às\s)?", re.IGNORECASE)
 LASTS = re.compile(
-    r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?|stunden?|std)"
+    r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?"
+    r"|stunden?|std)"
     r"(?:\s?(?P<more>[0-5]?[05])\s?(?:min(?:utes?|utos?|uten)?))?"
     r"|(?P<minutes>[1-9][05]|1[0-9][05])\s?-?min(?:utes?|utos?|uten|\.)?)(?!\w)",
     re.IGNORECASE,
@@ -301,7 +307,10 @@ def same_start(programme: Programme, group: list[Slot]) -> Hours | None:
     """The same start told elsewhere, there with its end."""
     begins = group[0].hours.begins.shows
     for slot in programme.slots:
-        hours, own = slot.hours, slot.day in (None, group[0].day) or slot.day in programme.own
+        hours, own = (
+            slot.hours,
+            slot.day in (None, group[0].day) or slot.day in programme.own,
+        )
         if own and hours.ends and hours.begins.shows == begins and not slot.aside:
             return hours
     return None

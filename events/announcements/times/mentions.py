@@ -23,15 +23,18 @@ DATELINE = re.compile(
     r"(?:(?:le|el|den|the|am)\s)?$"
 )
 GREETING = re.compile(
-    r"\s{0,6}(?:dear|to\swhom|madame|monsieur|mesdames|messieurs|cher|chère|chers|chères|estimad[oa]s?"
-    r"|apreciad[oa]s?|querid[oa]s?|señor(?:es)?|sehr\sgeehrte|liebe|guten\stag|exmos?|exmas?|prezad[oa]s?"
+    r"\s{0,6}(?:dear|to\swhom|madame|monsieur|mesdames|messieurs|cher|chère|chers"
+    r"|chères|estimad[oa]s?"
+    r"|apreciad[oa]s?|querid[oa]s?|señor(?:es)?|sehr\sgeehrte|liebe|guten\stag|exmos?"
+    r"|exmas?|prezad[oa]s?"
     r"|car[oa]s?|excelentíssim|excellenc|your\sexcellenc|muy\sseñor)",
     re.IGNORECASE,
 )
 LETTER_DATELINE = re.compile(r",\s(?:le|den|a)\s$")
 AFTER_DATELINE = re.compile(r"\s?[.)]?\s?(?:[–—:-]|\([A-Z]|\.\s)\s?\S")
 UNTIL = re.compile(
-    r"(?<!\w)(?:until|till?|through|to|jusqu['’]au|au|hasta(?:\sel)?|al|bis(?:\szum)?|até(?:\sao?)?|a)"
+    r"(?<!\w)(?:until|till?|through|to|jusqu['’]au|au|hasta(?:\sel)?|al|bis(?:\szum)?"
+    r"|até(?:\sao?)?|a)"
     r"\s(?:the\s|el\s|le\s|den\s|dia\s|día\s)?$",
     re.IGNORECASE,
 )
@@ -42,16 +45,23 @@ DAY_HEADING = re.compile(
     re.IGNORECASE,
 )
 BY = re.compile(  # "by close of business on", "bis spätestens Montag, den"
-    r"(?<!\w)(?:by|before|no later than|not later than|at the latest|avant|d'ici|au plus tard|antes"
-    r"|a mas tardar|bis|spatestens|vor|ate|hasta|jusqu'au)(?:[\s,](?:at the latest|the|close|of"
-    r"|business|cob|play|end|eod|the day|day|noon|midday|midnight|on|no|o|ao|dia|el|le|la|fin|du|au"
-    r"|plus|tard|del?|am|zum|dem|den|spatestens|mittag|ende|final|do|da|mais|tardar|um|uhr|latest)"
+    r"(?<!\w)(?:by|before|no later than|not later than|at the latest|avant|d'ici"
+    r"|au plus tard|antes"
+    r"|a mas tardar|bis|spatestens|vor|ate|hasta|jusqu'au)(?:[\s,](?:at the latest"
+    r"|the|close|of"
+    r"|business|cob|play|end|eod|the day|day|noon|midday|midnight|on|no|o|ao|dia|el"
+    r"|le|la|fin|du|au"
+    r"|plus|tard|del?|am|zum|dem|den|spatestens|mittag|ende|final|do|da|mais|tardar"
+    r"|um|uhr|latest)"
     r"(?!\w)){0,6}[\s,]*$"
 )
 LAST_DAY = re.compile(
-    r"\s?[,(–-]?\s?(?:(?:is|est|es|e|ist)\s)?(?:(?:the|le|la|el|o|der|die)\s)?(?:last day|deadline"
-    r"|closing date|date limite|dernier delai|dernier jour|ultimo dia|fecha limite|letzter tag"
-    r"|anmeldeschluss|bewerbungsschluss|prazo|data limite)(?!\w)(?! for (?:papers|abstracts|proposals))"
+    r"\s?[,(–-]?\s?(?:(?:is|est|es|e|ist)\s)?(?:(?:the|le|la|el|o|der"
+    r"|die)\s)?(?:last day|deadline"
+    r"|closing date|date limite|dernier delai|dernier jour|ultimo dia|fecha limite"
+    r"|letzter tag"
+    r"|anmeldeschluss|bewerbungsschluss|prazo|data limite)(?!\w)(?! for (?:papers"
+    r"|abstracts|proposals))"
 )
 CLOCK_SIGNS = "📅🗓🕒🕔🕕🕖🕗🕘🕙🕚🕛🕐🕑🕓⏰⌚⏱📆"
 

@@ -19,14 +19,17 @@ ALONE = re.compile(
 )
 YEAR_LINE = re.compile(r"(?:in\s|en\s|em\s)?(20[0-4][0-9])(?![\w/-])")
 IN = re.compile(
-    r"(?:in|en|em|im|during|throughout|au\smois\sde|no\smês\sde|en\sel\smes\sde|this|[,|(–—-])\s?"
-    r"(?:the\s)?(?:early|late|mid|mid-|end\sof|beginning\sof|anfang|mitte|ende|début|fin|mi-"
+    r"(?:in|en|em|im|during|throughout|au\smois\sde|no\smês\sde|en\sel\smes\sde|this"
+    r"|[,|(–—-])\s?"
+    r"(?:the\s)?(?:early|late|mid|mid-|end\sof|beginning\sof|anfang|mitte|ende|début"
+    r"|fin|mi-"
     r"|principios\sde|mediados\sde|fin(?:al)?es\sde|início\sde|meados\sde|final\sde)?\s?$",
     re.IGNORECASE,
 )
 SHORT = 80  # characters of a sentence that is a heading or a notice
 PERIODICAL = re.compile(
-    r"newsletter|bulletin|issue|report|edition|vol\.|update|boletín|boletim|informe|rundbrief"
+    r"newsletter|bulletin|issue|report|edition|vol\.|update|boletín|boletim|informe"
+    r"|rundbrief"
     r"|lettre d|ausgabe|relatório|rapport",
     re.IGNORECASE,
 )

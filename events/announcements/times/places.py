@@ -25,15 +25,54 @@ NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country'
 LONGEST_NAME = 4  # words
 RENOWN = 4  # times larger: nobody means the other of that name
 SPOKEN = {
-    "en": "US GB CA AU NZ IE ZA NG KE GH UG".split(),
-    "fr": "FR BE CH LU CA SN CI CD CM ML BF BJ TG RW BI".split(),
-    "es": "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR".split(),
-    "de": "DE AT CH LI LU".split(),
-    "pt": "PT BR AO MZ CV GW ST TL".split(),
+    "en": ["US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "KE", "GH", "UG"],
+    "fr": [
+        "FR",
+        "BE",
+        "CH",
+        "LU",
+        "CA",
+        "SN",
+        "CI",
+        "CD",
+        "CM",
+        "ML",
+        "BF",
+        "BJ",
+        "TG",
+        "RW",
+        "BI",
+    ],
+    "es": [
+        "ES",
+        "MX",
+        "AR",
+        "CO",
+        "CL",
+        "PE",
+        "VE",
+        "EC",
+        "GT",
+        "CU",
+        "BO",
+        "DO",
+        "HN",
+        "PY",
+        "SV",
+        "NI",
+        "CR",
+        "PA",
+        "UY",
+        "PR",
+    ],
+    "de": ["DE", "AT", "CH", "LI", "LU"],
+    "pt": ["PT", "BR", "AO", "MZ", "CV", "GW", "ST", "TL"],
 }
 ALL_TIMES = re.compile(
-    r"(?:all\s(?:the\s)?times|times\s(?:are|shown|given|listed|in)|toutes\sles\sheures|heures\sindiquées"
-    r"|les\shoraires\ssont|todas\slas\shoras|todos\slos\shorarios|horarios?\sen|todos\sos\shorários"
+    r"(?:all\s(?:the\s)?times|times\s(?:are|shown|given|listed|in)"
+    r"|toutes\sles\sheures|heures\sindiquées"
+    r"|les\shoraires\ssont|todas\slas\shoras|todos\slos\shorarios|horarios?\sen"
+    r"|todos\sos\shorários"
     r"|todas\sas\shoras|alle\s(?:uhr)?zeit(?:en|angaben)|zeitangaben)(?!\w)",
     re.IGNORECASE,
 )
@@ -42,12 +81,15 @@ NEXT_CITY = re.compile(r"\s?[,;/]\s?|\s(?:and|et|y|e|und)\s")
 BEFORE_CITY = re.compile(r"(?<=, )|(?<=\bin )|(?<=\ben )|(?<=\bà )|(?<=\bem )|(?<=\bde )")
 LEAD = re.compile(
     r"(?P<sure>\s?[(\[]\s?(?:(?:hora|heure|horário|horario)"
-    r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?)?|\s(?:in|à|au|aux|a|em|en|no|na|de|time\sin)\s|,?\s?(?:hora|heure|horário|horario)"
-    r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?|,?\s?Ortszeit\s)|[,]?\s(?:[–—-]\s)?"
+    r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?)?|\s(?:in|à|au|aux|a"
+    r"|em|en|no|na|de|time\sin)\s|,?\s?(?:hora|heure|horário|horario)"
+    r"(?:\slocal|\slocale|\soficial)?\s(?:de|del|do|da|d[’'])\s?|,?\s?Ortszeit\s)"
+    r"|[,]?\s(?:[–—-]\s)?"
 )
 WORD = re.compile(r"[^\W\d_][\w’'.-]{0,24}")
 CLOSED = re.compile(
-    r"\s?(?:$|[\n()\]/|;:,.–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit|Ortszeit)(?!\w))"
+    r"\s?(?:$|[\n()\]/|;:,.–—•-]|\s(?:and|et|y|e|und|or|ou|o|oder|time|Zeit"
+    r"|Ortszeit)(?!\w))"
 )
 
 
@@ -171,7 +213,9 @@ def named(text: str, hours: Hours, sole: bool, line: Span) -> Iterator[Hours]:
     if whose := first.whose:
         at = whose.end
         known = {one.zone for one in whose.readings}
-        while mark := text[whose.start - 1 : whose.start] == "(" and NEXT_CITY.match(text, at):
+        while mark := text[whose.start - 1 : whose.start] == "(" and NEXT_CITY.match(
+            text, at
+        ):
             found = _city(text, mark.end(), 0)
             if not found or found[0] in known or text[found[1]] not in "),/;":
                 return

@@ -19,15 +19,20 @@ NEAR = {3: (0, 1), 2: (0, 1, -1), 1: (0,)}  # years from one that is said, by ho
 LONG_PAST = timedelta(days=60)  # announcements are read before the event
 KWIBUKA = re.compile(r"(?<!\w)kwibuka\s?(?P<count>[1-9][0-9])(?!\w)")
 COUNTED = re.compile(
-    r"(?<![\w.])(?P<count>[1-9][0-9]{0,2})\s?(?:st|nd|rd|th|e|er|eme|[ºª°.])?\s(?:[^\W\d]{1,12}\s){0,2}"
-    r"(?:anniversary|anniversaire|commemoration|commemoracion|comemoracao|aniversario|jahrestag|anos|jahren?"
+    r"(?<![\w.])(?P<count>[1-9][0-9]{0,2})\s?(?:st|nd|rd|th|e|er|eme"
+    r"|[ºª°.])?\s(?:[^\W\d]{1,12}\s){0,2}"
+    r"(?:anniversary|anniversaire|commemoration|commemoracion|comemoracao|aniversario"
+    r"|jahrestag|anos|jahren?"
     r"|years|ans)(?!\w)"
 )
 OF_WHAT = 90  # characters behind, in which it is said of what
 ANNIVERSARY = re.compile(
     r"(?<![\w.])(?P<count>[1-9][0-9]{0,2})\s?(?:st|nd|rd|th|e|er|eme|[ºª°.])?\s"
-    r"(?:[^\W\d]{1,12}\s){0,2}(?:anniversary|anniversaire|commemoration|commemoracion|aniversario"
-    r"|jahrestag|anos|jahren?|years|ans)(?!\w)(?:(?![.!?]\s)[^\n0-9]){0,90}(?P<year>1[89][0-9]{2}|20[0-2][0-9])(?!\w)"
+    r"(?:[^\W\d]{1,12}\s){0,2}(?:anniversary|anniversaire|commemoration|commemoracion"
+    r"|aniversario"
+    r"|jahrestag|anos|jahren?|years"
+    r"|ans)(?!\w)(?:(?![.!?]\s)[^\n0-9]){0,90}(?P<year>1[89][0-9]{2}"
+    r"|20[0-2][0-9])(?!\w)"
 )
 
 GLUED = re.compile(r"(?<=[A-Za-z])(20[0-4][0-9])(?!\w)")  # "#CAS2022"
