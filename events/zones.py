@@ -362,13 +362,16 @@ def hours_apart(moment: datetime) -> float:
 
 def out_of_step(moment: datetime) -> OutOfStep | None:
     """The days around ``moment`` on which clocks in New York and Brussels are not their
-    usual hours apart; None if they are. A day counts by its noon UTC.
+    usual hours apart; None if they are, or are not for less than a day. A day counts by its
+    noon UTC.
     """
     hours = hours_apart(moment)
     if hours == USUALLY_APART:
         return None
     noon = moment.astimezone(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     noon -= DAY if hours_apart(noon) != hours else timedelta()
+    if hours_apart(noon) != hours:
+        return None
     first, last = (
         next(
             (
