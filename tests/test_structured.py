@@ -1,6 +1,7 @@
 """What pages say of their events for machines."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from events.announcements import Doubt, Fact, Sureness, as_json, parse, split
 from events.announcements.intake import read_file
 from events.announcements.structured import events_in, readable, stated_in
+from events.models import Announcement
 
 TALK = {
     "@context": "https://schema.org",
@@ -84,7 +86,7 @@ def test_facts_for_machines_are_trusted_above_the_prose():
                 "endDate": None,
                 "location": {"@type": "Place", "address": {"addressLocality": "Geneva"}},
             },
-            {"start_utc": "2027-04-08T19:00:00Z", "timezone": None},
+            {"start_utc": "2027-04-08T19:00:00Z", "timezone": "UTC"},
         ),
         ({"endDate": "2027-04-07T10:00:00Z"}, {"end_utc": None}),
     ],
@@ -285,3 +287,13 @@ VALUES = st.recursive(
 def test_reading_never_fails(properties, tail):
     for part in split(page(json.dumps({**TALK, **properties}) + tail)):
         assert as_json(parse(part))
+
+
+def test_what_is_stated_reaches_the_desk():
+    html = page(TALK, text="<h1>Early warning &amp; early action</h1><p>9 May 2027.</p>")
+    announcement = Announcement(
+        text=readable(html), html=html, received_at=datetime(2027, 3, 2, tzinfo=UTC)
+    )
+    [piece] = announcement.pieces
+
+    assert announcement.draft_of(piece).value("start_utc") == "2027-04-08T12:00:00Z"

@@ -73,8 +73,9 @@ def parse(part: Part | str, today: date | None = None) -> Draft:
     """
     text = part if isinstance(part, str) else part.text
     page, draft = Page(text), Draft(text)
-    if isinstance(part, Part):
-        draft.add(part.stated)
+    if isinstance(part, Part) and part.stated:
+        prose = parse(text, today)
+        draft.add(structured.by_a_clock(part.stated, prose.value("timezone") or ""))
     for read in READERS:
         draft.add(read(page, draft, today))
     return draft

@@ -61,7 +61,7 @@ STATUSES = {
     "EventMovedOnline": "moved online",
 }
 AROUND = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
-BEHIND = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z")
+BEHIND = re.compile(r"(?:-->|//\s*+\]\]>|/\*\s*+\]\]>\s*+\*/|\]\]>)\s*+;?\s*+\Z")
 SPARE_COMMA = re.compile(r",\s*+(?=[}\]])")
 MOMENT = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?P<clock>[0-9]{2}:[0-9]{2})(?::[0-9]{2}"
@@ -331,6 +331,39 @@ def _when(node: dict[str, Any], city: str, country: str) -> Iterator[tuple[str, 
             yield "end_date", f"{local:%Y-%m-%d}"
 
 
+def by_a_clock(stated: Stated, zone: str) -> Iterator[Fact | Doubt]:
+    """The facts, with their times by the clock of a city: by that of ``zone``, which the
+    prose names, if it shows the same; else in UTC, and doubtful.
+    """
+    given = {one.field: one.value for one in stated if isinstance(one, Fact)}
+    if "timezone" in given or "start_utc" not in given:
+        yield from stated
+        return
+    instant = datetime.fromisoformat(given["start_utc"].replace("Z", "+00:00"))
+    shown = datetime.fromisoformat(f"{given['start_local']}+00:00") - instant
+    try:
+        clock = zones.zone_named(zone or "UTC")
+    except zones.UnknownZone:
+        clock = zones.zone_named("UTC")
+    if shown and instant.astimezone(clock).utcoffset() != shown:
+        clock = zones.zone_named("UTC")
+        yield Doubt(
+            "stated-clock",
+            "zone",
+            "The page states the time for machines without a city, and not by the clock "
+            "that its text names: it is given in UTC. Name the city.",
+        )
+    yield Fact("timezone", clock.key, (), Sureness.STATED)
+    for one in stated:
+        if isinstance(one, Fact) and one.field in ("start_local", "end_local"):
+            moment = given[one.field.replace("local", "utc")].replace("Z", "+00:00")
+            local = datetime.fromisoformat(moment).astimezone(clock)
+            one = replace(one, value=f"{local:%Y-%m-%dT%H:%M}")
+        elif isinstance(one, Fact) and one.field == "start_date":
+            one = replace(one, value=f"{instant.astimezone(clock):%Y-%m-%d}")
+        yield one
+
+
 def _later(end: datetime, start: datetime) -> bool:
     if (end.tzinfo is None) != (start.tzinfo is None):
         return False
@@ -422,9 +455,9 @@ def _as_text(node: dict[str, Any], title: str) -> str:
     """The event in words, for a page that shows it to machines alone."""
     facts = dict(_values(node, title))
     times = " – ".join(
-        str(node.get(name)).strip()[:40]
-        for name in ("startDate", "endDate")
-        if node.get(name)
+        str(facts.get(f"{end}_local") or facts.get(f"{end}_date")).replace("T", ", ")
+        for end in ("start", "end")
+        if facts.get(f"{end}_local") or facts.get(f"{end}_date")
     )
     place = ", ".join(filter(None, (facts.get("venue"), facts.get("city"))))
     lines = [

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from events.announcements import Draft, intake, parse, split
+from events.announcements import Draft, Part, intake, parse, split, structured
 from events.querysets.announcement import AnnouncementQuerySet
 from organizers.models import Truthful
 
@@ -97,7 +97,9 @@ class Announcement(Truthful):
 
     def draft_of(self, piece: Piece) -> Draft:
         """What the part says, as far as it can be read. Not to be changed."""
-        return draft_of(self.words[piece.start : piece.end], self.received_at.date())
+        text = self.words[piece.start : piece.end]
+        stated = structured.stated_in(self.html, text, is_all=len(text) == len(self.words))
+        return draft_of(text, self.received_at.date(), stated)
 
 
 def pieces_of(words: str) -> list[Piece]:
@@ -112,8 +114,8 @@ def pieces_of(words: str) -> list[Piece]:
 
 
 @lru_cache(maxsize=KEPT)
-def draft_of(text: str, today: date) -> Draft:
-    return parse(text, today)
+def draft_of(text: str, today: date, stated: structured.Stated = ()) -> Draft:
+    return parse(Part(text, 0, len(text), stated), today)
 
 
 def joined(pieces: Sequence[Piece], start: int) -> list[Piece]:
