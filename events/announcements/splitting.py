@@ -11,6 +11,7 @@ from operator import attrgetter
 from statistics import median_low
 from typing import Any
 
+from events.announcements.drafts import Doubt, Fact
 from events.announcements.headlines import EMOJI, MARKS, is_only_a_kind, kind_words
 from events.announcements.page import Line, Page
 from events.announcements.phrases import levelled
@@ -43,8 +44,6 @@ SHORT_LABEL = re.compile(r"[*_]*([^\W\d_]{2,14}|[A-ZÀ-Þ ]{2,20}):\s")
 Day = tuple[int, int]  # month, day
 CERTAIN, PLAIN, ENOUGH = 6.0, 4.5, 3.5  # of evidence for a border
 WORDS_NEEDED = 12
-
-from events.announcements.drafts import Doubt, Fact
 
 
 @dataclass(frozen=True)
