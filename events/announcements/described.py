@@ -129,6 +129,10 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
         for field in ("organizers", "partners", "venue")
         for fact in draft.facts_of(field)
         for span in fact.spans
+    ] + [
+        Span(line.start, line.end)
+        for section in page.labelled("organizer", "partner", "sponsor", "supporter", "where")
+        for line in section.lines[:20]
     ]
     for read, prefix in ((_subjects, ""), (_topics, _kind_of(page))):
         found = [
@@ -151,9 +155,12 @@ def _kind_of(page: Page) -> str:
         rf"|das|eine?|[eo]st[ea]|[oa]|uma?) (?:[\w-]{{3,20}} ){{0,2}}?"
         rf"(?P<kind>{any_of(kind_words())})(?!\w)"
     )
-    found = calls.search(levelled(page.without_links[:FAR]))
-    words = page.said(Span(*found.span("kind"))) if found else ""
-    return f"{words[:1].upper()}{words[1:]}: " if words else ""
+    text = page.without_links[:FAR]
+    for found in first_of(calls, levelled(text), 8):
+        kind = text[slice(*found.span("kind"))]
+        if page.language == "de" or not kind[:1].isupper():
+            return f"{kind[:1].upper()}{kind[1:]}: "
+    return ""
 
 
 POSSESSIVE = re.compile(

@@ -18,6 +18,11 @@ EMOJI = re.compile(
 REPLY = r"(?:re|fwd?|tr|wg|aw|rv|enc|res|antw)\s?:|\[[^\]\n]{1,40}\]"
 KINDS_APART = re.compile(r"\s?(?:[|/&+,]|und|and|et|y|e|mit|with|avec|con|com|-)\s?")
 TAIL = re.compile(r"\s?\|\s?|\s+[–—-]+\s+|\s?[•·]\s?|,\s+(?=\S)")
+WITH_SOMEBODY = re.compile(  # "– with author Solène Marchetti"
+    r"(?:with|mit|avec|con|com|by|von|par|por|de) (?:the )?(?:(?:author|editor|director|artist"
+    r"|filmmaker|historian|journalist|autor(?:in|a|e)?|auteure?|regisseur(?:in)?|directora?"
+    r"|diretora?|realisat\w+|dr|prof|professor)\.? )?"
+)
 PERSON_BEHIND = re.compile(
     r"\s(?:by|with|von|mit|de|par|avec|por|con|com)\s(?:(?:Dr|Prof|Sir|Mr"
     r"|Ms)\.?\s)?[A-ZÀ-Þ][\w.-]+\s[A-ZÀ-Þ][\w-]+\W*$"
@@ -192,6 +197,10 @@ def _is_aside(page: Page, draft: Draft, start: int, end: int) -> bool:
     if not words:
         return True
     if FORM.fullmatch(words) or is_only_a_kind(words):
+        return True
+    named = WITH_SOMEBODY.match(words)
+    people = {levelled(str(speaker.name)) for speaker in draft.values("speakers")}
+    if named and words[named.end() :] in people:
         return True
     if page.moments_in(start, end) and len(words.split()) <= 9:
         return True

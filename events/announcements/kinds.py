@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
+from events.announcements.headlines import is_only_a_kind
 from events.announcements.page import Page
 from events.announcements.phrases import levelled
 from events.announcements.vocabularies import any_of, vocabulary
@@ -37,7 +38,7 @@ ENOUGH = 2.5  # below that nothing but a mention or two is known
 WORDS_BEFORE = 3  # a kind further inside a title may be a word of its subject
 MOST_MENTIONS = 300
 INTRODUCED = re.compile(
-    r"(?:\b(?:this|our|next|upcoming|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us"
+    r"(?:\b(?:this|our|next|upcoming|come (?:to|for)|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us"
     r"|\w+)(?: \w+)? (?:for|at|in)"
     r"|please join|hosts?|hosting|holds?|holding|organi[sz]\w*|conven\w+|presents?"
     r"|announces?|propos\w+"
@@ -63,6 +64,17 @@ OF_OTHERS = re.compile(
     r"^(?:'s)?[ -](?:series|cycle|participants?|room|centre|center|rooms|reihe|serie"
     r"|organi[sz]er|programme"
     r"|committee|agenda|proceedings|papers?|fees?|dinner|hall|salle|sala|saal|raum)\b"
+)
+OF_SERIES = re.compile(r"^[ -](?:series|cycle|reihe|serie)\b")
+PART = re.compile(  # "the second in our three-part webinar series": it is a webinar
+    r"\b(?:in|of|part of|within|dans|du|de|im|in|del|da|do|no|na)(?: [^\s.,;:]+){0,6} $"
+)
+RECURS = re.compile(
+    r"(?:research |doctoral )?(?:seminar|colloquium)|seminaire|seminario|\w*kolloquium|\w+seminar"
+)
+NEXT = re.compile(
+    r"\b(?:next|previous|last|past|coming|prochaine?s?|proxim[oa]s?|precedente?s?|nachste[rns]?"
+    r"|kommende[rns]?|anterior(?:es)?) $"
 )
 OF_ANOTHER = re.compile(
     r"\b(?:last year's|previous|past|after the|following the|series of|cycle de|ciclo de"
@@ -139,7 +151,11 @@ def _not_the_event(draft: Draft) -> list[Span]:
     """Spans of names in which a "forum" is a body or a larger event."""
     fields = ("parent_event", "organizers", "partners", "venue", "speakers")
     return [
-        span for field in fields for fact in draft.facts_of(field) for span in fact.spans
+        span
+        for field in fields
+        for fact in draft.facts_of(field)
+        for span in fact.spans
+        if not is_only_a_kind(draft.text[span.start : span.end])
     ]
 
 
@@ -167,6 +183,11 @@ def _headed(page: Page, draft: Draft) -> Iterator[tuple[Span, float]]:
 def _weight(text: str, span: Span, headed: list[tuple[Span, float]], early: int) -> float:
     after = text[span.end : span.end + 24]
     before = text[max(0, span.start - 70) : span.start].rpartition("\n")[2]
+    recurring = OF_SERIES.match(after) or RECURS.fullmatch(text, *span)
+    if recurring and PART.search(before):
+        return EARLY
+    if after.lstrip("s ")[:1] == ":" and NEXT.search(before):
+        return MENTIONED * WEAK
     if OF_OTHERS.match(after) or OF_ANOTHER.search(before):
         return MENTIONED * WEAK
     weights = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from events.announcements.casing import in_ordinary_case
 from events.announcements.drafts import Fact, Span, Sureness
 from events.announcements.page import Page
 from events.announcements.phrases import QUOTED, first_of, inside, levelled
@@ -58,6 +59,17 @@ TO_EVENT_AT = re.compile(
 HEAD_OF = re.compile(
     r"(?P<name>[A-Z][A-Za-z]{2,14}\s?-?\d{2,4})\s(?:side|parallel)[ -]event", re.IGNORECASE
 )
+BESIDE_LINE = re.compile(  # "Side event | 52nd session of the Human Rights Council"
+    r"(?:side|parallel)[ -]events?\b|evenements? paralleles?\b|eventos? paralelos?\b"
+    r"|begleitveranstaltung\b|rahmenveranstaltung\b"
+)
+SESSION = re.compile(
+    r"(?:the |la |le |el |a |o |die |der )?(?:\d{1,3}(?:st|nd|rd|th|e|eme|\.?[oaº]|\.)? |[ivxl]{1,7} "
+    r"|\w+ )(?:(?:regular|special|annual|high-level|ordinary|ordinaire|periodo de"
+    r"|ordinari[oa]|ordentliche) )?"
+    r"(?:sessions?|sesion(?:es)?|sessao|sitzung|tagung|meeting|assembly|assemblee|asamblea"
+    r"|conference|conferencia|konferenz|summit|congress|forum|cumbre|sommet)\b"
+)
 HOST_OF = re.compile(
     r"\b(?P<name>(?:NGO\s)?(?:CSW|HRC|UNGA|COP|ASP|HLPF|UPR|CPD"
     r"|CSocD)\s?-?\d{1,2})\s(?:\w+\s)?(?:platform|forum|portal|registration|virtual)",
@@ -83,6 +95,8 @@ END_OF_NAME = re.compile(
 )
 CLOSING = ("“", "”", "»", '"')
 LONGEST_NAME = 170
+SHORT = 140  # characters of a line that is no prose
+LEAST = 12  # characters of the name of a larger event
 NO_EVENT = re.compile(
     r"(?:\w+ ){0,3}?(?:framework|presidency|presidence|presidencia|prasidentschaft"
     r"|vorsitz\w*"
@@ -115,6 +129,15 @@ def larger_events(page: Page) -> Iterator[Fact]:
         if fact := _larger(page, text, level, found.end(), Sureness.READ, any_name=True):
             yield fact
             return
+    for line in page.lines[:14]:
+        if BESIDE_LINE.search(level, line.start, line.end) and len(line.text) < SHORT:
+            for part in re.finditer(r"[^|:–—/()]+?(?=\s[-–—|/]|[|:–—/()]|$)", line.text):
+                at = line.start + part.start() + len(part[0]) - len(part[0].lstrip(" -"))
+                span = Span(at, line.start + part.end())
+                if SESSION.match(level, at, span.end) and len(page.said(span)) > LEAST:
+                    name = in_ordinary_case(page.said(span), page)
+                    yield Fact("parent_event", name, (span,))
+                    return
     for found in first_of(WITHIN, level, 30):
         if fact := _larger(page, text, level, found.end(), Sureness.READ):
             yield fact

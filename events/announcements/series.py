@@ -428,11 +428,9 @@ def _is_roman(page: Page, figures: str) -> bool:
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:
     """ "2nd International Conference", not "the second conference call"."""
-    return all(
-        word[:1].isupper()
-        for word in text[found.start("name") : found.end()].split()
-        if len(word) > 3
-    )
+    words = text[found.start("name") : found.end()].split()
+    acronym = len(words) > 1 and re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]{2,}[a-z]?", words[-2])
+    return bool(acronym) or all(word[:1].isupper() for word in words if len(word) > 3)
 
 
 def _own_name(text: str, at: int) -> Span | None:
