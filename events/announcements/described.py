@@ -14,7 +14,7 @@ from events.announcements.page import Page
 from events.announcements.phrases import SMALL, first_of, levelled, phrase
 from events.announcements.vocabularies import any_of
 
-ENOUGH = 1.3
+ENOUGH = 0.6
 FEW = 3  # words of some length, which a subject has at least
 SMALL_WORDS = frozenset(word for words in SMALL.values() for word in words.split())
 FAR = 5_000  # characters, in which the subject is told
@@ -41,9 +41,11 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
     r"|reflect on|look (?:at|into|back at)|focus on|consider|assess|analy[sz]e|debate"
     r"|study|investigate|question|trace|compare|deal with|tackle|unpack|cover|map"
     r"|revisit|rethink|probe|take stock of|turn to|concentrate on|shed light on|explain"
-    r"|ask)|focus(?:es|ing)? on|discussions? (?:on|about|of)|deals with|looks at|explores"
+    r"|ask)|\w+s (?:discuss|explore|examine|debate|reflect on|look at|share|present)"
+    r"|(?:speak|talk|brief(?:ing)? [\w ]{3,40}?) (?:on|about)|learn how to"
+    r"|focus(?:es|ing)? on|discussions? (?:on|about|of)|deals with|looks at|explores"
     r"|examines|as they (?:discuss|explore)|learn (?:more )?about"
-    r"|(?:discute|traite|debat|parle)(?:ra|ront|r)? (?:de|du|des|d')"
+    r"|(?:discute|traite|debatt|parle)(?:ra|ront|r|re)? (?:de|du|des|d'|sur)"
     r"|(?:examine|explore|aborde|analyse|etudie|interroge|questionne|presente|compare)"
     r"(?:ra|ront)|portera(?:it)? sur|reviendra sur|reflechir (?:a|sur)|faire le point sur"
     r"|(?:discutir|analizar|abordar|explorar|examinar|tratar|estudiar|debatir|comparar"
@@ -59,6 +61,7 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
     r"|(?:refletir|debater|discutir|conversar) sobre",
     r"(?:will |to |they |who |presentara |apresentara )(?:present|offer|share|highlight"
     r"|introduce|set out|lay out|outline|put forward|unveil|show|demonstrate|document)"
+    r"|calls? for(?! (?:applications|papers|proposals|abstracts|nominations|contributions))"
     r"|presentera|presenteront|presentaran?|vorstell(?:en|t)|apresentar(?:a|ao)"
     r"|prasentiert|prasentieren|denunciaran?|denoncer|exigir(?:an?|ao)?",
 )
@@ -74,6 +77,12 @@ EMPTY = re.compile(
 )
 
 
+APPLIED_FOR = re.compile(
+    r"\b(?:applications?|applicants|nominations|candidatures|candidaturas|postulaciones"
+    r"|bewerbungen|inscricoes|inscripciones|registration|anmeldung(?:en)?|convocatoria)"
+    r" (?:(?:are|is) (?:now )?open )?(?:for|to|pour|para|fur|zu[rm]?|a la|al?)"
+    r" (?:the|its|our|this|a|an|la|le|notre|el|su|nuestr[oa]|die|den|das|unsere[nr]?|o|a)? ?"
+)
 NO_TOPIC = re.compile(
     r"(?:in|on|at|during|for|from|with|as|if|when|while|since|after|before|who|what|how|why"
     r"|where|whether|it|we|you|they|he|she|i|there|this|these|that|those|our|your|join|come"
@@ -109,6 +118,29 @@ def _of_kind(language: str) -> re.Pattern[str]:
 
 
 @functools.cache
+def _on_a_work(language: str) -> re.Pattern[str]:
+    """ "its report on", "un film sur"."""
+    return re.compile(
+        r"\b(?:report|study|book|film|documentary|paper|rapport|etude|livre|film"
+        r"|documentaire|informe|estudio|libro|documental|bericht|studie|buch|dokumentarfilm"
+        rf"|relatorio|estudo|livro|documentario|exhibition|exposition|exposicion|ausstellung"
+        rf"|exposicao) {ABOUT[language]} "
+    )
+
+
+@functools.cache
+def _for_whom() -> re.Pattern[str]:
+    """ "a four-week online course for", "réunion des"."""
+    return re.compile(
+        r"\b(?:an?|the|this|its|our|une?|la|le|cette|una?|el|est[ea]|eine?n?|die|den|das|uma?"
+        r"|o) "
+        rf"(?P<what>(?:[\w-]+ ){{0,3}}?(?P<kind>{any_of(kind_words())})"
+        r" (?:for|between|with|against|pour|entre|contre|para|contra"
+        r"|fur|zwischen|gegen)) (?=\w)"
+    )
+
+
+@functools.cache
 def _in_memory() -> re.Pattern[str]:
     """ "a vigil in memory of": the kind belongs to the title."""
     return re.compile(
@@ -126,7 +158,7 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
     counts = _meaningful(page)
     names = [
         span
-        for field in ("organizers", "partners", "venue")
+        for field in ("organizers", "partners", "venue", "parent_event")
         for fact in draft.facts_of(field)
         for span in fact.spans
     ] + [
@@ -134,11 +166,15 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
         for section in page.labelled("organizer", "partner", "sponsor", "supporter", "where")
         for line in section.lines[:20]
     ]
-    for read, prefix in ((_subjects, ""), (_topics, _kind_of(page))):
+    for read, prefix in ((_subjects, ""), (_topics, _kind_of(page)), (_for_some, "")):
         found = [
             (score + _worth(page, span, counts), span)
             for score, span in read(page)
             if not any(name.start <= span.start < name.end for name in names)
+            and not any(
+                one.start < span.start + 4
+                for one in page.moments_in(span.start, span.end)
+            )
         ]
         score, span = max(found, default=(0.0, Span(0, 0)), key=itemgetter(0))
         if score >= ENOUGH:
@@ -220,6 +256,14 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
         ):
             continue  # the name of a body: "Asia Pacific Forum on Women"
         yield 5.0 - found.start() / 1500, _subject(text, found.end())
+    for found in first_of(APPLIED_FOR, level, 8):
+        span = phrase(text, found.end(), LONGEST)
+        if not {*kind_words()}.isdisjoint(
+            re.findall(r"[^\W\d_]+", level[span.start : span.end])
+        ):
+            yield 5.0 - found.start() / 1500, span
+    for found in first_of(_on_a_work(page.language), level, 8):
+        yield 3.9 - found.start() / 1000, _subject(text, found.end())
     for found in first_of(_in_memory(), level, 20):
         span = phrase(text, found.end(), LONGEST)
         yield 5.5 - found.start() / 1500, Span(found.start(), span.end)
@@ -237,7 +281,20 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
         for number, found in enumerate(re.finditer(rf"\b(?:{verbs}) (?=\w)", level)):
             if number > 20:
                 break
-            yield WORTH[order] - found.start() / 500, _subject(text, found.end())
+            span = _subject(text, found.end())
+            if re.match(r"(?:com|con)?memora[ctz][^ ]*[oe]n?\b|gedenk", found[0]):
+                span = Span(found.start(), span.end)  # "Commemoration of the …"
+            yield WORTH[order] - found.start() / 500, span
+
+
+
+def _for_some(page: Page) -> Iterator[tuple[float, Span]]:
+    """Whom the event is for, or between whom: "online course for journalists"."""
+    text = page.without_links[:FAR]
+    for found in first_of(_for_whom(), levelled(text), 8):
+        if text[found.start("kind")].islower() or page.language == "de":
+            span = Span(found.start("what"), phrase(text, found.end(), LONGEST).end)
+            yield 2.0 - found.start() / 1500, span
 
 
 def _topics(page: Page) -> Iterator[tuple[float, Span]]:

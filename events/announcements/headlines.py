@@ -42,7 +42,8 @@ def _prefix() -> re.Pattern[str]:
     banners = any_of(tuple(map(levelled, vocabulary("headings")["banner"])))
     kinds = any_of(kind_words())
     return re.compile(
-        rf"\s*(?:{REPLY}|(?:(?:{banners})(?: to (?:the|a)| zur| zum| al?| a la"
+        rf"\s*(?:{REPLY}|(?:today|tonight|tomorrow|(?:next|this) \w{{3,8}}day|heute|morgen"
+        rf"|demain|ce soir|aujourd'hui|hoy|manana|hoje|amanha)\s?[:|!–—-]+\s|(?:(?:{banners})(?: to (?:the|a)| zur| zum| al?| a la"
         rf"| au)?)(?:\s?[:|!]|\s[–—-]+\s|\s?[/,]\s?)"
         rf"|(?:(?:online|virtual|hybrid|free|public|new|nouveau|nueva?|nov[oa]"
         rf"|international\w*|national\w*|digital\w*|\d{{1,3}}(?:st|nd|rd|th|e|\.|\.?[oa])?"
@@ -119,7 +120,10 @@ def title_in(page: Page, draft: Draft, start: int, end: int) -> tuple[str, Span]
     words = _unwrapped(words)
     if not words or not any(map(str.isalpha, words)):
         return None
-    return in_ordinary_case(words, page), Span(start, end)
+    words = in_ordinary_case(words, page)
+    first = words.partition(" ")[0]
+    words = words if first != first.lower() else words[:1].upper() + words[1:]
+    return words, Span(start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

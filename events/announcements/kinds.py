@@ -6,7 +6,7 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
@@ -37,6 +37,7 @@ TITLE, SAID, EARLY, MENTIONED, WEAK = 12.0, 6.0, 3.0, 1.0, 0.4
 ENOUGH = 2.5  # below that nothing but a mention or two is known
 WORDS_BEFORE = 3  # a kind further inside a title may be a word of its subject
 MOST_MENTIONS = 300
+LONGEST_NAME = 120  # characters
 INTRODUCED = re.compile(
     r"(?:\b(?:this|our|next|upcoming|come (?:to|for)|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us"
     r"|\w+)(?: \w+)? (?:for|at|in)"
@@ -155,7 +156,8 @@ def _not_the_event(draft: Draft) -> list[Span]:
         for field in fields
         for fact in draft.facts_of(field)
         for span in fact.spans
-        if not is_only_a_kind(draft.text[span.start : span.end])
+        if span.end - span.start < LONGEST_NAME
+        and not is_only_a_kind(draft.text[span.start : span.end])
     ]
 
 
@@ -235,6 +237,10 @@ def _most_specific(
     if draft.fact("parent_event") and best.get("side-event"):
         tier.append("side-event")
     kind = min(tier, key=SPECIFIC.index)
+    days = draft.value("end_date")
+    if kind == "lecture" and days and days != draft.value("start_date"):
+        kind = "conference"  # a "seminar" of several days
+        scores[kind], calls = scores["lecture"], [replace(one, kind=kind) for one in calls]
     spans = tuple(
         call.span for call in calls if call.kind == kind and call.weight >= MENTIONED * WEAK
     )

@@ -19,13 +19,15 @@ PROSE = 3_500  # characters, in which a quoted title stands
 MOST_QUOTES = 40
 RELEASE = (  # of a work, whose title is then that of the event
     r"(?:launch|release|presentation|screening|premiere|reading|showing|discussion) of"
-    r"|launch(?:es|ing)?|present(?:s|ing)?|releas(?:es|ing)|screen(?:s|ing)?"
+    r"|launch(?:es|ing)?|present(?:s|ing)?|releas(?:es|ing)|screen(?:s|ing)?|shows?"
+    r"|presenter(?:a|ont)|projett?e\w{0,4}|proyecta\w{0,2}|presenta\w{0,2}|exibe|exibira|zeigt"
+    r"|zeigen"
     r"|lancement|presentation|projection|parution|diffusion|lanzamiento|presentacion"
     r"|proyeccion|estreno|lancamento|apresentacao|exibicao|projecao|estreia"
     r"|vorstellung|prasentation|vorfuhrung|premiere"
 )
 WORK = (
-    r"(?:(?:the|a|an|its|our|their|his|her|de la|de l'|du|de|d'|del|d[ao]|des|der|de su"
+    r"(?:(?:the|a|an|den|das|die|le|la|el|o|un|una|um|uma|eine?n?|its|our|their|his|her|de la|de l'|du|de|d'|del|d[ao]|des|der|de su"
     r"|de seu|eines|seines|ihres|unseres|un|une|new|joint|nouveau|nouvelle|nuevo|nueva"
     r"|novo|nova|neuen|documentary|documental|recent|feature|research|policy|final|annual"
     r")[ ]?){0,4}"
@@ -34,7 +36,9 @@ WORK = (
     r"|relatorio|livro|documentario|filme|berichts?|buch(?:e?s)?|filme?s|studie)"
 )
 ENTITLED = re.compile(
-    r"\b(?:entitled|titled|called|named|under the (?:title|theme|heading|motto)"
+    r"\b(?:(?:theme|thema|tema|topic|sujet|assunto) (?:of|d[eu]|de la|der|des|d[oa]|del)"
+    r" (?:(?:the|la|l'|el) ?)?\w+"
+    r"|entitled|titled|called|named|under the (?:title|theme|heading|motto)"
     r"|on the (?:topic|theme|subject)(?: of)?|on the question|theme|theme is|topic is"
     rf"|(?:{RELEASE}) (?:{WORK})"
     r"|intitule(?:e|s|es)?|sous le titre|sur le theme(?: de)?|ayant pour theme|sur le sujet"
@@ -86,6 +90,8 @@ APPOSITION = re.compile(
     r"|[A-ZÀ-Þ][\w’'-]*)){1,12})"
     r"(?=,\s(?:on|at|in|with|which|le|el|am|em|no|que|von|qui|à)\b)"
 )
+RELEASED = re.compile(rf"\b(?:{RELEASE}) (?:{WORK})\W{{0,3}}$")
+NAMED_THEME = re.compile(r"(?:theme|thema|tema|topic|sujet|assunto) [^:]+\s?:")
 LEADS_ON = 60  # characters
 
 
@@ -197,6 +203,7 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
     talks = {_plain(speaker.talk_title) for speaker in draft.values("speakers")} - {""}
     series = _plain(draft.value("series") or "")
     programme = talks_of(page)
+    several = len(draft.values("speakers")) > 1
     kinds = re.compile(rf"\b(?:{any_of(kind_words())})\b[^.!?\n“”\"«»„]{{0,{LEADS_ON}}}$")
     for number, found in enumerate(QUOTED.finditer(text, 0, min(len(text), PROSE))):
         if number >= MOST_QUOTES:
@@ -225,8 +232,9 @@ def _quotes(page: Page, draft: Draft) -> Iterator[Candidate]:
         )
         score += 4.5 if kinds.search(before) else 0
         score += 1.5 if BEFORE_OWN.search(before) else 0
-        score -= 6.0 if OF_OTHERS.search(before) and not kinds.search(before[-40:]) else 0
-        score -= 5.0 if OF_A_SPEAKER.search(before) else 0
+        shown = kinds.search(before[-40:]) or RELEASED.search(before)
+        score -= 6.0 if OF_OTHERS.search(before) and not shown else 0
+        score -= 5.0 if several and OF_A_SPEAKER.search(before) else 0
         score -= 9.0 if ANOTHER_TIME.search(before) else 0
         score += 4.0 if HELD.search(before) else 0
         score -= 5.0 if words[:1].islower() and length < 4 else 0
@@ -266,7 +274,7 @@ def _entitled(page: Page) -> Iterator[Candidate]:
         if (
             QUOTED.match(text, at)
             or text[at : at + 1] in '“"«„‘*_'
-            or not text[at : at + 1].isupper()
+            or not (text[at : at + 1].isupper() or NAMED_THEME.match(found[0]))
         ):
             continue
         if (
