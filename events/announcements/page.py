@@ -16,6 +16,10 @@ from events.announcements.vocabularies import folded, groups_of, same_length, vo
 
 NOWHERE = Span(0, 0)
 LONGEST_LABEL = 48  # characters
+PROGRAMME_ITEM = re.compile(
+    r"(?:[0-9]{1,2}[:.h][0-9]{2}|[0-9]{1,2}(?=\s?(?:h|am|pm|Uhr)\b))(?:\s?(?:h|hrs?|Uhr|am|pm|[ap]\.m\."
+    r"|[–-]\s?[0-9]{1,2}[:.h][0-9]{2})){0,3}[\s:.–—|-]+[«„“\"]?[A-ZÀ-Þ][a-zà-ÿ]"
+)
 WRAPPED = 50  # characters at least of a line that its mail program broke
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r\u000b\u000c", " "))
 BULLET = re.compile(r"(?:[•·●▪◦‣*>▶►➢✓○–—-]+|o|\(?[0-9]{1,2}[.)])\s+(?=\S)")
@@ -256,7 +260,8 @@ def kinds_of(words: str) -> tuple[str, ...]:
 def _goes_on(line: Line, following: Line) -> bool:
     """The line break between two lines is a mail program's, not the writer's."""
     if (
-        following.after_gap
+        PROGRAMME_ITEM.match(following.text)
+        or following.after_gap
         or following.bullet
         or following.kinds
         or len(line.text) < WRAPPED

@@ -197,9 +197,11 @@ def _doubt_of_clock_change(main: Meaning, dated: Dated) -> Iterator[Doubt]:
 def _zone_near(here: Surroundings, draft: Draft, when: Occasion) -> str:
     """The zone of the event's place; of a city in the day's line where none is known."""
     language = here.page.language
-    return zone_of_place(draft, language) or zone_in(
-        here.page.without_links, when.first.line, language
-    )
+    text, line = here.page.without_links, when.first.line
+    if near := zone_of_place(draft, language) or zone_in(text, line, language):
+        return near
+    at_home = language == "de" and draft.value("country") in (None, "DE", "AT", "CH")
+    return "Europe/Berlin" if at_home else ""
 
 
 def _spans(hours: Hours, when: Occasion) -> tuple[Span, ...]:
