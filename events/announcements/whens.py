@@ -24,8 +24,10 @@ from events.announcements.times.places import (
 )
 from events.announcements.times.surroundings import Surroundings
 from events.notations import Hours
+from events.notations.days import TO, WEEKDAY
 
 COURSE_HEAD = 700  # characters, in which a course says that it is one
+WEEKDAYS = re.compile(rf"(?<!\w){WEEKDAY}\.?\s?{TO}\s?{WEEKDAY}", re.IGNORECASE)
 BY_DAY = re.compile(  # the month is the event's
     r"(?<!\w)(?:by|before|until|no later than|avant|jusqu'au|d'ici|bis|hasta|antes|ate)\s"
     r"(?:(?:the|le|au|el|del|zum|dem|o|ao|do|dia)\s){0,2}(?P<day>[1-9]|[12][0-9]|3[01])"
@@ -233,6 +235,8 @@ def _daily(here: Surroundings, slot: Slot, when: Occasion) -> bool:
     hours = slot.hours
     line = here.line(hours.start)
     if here.marks.between("daily", line.start, line.end):
+        return True
+    if WEEKDAYS.search(here.page.flow, max(line.start, hours.start - 40), hours.start):
         return True
     if slot.item or (slot.day and not slot.day.days.last):
         return False

@@ -49,7 +49,8 @@ SPELLED_CLOCK = (  # "dix-huit heures trente", "halb acht Uhr", "las siete y med
     rf"(?P<hx>{one_of(SPELLED)})\s(?:heures?|horas?)(?!\w)"
     rf"|(?<=\blas\s)(?P<hy>{one_of(SPELLED)})(?=\s(?:y|e|de\sla|en\spunto)(?!\w)|[,.)])"
     rf"|(?P<he>{one_of(SPELLED)})(?=\s(?:(?:fifteen|thirty|forty-five)\s)?"
-    r"(?:[ap]\.?m(?!\w)|in\sthe\s(?:morning|afternoon|evening)|o[’']?clock)))"
+    rf"(?:(?:to|à|a\slas|às|bis)\s(?:{one_of(SPELLED)})\s(?:o[’']?clock|heures|horas|uhr)"
+    r"|[ap]\.?m(?!\w)|in\sthe\s(?:morning|afternoon|evening)|o[’']?clock)))"
     rf"(?:\s(?:(?:et\s|y\s|e\s)?(?P<mn>{one_of(NUMBERS)})"
     r"|(?:et|y|e)\s(?:(?P<half_after>demie|media|meia)|(?P<quarter>quart|cuarto)))(?!\w))?"
 )
@@ -79,7 +80,10 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 PLAIN = re.compile(r"1[01][:.][0-5][0-9]")
-HALVES = re.compile(r"[ap]\.?\s?m\.?$|noon|midday|midnight", re.IGNORECASE)
+HALVES = re.compile(
+    r"[ap]\.?\s?m\.?$|noon|midday|midnight|(?:evening|tarde|noche|noite|midi|soir|abends)$",
+    re.IGNORECASE,
+)
 SUFFIX = re.compile(r"\s?(?:hrs|hours|horas?|heures?|hs|h|Uhr)(?!\w)\.?", re.IGNORECASE)
 RANGE = re.compile(rf"[\])]?{TO}[(\[]?", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|entre|zwischen)\s(?:las?\s)?$", re.IGNORECASE)

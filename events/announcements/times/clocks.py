@@ -34,8 +34,7 @@ TELLS_TWICE = re.compile(
 ELSEWHERE = 9  # less for a time beside the day of another clock
 LONGEST_BETWEEN = 60
 AND = re.compile(
-    r"\s?(?:,|;|/|\+|&|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?"
-    r"|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
+    r"\s?(?:,|;|/|\+|&|,?\s?(?:puis|then|sowie|luego|después|depois)(?:\sde)?|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
     re.IGNORECASE,
 )
 FOR = re.compile(r"\s(?:for|pour|para|für)\s(?:an?\s|las?\s|as\s|às\s)?", re.IGNORECASE)

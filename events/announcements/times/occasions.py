@@ -43,7 +43,8 @@ def occasion(text: str, found: list[Mention]) -> Occasion | None:
         key=lambda weighed: (weighed[0], -weighed[1][0].start),
     )
     score, same = ranked[-1]
-    if score < 1:
+    sole = len(groups) == 1 and any(one.year for one in same)
+    if score < (-1 if sole else 1):
         return None
     best = max(same, key=lambda one: (one.score, -one.start))
     others = tuple(one for one in same if one is not best)
@@ -74,9 +75,11 @@ def _within_several(
             and not one.foreign
             and (text[one.start - 1 : one.start] != "(" or _opens(one, best))
             and one.score >= max(3, best.score - 6)
-            and (covers(one, best) or _opened_before(one, best))
         ):
-            return Occasion(one, None, (best, *others))
+            if covers(one, best):
+                return Occasion(one, None, (best, *others))
+            if _opened_before(one, best):
+                return Occasion(one)
     return None
 
 

@@ -287,5 +287,6 @@ def _names(text: str, at: int) -> Iterator[tuple[str, int]]:
         spot = word.end() + 1
     for end in reversed(ends):
         name = text[at:end].rstrip(".")
+        end = at + len(name)
         if name[:1].isupper() and CLOSED.match(text, end):
             yield name, end
