@@ -85,6 +85,9 @@ def test_today_settles_a_year_that_is_left_out(expected, today, text):
         ("half-day", "-", "8 April 2021, 5:30 New York time"),
         ("day-or-month", "-", "8/4/2021, 9 am CET"),
         ("deadline-late", "-", "8 April 2021, 9 am CET. RSVP by 10 April 2021."),
+        ("zone-of-place clock-change", "Paris", "31 March 2024, 2:30 am"),
+        ("zone-of-place clock-change", "Paris", "27 October 2024, 2:30 am"),
+        ("start-open", "-", "Noch bis 31. August 2024 ist die Ausstellung zu sehen."),
         ("several-days", "-", "8 and 15 April 2021, 9 am CET"),
     ],
 )

@@ -140,9 +140,8 @@ NUMERIC_SHORT = re.compile(  # "Do 8.4.", "am 8.4. um 19 Uhr", "le 19/10"
     rf"(?<![\w./:,+-])(?:(?P<weekday>{WEEKDAY})\.?,?\s{{1,3}}{ARTICLE}|(?:le|el|em"
     rf"|dia|día|no\sdia"
     r"|am|vom|zum|den|bis|ab|au|until|on|by|até|hasta|avant\sle)\s)"
-    rf"(?P<day>{NUMBER})(?:\.(?P<month>[01]?[0-9])\."
-    rf"|/(?P<slashed>[01]?[0-9])(?!/?[0-9]|\.[0-9]))"
-    rf"(?!\s?[0-9%])",
+    rf"(?P<day>{NUMBER})(?:\.(?P<month>[01]?[0-9])\.|/(?P<slashed>[01]?[0-9])(?!/?[0-9]|\.[0-9]))"
+    rf"(?!\s?%|[0-9]|\s[0-9]{{1,2}}(?!\s?[:.h]|\s?Uhr|[0-9]|\s?[ap]m))(?!\s[0-9]{{3}})",
     re.IGNORECASE,
 )
 SPELLED = re.compile(  # "the twenty-third of April, two thousand twenty-three"

@@ -255,6 +255,7 @@ OFFSET = re.compile(
 )
 PLUS = re.compile(r"\+(?P<hours>0[0-9]|1[0-4]):?(?P<minutes>[0-5][0-9])(?!\w)")
 LETTERS = re.compile(r"[A-Z]{2,5}(?!\w)")
+IANA = re.compile(r"[A-Z][a-z]+/[A-Z]\w{2,24}(?:[/-]\w{2,24})?")
 TWICE = re.compile(r"\s?/\s?([A-Z]{2,5})(?!\w)")
 LABEL = re.compile(r"\s?(?:\+[0-9]{1,2})?\s?[)\]]?\s?[:–-]?\s?")
 IN_BRACKETS = re.compile(r"\s?[(,–-]\s?")
@@ -265,7 +266,10 @@ TIME = re.compile(
 )
 NAMED_BEFORE = re.compile(r"(?:heure|hora|hor[áa]rio|\(|\[|time|ortszeit)", re.IGNORECASE)
 CLOCK_OF = re.compile(r"(?:heure|hora|hor[áa]rio)\s(?:de\s|del\s|d[’'])?$", re.IGNORECASE)
-NOTHING_MORE = re.compile(r"\s{0,3}(?:$|[,;:./|)\]&–—-]|[0-9]|(?:and|et|y|und|e|or)\s)")
+NOTHING_MORE = re.compile(
+    r"\s{0,3}(?:$|[,;:./|)\]&–—-]|[0-9]|(?:and|et|y|und|e|or|for|on|via|with|by"
+    r"|pour|para|por|für|über)\s)"
+)
 MOST_WORDS = 4
 
 
@@ -278,7 +282,12 @@ def whose_named(text: str, at: int = 0) -> Whose | None:
     lead = LEAD.match(text, at)
     start = lead.end() if lead else at
     sure = bool(lead and NAMED_BEFORE.search(lead[0]))
-    return _offset(text, start) or _letters(text, start) or _place(text, start, sure)
+    return (
+        _offset(text, start)
+        or _letters(text, start)
+        or _iana(text, start)
+        or _place(text, start, sure)
+    )
 
 
 def whose_before(text: str, at: int) -> Whose | None:
@@ -359,6 +368,14 @@ def _letters(text: str, at: int) -> Whose | None:
         if named and named.readings[0].place in same:  # "IST (Dublin)"
             return Whose(at, named.end, words, (same[named.readings[0].place],))
     return Whose(at, end, words, readings)
+
+
+def _iana(text: str, at: int) -> Whose | None:
+    """ "America/New_York", as calendars and mail programs write it."""
+    found = IANA.match(text, at)
+    if not found or found[0] not in zones.known_zones():
+        return None
+    return Whose(*found.span(), found[0], (Reading(found[0]),))
 
 
 def _others(text: str, at: int) -> Iterator[re.Match[str]]:

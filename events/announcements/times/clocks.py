@@ -33,6 +33,7 @@ TELLS_TWICE = re.compile(
 )
 ELSEWHERE = 9  # less for a time beside the day of another clock
 LONGEST_BETWEEN = 60
+END_WITHIN = 90
 AND = re.compile(
     r"\s?(?:,|;|/|\+|&|,?\s?(?:puis|then|sowie|luego|después|depois)(?:\sde)?|and|et(?:\sde)?|y(?:\sde)?|e(?:\sdas)?|und(?:\svon)?)\s{1,2}(?:de\s|from\s|von\s|das\s)?",
     re.IGNORECASE,
@@ -327,7 +328,7 @@ def stated_end(programme: Programme, group: list[Slot]) -> Hours | None:
             here.sentence(hours.start).start > after.end
             and "\n" not in (here.page.flow[after.end : hours.start])
         )
-        if hours.start - after.end > 60 or hours.ends or apart:
+        if hours.start - after.end > END_WITHIN or hours.ends or apart:
             return None
         if marks.between("end", max(after.end, hours.start - 22), hours.start):
             return hours

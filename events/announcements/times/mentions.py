@@ -30,7 +30,7 @@ GREETING = re.compile(
     r"|car[oa]s?|excelentíssim|excellenc|your\sexcellenc|muy\sseñor)",
     re.IGNORECASE,
 )
-LETTER_DATELINE = re.compile(r",\s(?:le|den|a)\s$")
+LETTER_DATELINE = re.compile(r"^[^\d\n]{2,36},\s(?:le|den|a)\s$")
 AFTER_DATELINE = re.compile(r"\s?[.)]?\s?(?:[–—:-]|\([A-Z]|\.\s)\s?\S")
 UNTIL = re.compile(
     r"(?<!\w)(?:until|till?|through|to|jusqu['’]au|au|hasta(?:\sel)?|al|bis(?:\szum)?"
@@ -164,8 +164,8 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
     quoted = QUOTED.search(text, days.end, min(line.end, days.end + 80))
     if quoted or marks.between("posted", max(floor, start - 30), start):
         return "posted"
-    placed = LETTER_DATELINE.search(text, max(line.start, start - 8), start)
-    if placed and start - line.start < 40 and line.end - days.end < 3:
+    placed = LETTER_DATELINE.match(text[line.start : start])
+    if placed and line.end - days.end < 3 and not _has_clock(here, days):
         return "posted"
     if _is_dateline(here, days, line):
         return "posted"

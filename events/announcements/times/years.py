@@ -141,7 +141,8 @@ def _anniversaries(here: Surroundings) -> Iterator[tuple[int, Span]]:
         known = known or Marks(here.page.without_links, "anniversaries")
         for year in map(int, vocabulary("anniversaries")):
             span = Span(*one.span())
-            if known.between(str(year), one.end(), one.end() + OF_WHAT):
+            before = max(one.start() - OF_WHAT // 2, here.sentence(one.start()).start)
+            if known.between(str(year), before, one.end() + OF_WHAT):
                 yield year + int(one["count"]), span
 
 
