@@ -20,6 +20,7 @@ from events.announcements.names import (
     Sheet,
     after_name,
     body_words,
+    honorifics_end,
     name_at,
     plain,
     position_words,
@@ -100,10 +101,21 @@ def person_at(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:
             continue
         if SOMETIME.fullmatch(sheet.plain, begin, name.start):
             return name, Span(begin, name.span.start - 1)
-        before = sheet.text[begin : name.start].rstrip(" ,–—")
-        place = Span(begin, begin + len(before))
-        return (name, place) if _is_position(sheet, place, name.start) else None
+        titled = _titled_before(sheet, begin, capital.start(), end)
+        for one in filter(None, (titled, name)):
+            before = sheet.text[begin : one.start].rstrip(" ,–—")
+            place = Span(begin, begin + len(before))
+            if _is_position(sheet, place, one.start):
+                return one, place
+        return None
     return None
+
+
+def _titled_before(sheet: Sheet, start: int, at: int, end: int) -> Name | None:
+    """The name with a title in small letters before it, "professora Ana Gil"."""
+    title = re.search(r"[^\W\d_.]{2,12}\.?[ ]$", sheet.plain[max(start, at - 14) : at])
+    begin = at - len(title[0]) if title else at
+    return name_at(sheet, begin, end) if honorifics_end(sheet, begin, end) == at else None
 
 
 def person_soon(sheet: Sheet, at: int, end: int) -> tuple[Name, Span] | None:

@@ -10,11 +10,13 @@ from itertools import islice
 
 from events.announcements.details import Entry, described
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Speaker, Sureness
+from events.announcements.makers import makers
 from events.announcements.names import Sheet, plain
 from events.announcements.page import Page
 from events.announcements.rosters import listed
 from events.announcements.sentences import told
 from events.announcements.sheets import sheet_of
+from events.announcements.vocabularies import vocabulary
 
 MOST = 80  # people of one announcement
 WEIGHT = (
@@ -41,14 +43,14 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     sheet = sheet_of(page)
     listing, telling = (
         list(islice(listed(page, sheet), 2 * MOST)),
-        list(islice(told(sheet), 4 * MOST)),
+        [*islice(told(sheet), 4 * MOST), *makers(sheet)],
     )
     silent: list[Entry] = []
     usual = "panelist" if PANEL.search(sheet.plain) else "speaker"
     for entry, from_list in _once_each(sheet, listing, telling):
         speaker = Speaker(
             name=entry.name.name,
-            role=entry.role or usual,
+            role=entry.role or ("performer" if _plays(entry) else usual),
             honorific=entry.name.honorific.strip(" ,-"),
             position=entry.position,
             affiliation=entry.affiliation,
@@ -75,6 +77,12 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
             f"The announcement does not say what {who} will do in the programme.",
             silent[0].name.span,
         )
+
+
+def _plays(entry: Entry) -> bool:
+    """Somebody who makes music, and of whom no role is said."""
+    first = plain(entry.position or entry.affiliation).split(",")[0].split(" of ")[0]
+    return first.strip() in vocabulary("takes_part")["performer by position"]
 
 
 def _sureness(entry: Entry, from_list: bool) -> Sureness:
