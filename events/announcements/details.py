@@ -30,6 +30,7 @@ POSITIONS_TOO = (
     "facilitator",
     "moderador",
 )
+IN_RETIREMENT = re.compile(r"(?<!\w)(?:a\.[ ]?D|i\.[ ]?R)$")  # its last stop was cut
 COLON = re.compile(r":[ \t]*")
 DASH = re.compile(r"[ \t]+[–—‒―-]{1,2}[ \t]+|[–—―][ \t]*|[ \t]+[–—―]")
 PART = re.compile(r"[ \t]*(?:[,;|·•\t]|/{1,2})[ \t]*")
@@ -359,6 +360,7 @@ def _place(sheet: Sheet, entry: Entry, chunks: list[Span]) -> None:
     body: list[str] = []
     for number, span in enumerate(chunks):
         said = " ".join(sheet.text[span.start : span.end].split()).strip(" ,;.*_")
+        said += "." if IN_RETIREMENT.search(said) else ""
         if said.startswith("(") and said.endswith(")"):
             said = said.strip("() ")
         if not said:

@@ -48,6 +48,9 @@ SOMETIME = re.compile(  # plain text: before a title, "retired Judge Ana Gil"
     r"(?:retired|former|ex|emeritus|pensionierte[rn]?|ehemalige[rn]?|fruhere[rn]?|ancien|"
     r"ancienne|retirad[oa]|jubilad[oa]|aposentad[oa])[ -]$"
 )
+LISTED = re.compile(
+    r"[,;][ ]+(?:(?:and|et|y|e|und)[ ]+)?|[ ]+(?:and|et|y|e|und|with|avec|con|com|mit)[ ]+"
+)
 FARTHEST = 460  # characters from one person of a list to the next
 BREAK = re.compile(
     r"[;:!?\n(“„«|]|(?<!\ba)(?<!\bi)(?<!stellv)(?<! d)(?<! r)(?<!\bdr)\.(?!-)"
@@ -208,6 +211,20 @@ def people_in(
             break
         at, lead = following, None
     return found
+
+
+def people_after_body(sheet: Sheet, at: int, end: int, prose: bool = False) -> list[Entry]:
+    """The people of a list that begins with a body, "the City Choir and Ana Gil"."""
+    for tries, mark in enumerate(LISTED.finditer(sheet.plain, at, end)):
+        if tries > 3 or BREAK.search(sheet.plain, at, mark.start()):
+            break
+        if prose and not body_words().search(sheet.plain, at, mark.start()):
+            break
+        found = people_in(sheet, mark.end(), end, prose)
+        first = found[0] if found else None
+        if first and (first.name.honorific or first.name.known or first.position):
+            return found
+    return []
 
 
 def _next_person(sheet: Sheet, at: int, end: int, several: bool) -> int | None:

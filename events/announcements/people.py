@@ -41,10 +41,10 @@ PANEL = re.compile(
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
     sheet = sheet_of(page)
-    listing, telling = (
-        list(islice(listed(page, sheet), 2 * MOST)),
-        [*islice(told(sheet), 4 * MOST), *makers(sheet)],
-    )
+    unread: list[Span] = []
+    listing = list(islice(listed(page, sheet, unread), 2 * MOST))
+    telling = [*islice(told(sheet), 4 * MOST), *makers(sheet)]
+    taken: list[Span] = []
     silent: list[Entry] = []
     usual = "panelist" if PANEL.search(sheet.plain) else "speaker"
     for entry, from_list in _once_each(sheet, listing, telling):
@@ -59,6 +59,7 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         others = sorted({span for span in entry.spans if span.end > span.start})
         spans = (entry.name.span, *(span for span in others if span != entry.name.span))
         yield Fact("speakers", speaker, spans, _sureness(entry, from_list))
+        taken += spans
         if not entry.role:
             silent.append(entry)
         named = entry.name.known or entry.name.honorific or (from_list and entry.role)
@@ -68,6 +69,15 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
                 "speakers",
                 f"“{entry.name.name}” looks like a name, but may not be a person’s.",
                 entry.name.span,
+            )
+    for place in unread[:MOST]:
+        if not any(one.start < place.end and place.start < one.end for one in taken):
+            yield Doubt(
+                "speaker-unread",
+                "speakers",
+                f"“{sheet.text[place.start : place.end]}” may take part, but was not read as "
+                "a person. If so, add them.",
+                place,
             )
     if silent:
         who = silent[0].name.name + (f" and {len(silent) - 1} more" if silent[1:] else "")

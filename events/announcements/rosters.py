@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from events.announcements.details import DASH, OPENERS, PART, Entry, pieces, quote_end
 from events.announcements.drafts import Span
-from events.announcements.entries import people_in, person_at
+from events.announcements.entries import people_after_body, people_in, person_at
 from events.announcements.names import (
     Name,
     Sheet,
     body_words,
     honorifics_end,
+    is_called_so,
     name_at,
     plain,
     position_words,
@@ -28,14 +29,14 @@ AFTER_TALK = re.compile(
     r"avec)[ ]+)?"
 )
 BRACKETED = re.compile(r"[ ]\(([^()\n]{6,120})\)[ .]*$", re.MULTILINE)
-LISTED = re.compile(
-    r"[,;][ ]+(?:(?:and|et|y|e|und)[ ]+)?|[ ]+(?:and|et|y|e|und|with|avec|con|com|mit)[ ]+"
-)
 SEPARATED = re.compile(r"[ ][–—-][ ]|:[ ]|[ ]\|[ ]|\t+|,[ ]|,? by |,? par ")
 AGENDA_LABEL = re.compile(  # in a line that begins with a time
     r"[^\W\d_][^:|,.\t\n“«„\"]{1,60}?(?:[,.:][ ]+|[ ][–—-][ ]+|[ ]{1,3}(?=[“«„\"]))"
 )
 IS = re.compile(r"(?<!\w)(?:is|was|has|est|sera|es|fue|ist|war|hat|foi|will|wird)(?!\w)")
+LIKE_A_PERSON = re.compile(  # two to five words in capitals, and an end
+    r"[ \t]*([^\W\d_a-z][\w.'’-]{0,24}(?:[ ][^\W\d_a-z][\w.'’-]{0,24}){1,4})[ ]*(?=[,;(–—|.\n]|- |$)"
+)
 SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
 REPRESENTING = re.compile(
     r"(?i:pour|for|on behalf of|für|fur|im namen|por|pel[ao]|en nombre de|em nome d[aeo]|"
@@ -134,8 +135,10 @@ class State:
     last: int = -9  # the last line that had people
 
 
-def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
-    """The people in lists, in the order of the text."""
+def listed(page: Page, sheet: Sheet, unread: list[Span]) -> Iterator[Entry]:
+    """The people in lists, in the order of the text. ``unread`` takes the places where a
+    heading or label promises people, and none can be read.
+    """
     rows = rows_of(page, sheet)
     state = State()
     number = -1
@@ -147,10 +150,27 @@ def listed(page: Page, sheet: Sheet) -> Iterator[Entry]:
             state.context = replace(state.context, trust=2)
         found = _row_read(sheet, row, state)
         yield from found
+        if not found and (place := _promised(sheet, row, state)):
+            unread.append(place)
         state.latest = found[-1] if found else None
         state.last = number if found else state.last
         if len(found) == 1:
             number = _followed_up(sheet, rows, number, found[0])
+
+
+def _promised(sheet: Sheet, row: Row, state: State) -> Span | None:
+    """The words of a line that should name somebody, under a heading or after a label."""
+    if state.context.trust < 2 or not state.context.role or row.timed:
+        return None
+    heading = state.context.span
+    if heading and heading.start == row.start:  # it is the label's own line
+        at = heading.end
+    else:
+        at = row.start if state.latest or row.bulleted else row.end
+    like_one = LIKE_A_PERSON.match(sheet.text, at, row.end)
+    if not like_one or body_words().search(sheet.plain, *like_one.span(1)):
+        return None
+    return Span(*like_one.span(1))
 
 
 def _is_between(sheet: Sheet, rows: list[Row], number: int, state: State) -> bool:
@@ -330,7 +350,7 @@ def _in_row(
         sheet, at, row.end, several=several
     )
     if not entries and labelled:
-        entries = _after_others(sheet, row, at)
+        entries = people_after_body(sheet, at, row.end)
     if not entries:
         return
     trust = context.trust + (1 if near or row.timed else 0)
@@ -341,7 +361,9 @@ def _in_row(
     for entry in entries:
         named_only = not (entry.position or entry.affiliation or entry.talk)
         if entry.name.words < 2 and not (
-            strong and entry.name.honorific and not named_only
+            strong
+            and entry.name.honorific
+            and (not named_only or is_called_so(entry.name.honorific))
         ):
             continue
         if context.talk and not row.timed and len(entries) < 3 and not entry.talk:
@@ -357,17 +379,6 @@ def _in_row(
                 yield entry
         elif entry.reasons >= 3 or entry.reasons + trust >= 4:
             yield entry
-
-
-def _after_others(sheet: Sheet, row: Row, at: int) -> list[Entry]:
-    """The people of a list that begins with a body, "Music: the City Choir and Ana Gil"."""
-    for tries, mark in enumerate(LISTED.finditer(sheet.plain, at, row.end)):
-        if tries > 3:
-            break
-        entries = people_in(sheet, mark.end(), row.end)
-        if entries and (entries[0].name.honorific or entries[0].name.known):
-            return entries
-    return []
 
 
 def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
@@ -454,6 +465,13 @@ def _is_announced(text: str, name: Name) -> bool:
     return bool(name.honorific or name.known) or following.strip() == "("
 
 
+def _names_another(sheet: Sheet, row: Row) -> bool:
+    """Somebody else is named in the line after a label, "Ministry: Ana Gil"."""
+    label = LABEL.match(sheet.text, row.start, row.end)
+    name = name_at(sheet, label.end(), row.end) if label else None
+    return bool(name and (name.honorific or name.known) and name.span.end == row.end)
+
+
 def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> int:
     """Reads position and body beneath a name; the number of the last line used."""
     if entry.position or entry.affiliation:
@@ -471,6 +489,7 @@ def _followed_up(sheet: Sheet, rows: list[Row], number: int, entry: Entry) -> in
             or honorifics_end(sheet, row.start, row.end) > row.start
             or CONTACT.search(said)
             or IS.search(said)
+            or _names_another(sheet, row)
         ):
             break
         position, body = position_words().search(said), body_words().search(said)

@@ -10,6 +10,7 @@ from events.announcements.details import Entry
 from events.announcements.drafts import Span
 from events.announcements.entries import (
     CAPITAL,
+    people_after_body,
     people_in,
     person_at,
     person_soon,
@@ -138,6 +139,16 @@ def told(sheet: Sheet) -> Iterator[Entry]:
         yield from _done_by(sheet, start, end)
         yield from _announced(sheet, start, end)
         yield from _doing(sheet, start, end)
+        yield from _alone(sheet, start, end)
+
+
+def _alone(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
+    """A person with a position and nothing else, "Evening concert. Ana Gil, conductor."."""
+    if re.search(r"[\"”»—–][ ]*$", sheet.text[max(0, start - 4) : start]):
+        return  # whoever is quoted
+    found = people_in(sheet, start, end, prose=True)
+    if found and not sheet.text[found[-1].end : end].strip(" .\n"):
+        yield from (one for one in found if one.position and one.reasons > 4)
 
 
 def _sentences(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -270,8 +281,12 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     for by in _cues()[0].finditer(sheet.plain, start, end):
         if by.start() < done:
             continue
-        if not person_soon(sheet, by.end(), min(end, by.end() + 220)):
-            continue
+        limit = min(end, by.end() + 220)
+        others: list[Entry] = []
+        if not person_soon(sheet, by.end(), limit):
+            others = people_after_body(sheet, by.end(), limit, prose=True)
+            if not others:
+                continue
         before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
         before = INVITED.sub(lambda one: " " * len(one[0]), before)
         words = [one for one in role_words().finditer(before) if one[0] not in BARE]
@@ -300,7 +315,7 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         if role == "nobody" or NO_PART.search(before):
             continue
         stop = _bracket_end(sheet.text, by.start(), end)
-        found = people_in(sheet, by.end(), stop, prose=True)
+        found = others or people_in(sheet, by.end(), stop, prose=True)
         shift = by.end() - len(before)
         if INTERVIEWER.search(before):
             for entry in found:
@@ -333,6 +348,7 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             "speaker",
         )
         found = people_in(sheet, cue.end(), end, prose=True)
+        found = found or people_after_body(sheet, cue.end(), end, prose=True)
         for entry in found or _soon(sheet, cue.end(), end):
             done = entry.end
             trust = 1 if cue[0].startswith("join ") else 2
