@@ -134,6 +134,8 @@ def _chunk(
             return _talk(sheet, entry, begin, end)
     elif link:
         begin = link.end()
+        if ENDING.match(sheet.plain, bare, end):
+            return None
     elif at != bare or not chunks:
         position = position_words().match(sheet.plain, bare, end)
         if prose or not position or at == bare:

@@ -218,7 +218,8 @@ def people_after_body(sheet: Sheet, at: int, end: int, prose: bool = False) -> l
     for tries, mark in enumerate(LISTED.finditer(sheet.plain, at, end)):
         if tries > 3 or BREAK.search(sheet.plain, at, mark.start()):
             break
-        if prose and not body_words().search(sheet.plain, at, mark.start()):
+        unnamed = sheet.text[at : mark.start()].islower()
+        if prose and not unnamed and not body_words().search(sheet.plain, at, mark.start()):
             break
         found = people_in(sheet, mark.end(), end, prose)
         first = found[0] if found else None
@@ -302,6 +303,9 @@ def _is_next(
     if joined:
         return name.known or (ended and (bare or opened))
     goes_on = AND.match(sheet.plain, name.span.end, end)
+    closed = sheet.text[max(begun, at - 4) : at].rstrip(" ,").endswith(")")
+    if several and ended and closed and follows != ",":
+        return True
     if several and _is_of_body(sheet, name, end):
         return True
     return name.known or (bare and bool(goes_on or (several and ended)))

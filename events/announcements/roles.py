@@ -115,7 +115,8 @@ def is_small_talk(said: str) -> bool:
             r"in person|par visioconférence|en ligne"
             r"|she/.*|he/.*|they/.*|elle|ella|sie|en duplex|por video.*|por zoom|"
             r"en linea|en línea|per zoom|remoto|à distance|par zoom|remote|remotely|"
-            r"by video.*|video.*|zugeschaltet|virtuel.*)",
+            r"by video.*|video.*|zugeschaltet|virtuel.*|"
+            r"[0-9]{1,3} ?min\S*|.*withheld.*)",
             said,
         )
     )

@@ -25,7 +25,7 @@ from events.announcements.sheets import LABEL, OPEN_END, Row, rows_of
 from events.announcements.tables import cells_of, from_table, header_of
 
 AFTER_TALK = re.compile(
-    r"[\"”»“.!?]{0,3}[ \t]*(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|"
+    r"[\"”»“.!?]{0,3}[ \t]*\(?(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|"
     r"avec)[ ]+)?"
 )
 BRACKETED = re.compile(r"[ ]\(([^()\n]{6,120})\)[ .]*$", re.MULTILINE)
@@ -133,6 +133,7 @@ class State:
     columns: tuple[str, ...] = ()
     latest: Entry | None = None
     last: int = -9  # the last line that had people
+    run: int = 0  # lines with people right before, without a gap
 
 
 def listed(page: Page, sheet: Sheet, unread: list[Span]) -> Iterator[Entry]:
@@ -148,12 +149,14 @@ def listed(page: Page, sheet: Sheet, unread: list[Span]) -> Iterator[Entry]:
             continue
         if number - state.last < 3 and _is_between(sheet, rows, number, state):
             state.context = replace(state.context, trust=2)
+        state.run = 0 if row.after_gap else state.run
         found = _row_read(sheet, row, state)
         yield from found
         if not found and (place := _promised(sheet, row, state)):
             unread.append(place)
         state.latest = found[-1] if found else None
         state.last = number if found else state.last
+        state.run = state.run + 1 if found else 0
         if len(found) == 1:
             number = _followed_up(sheet, rows, number, found[0])
 
@@ -179,6 +182,8 @@ def _is_between(sheet: Sheet, rows: list[Row], number: int, state: State) -> boo
     name = None if state.context.trust > 1 else name_at(sheet, row.start, row.end)
     if not name or not PART.match(sheet.text, name.span.end, row.end):
         return False
+    if state.run > 1 and not row.after_gap:
+        return True
     for other in rows[number + 1 : number + 3]:
         next_name = name_at(sheet, other.start, other.end)
         if next_name and (next_name.known or next_name.honorific):
@@ -292,7 +297,7 @@ def _heading(sheet: Sheet, row: Row) -> Heading | None:
     patterns = (LABEL, AGENDA_LABEL) if row.timed else (LABEL,)
     for pattern in patterns:
         label = pattern.match(sheet.text, row.start, row.end)
-        if not label:
+        if not label or label[0].count("(") > label[0].count(")"):
             continue
         words = sheet.plain[row.start : label.end()].rstrip(" :|,.–—-\t")
         words = re.sub(r"\([^()]{0,30}\)", "", words)
@@ -319,7 +324,7 @@ def _heading_alone(sheet: Sheet, row: Row) -> Heading | None:
     if not first:
         return None
     after = row.end - len(tail) + first.end()
-    if person_at(sheet, after, row.end):
+    if person_at(sheet, after + (sheet.text[after : after + 2] == " (") * 2, row.end):
         return None  # "Moderator Jane Doe", "moderated by Jane Doe": read as a sentence
     short = len(said) <= 60 and len(said.split()) <= 6 and first.start() <= 24
     if open_end or (short and said[-1] not in ".!?,"):
@@ -355,7 +360,7 @@ def _in_row(
         return
     trust = context.trust + (1 if near or row.timed else 0)
     strong = context.trust > 1 or labelled
-    rest = sheet.text[entries[-1].end : row.end].strip(" .;,|–—-")
+    rest = sheet.text[entries[-1].end : row.end].strip(" .;,|–—-)")
     if rest and not strong:
         return
     for entry in entries:
@@ -417,8 +422,10 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
             and not text[inside.start(1)].islower()
         ):
             entries = people_in(sheet, inside.start(1), inside.end(1))
+            role = role_of(plain(said)) if all_roles(plain(said)) else ""
             for entry in entries:
-                entry.talk, entry.reasons = said, entry.reasons + 1
+                entry.role = entry.role or role
+                entry.talk, entry.reasons = "" if role else said, entry.reasons + 1
                 entry.spans.append(Span(at, inside.start()))
                 entry.end = row.end
             return entries

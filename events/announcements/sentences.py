@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from events.announcements.details import Entry
 from events.announcements.drafts import Span
@@ -109,6 +110,8 @@ PREPOSITIONS = frozenset(
     ]
 )
 BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
+WITH = re.compile(r"[,.;)][ ](?:(?:and|et|y|e|und)[ ])?(?:with|avec|con|com|mit)[ ]")
+TITLE_BEFORE = re.compile(r"[“«„\"][ ]?(?P<title>[^“”«»„\"\n]{5,200}?)[ ]?[”»“\"][ ,]*$")
 REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
 INTERVIEWER = re.compile(
     r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|"
@@ -255,9 +258,7 @@ def _labelled(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     """In the middle of a line: "Moderator: Name", "(chair: Name)"."""
     for word in role_words().finditer(sheet.plain, start, end):
         colon = re.compile(r"[ ]?:[ ]*").match(sheet.plain, word.end(), end)
-        if not colon or sheet.plain[max(start, word.start() - 2) : word.start()].strip(
-            " (\n.;,–—-|"
-        ):
+        if not colon or not _begins_a_label(sheet.plain, start, word.start()):
             continue
         role = role_of(word[0])
         if role == "nobody":
@@ -265,6 +266,14 @@ def _labelled(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         stop = _bracket_end(sheet.text, word.start(), end)
         found = people_in(sheet, colon.end(), stop, prose=True)
         yield from _cued(found, role, Span(*word.span()), 2)
+
+
+def _begins_a_label(said: str, start: int, at: int) -> bool:
+    """Nothing stands before the word of a role, or two words at most, "main talk:"."""
+    before = said[max(start, at - 30) : at]
+    before = before if at - start <= 30 else before.partition(" ")[2]
+    last = re.split(r"[(\n.;,–—|]|- ", before)
+    return len(last[-1].split()) < 3 and (len(last) > 1 or at - start <= 30)
 
 
 def _bracket_end(text: str, at: int, end: int) -> int:
@@ -287,7 +296,10 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             others = people_after_body(sheet, by.end(), limit, prose=True)
             if not others:
                 continue
-        before = sheet.plain[max(start, by.start() - LOOK_BACK) : by.end()]
+        title = TITLE_BEFORE.search(sheet.text[max(start, by.start() - 240) : by.start()])
+        stands = by.start() - len(title[0]) if title else by.start()
+        before = sheet.plain[max(start, stands - LOOK_BACK) : stands]
+        before += sheet.plain[by.start() : by.end()]
         before = INVITED.sub(lambda one: " " * len(one[0]), before)
         words = [one for one in role_words().finditer(before) if one[0] not in BARE]
         word = by[0].strip()
@@ -316,7 +328,13 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             continue
         stop = _bracket_end(sheet.text, by.start(), end)
         found = others or people_in(sheet, by.end(), stop, prose=True)
-        shift = by.end() - len(before)
+        shift = stands + len(by[0]) - len(before)
+        if title and len(found) == 1 and not found[0].talk:
+            found[0].talk = " ".join(title["title"].split())
+            begin = stands + title.start("title") - title.start()
+            found[0].spans.append(Span(begin, begin + len(title["title"])))
+        if role != "speaker":
+            _part_company(sheet, found)
         if INTERVIEWER.search(before):
             for entry in found:
                 if ASKS.search(plain(entry.position)):
@@ -327,6 +345,14 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         )
         done = max([entry.end for entry in found], default=done)
         _take_talk(sheet, found, end)
+
+
+def _part_company(sheet: Sheet, found: list[Entry]) -> None:
+    """In "chaired by A, with B" only A chairs."""
+    for last, entry in pairwise(found):
+        between = sheet.plain[last.name.span.end : entry.name.start]
+        if entry.role == "" and (last.role or WITH.search(between)):
+            entry.role = "speaker"
 
 
 def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
