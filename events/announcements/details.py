@@ -215,7 +215,7 @@ def _chunk_end(sheet: Sheet, at: int, end: int) -> int:
         elif sign in "“«„":
             closing = quote_end(sheet.text, at, end)
             at = closing if closing else at
-        elif sign in ",;|\t\n:":
+        elif sign in ",;|\t\n:)]":
             return at
         elif sign in " –—":
             dash = DASH.match(sheet.text, at, end)

@@ -21,7 +21,7 @@ from events.announcements.names import (
 )
 from events.announcements.page import Page
 from events.announcements.roles import all_roles, names_people, role_of, role_words
-from events.announcements.sheets import LABEL, OPEN_END, Row, rows_of
+from events.announcements.sheets import LABEL, OPEN_END, Row, is_of_another, rows_of
 from events.announcements.tables import cells_of, from_table, header_of
 
 AFTER_TALK = re.compile(
@@ -37,6 +37,7 @@ IS = re.compile(r"(?<!\w)(?:is|was|has|est|sera|es|fue|ist|war|hat|foi|will|wird
 LIKE_A_PERSON = re.compile(  # two to five words in capitals, and an end
     r"[ \t]*([^\W\d_a-z][\w.'’-]{0,24}(?:[ ][^\W\d_a-z][\w.'’-]{0,24}){1,4})[ ]*(?=[,;(–—|.\n]|- |$)"
 )
+OPENING = re.compile(r"[ ]?[(:]?[ ]?")
 SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
 REPRESENTING = re.compile(
     r"(?i:pour|for|on behalf of|für|fur|im namen|por|pel[ao]|en nombre de|em nome d[aeo]|"
@@ -202,7 +203,7 @@ def _is_passed_over(sheet: Sheet, row: Row, state: State) -> bool:
         state.quiet -= 1
         return True
     state.quiet = 0
-    if MAIL_HEADER.match(said):
+    if MAIL_HEADER.match(said) or is_of_another(sheet, row.start, row.end):
         return True
     if OFF.intersection(row.kinds) and not anybody and not role_of(said[:40].split(":")[0]):
         state.context, state.latest = Context(), None
@@ -323,9 +324,10 @@ def _heading_alone(sheet: Sheet, row: Row) -> Heading | None:
     first = role_words().search(tail)
     if not first:
         return None
-    after = row.end - len(tail) + first.end()
-    if person_at(sheet, after + (sheet.text[after : after + 2] == " (") * 2, row.end):
-        return None  # "Moderator Jane Doe", "moderated by Jane Doe": read as a sentence
+    for word in role_words().finditer(tail):
+        after = OPENING.match(sheet.text, row.end - len(tail) + word.end(), row.end)
+        if after and person_at(sheet, after.end(), row.end):
+            return None  # "Moderator Jane Doe", "(chair: Jane Doe)": read as a sentence
     short = len(said) <= 60 and len(said.split()) <= 6 and first.start() <= 24
     if open_end or (short and said[-1] not in ".!?,"):
         last = list(role_words().finditer(tail))[-1][0]
@@ -364,7 +366,7 @@ def _in_row(
     if rest and not strong:
         return
     for entry in entries:
-        named_only = not (entry.position or entry.affiliation or entry.talk)
+        named_only = not (entry.position or entry.affiliation or entry.talk or entry.role)
         if entry.name.words < 2 and not (
             strong
             and entry.name.honorific

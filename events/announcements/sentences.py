@@ -21,6 +21,7 @@ from events.announcements.entries import (
 from events.announcements.names import Name, Sheet, any_term, is_called_so, plain
 from events.announcements.roles import role_of, role_words
 from events.announcements.rosters import SIGN_OFF
+from events.announcements.sheets import LEAD, is_of_another
 from events.announcements.vocabularies import folded, vocabulary
 
 LOOK_BACK = 64  # characters from "by" to what is done
@@ -138,6 +139,8 @@ def told(sheet: Sheet) -> Iterator[Entry]:
     for start, end in _sentences(sheet):
         if SIGN_OFF.match(sheet.plain[start:end].strip()):
             return
+        if is_of_another(sheet, LEAD.match(sheet.text, start, end).end(), end):  # type: ignore[union-attr]
+            continue
         yield from _labelled(sheet, start, end)
         yield from _done_by(sheet, start, end)
         yield from _announced(sheet, start, end)
@@ -375,6 +378,8 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         )
         found = people_in(sheet, cue.end(), end, prose=True)
         found = found or people_after_body(sheet, cue.end(), end, prose=True)
+        if role != "speaker":
+            _part_company(sheet, found)
         for entry in found or _soon(sheet, cue.end(), end):
             done = entry.end
             trust = 1 if cue[0].startswith("join ") else 2

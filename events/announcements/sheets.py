@@ -10,6 +10,7 @@ from events.announcements.entries import person_at
 from events.announcements.names import Sheet, plain
 from events.announcements.page import Page
 from events.announcements.roles import role_words
+from events.announcements.vocabularies import patterns
 
 TABS_KEPT = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2009\u202f\r\u000b\u000c\u200b", " ")
@@ -139,3 +140,14 @@ def rows_of(page: Page, sheet: Sheet) -> list[Row]:
             rows.append(Row(begin, end, gap, bool(times), bulleted, found))
         gap = False
     return rows
+
+
+def is_of_another(sheet: Sheet, at: int, end: int) -> bool:
+    """These words tell of other gatherings, "Previous lecture: …"; "next" may be this one
+    at the head of an announcement.
+    """
+    found = patterns("others", "others").match(sheet.plain, at, end)
+    if not found:
+        found = patterns("others", "next").match(sheet.plain, at, end)
+        return bool(found and at > len(sheet.text.rstrip()) * 0.4)
+    return True
