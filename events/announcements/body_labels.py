@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from events.announcements.body_cues import MOST, Claim, cues
-from events.announcements.body_names import cut
+from events.announcements.body_names import cut, maybe_person
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Page, Section, kinds_of
 from events.announcements.vocabularies import folded
@@ -18,6 +18,11 @@ LABELS = ("organizer", "partner", "sponsor", "supporter")
 INLINE = re.compile(
     r"(?<=[.|;•·–—/\])])\s{1,3}(?P<label>[^\W\d_][^:：\n|.;•·/]{1,40}?)\s?[:：]\s{0,3}(?=\S)"
 )
+CREDIT = re.compile(
+    r"(?P<event>(?:public |private )?(?:event|evento|evenement|veranstaltung)\s)?"
+    r"(?:by|de|von|vom|par|por|da|do)\s{1,3}"
+)
+ON_FACEBOOK = re.compile(r"(?:on|auf|en|sur|no) (?:facebook|meetup|eventbrite|linkedin)")
 UNFINISHED = (",", " and", " et", " y", " und", " e", ";", "&")
 NO_NAME = re.compile(r"[(\[–—:|-]|https?:|www")
 
@@ -30,6 +35,24 @@ def by_labels(page: Page) -> Iterator[Claim]:
                 if body.sure or role != "organizer" or not _is_host(section.heading.label):
                     yield Claim(body, role, Sureness.STATED, "label")
     yield from _by_inline_labels(page)
+    yield from _by_credits(page)
+
+
+def _by_credits(page: Page) -> Iterator[Claim]:
+    """ "by X & Y", "Evento de X, Y e Z", "Hosted by X on Facebook": alone on a line."""
+    for line in page.lines[:MOST]:
+        credit = CREDIT.match(page.bare, line.start, line.end)
+        if not credit or not page.flow[credit.end()].isupper():
+            continue
+        listed = cut(page, Span(credit.end(), line.end))
+        rest = page.bare[listed.end : line.end].strip(" .*_")
+        sure = [body.sure for body in listed.bodies]
+        if rest and not ON_FACEBOOK.match(rest):
+            continue
+        named = credit["event"] and (any(sure) or not maybe_person(listed.bodies))
+        if named or all(sure):
+            for body in listed.bodies:
+                yield Claim(body, "organizer", Sureness.STATED, "label")
 
 
 @dataclass(frozen=True)

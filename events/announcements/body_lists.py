@@ -127,19 +127,14 @@ def _is_topic_of(left: Name, name: Name, language: str) -> bool:
 def _comma_parts(left: Name, name: Name, rest: list[Name], language: str) -> bool | None:
     """Two bodies; None if what follows the comma is no name."""
     first = name.kept[0]
-    if (
-        _belongs(left, name)
-        or not left.is_complete
-        or _enumerates(left, name, rest, language)
-    ):
+    if _belongs(left, name) or not left.is_complete:
+        return False
+    if _enumerates(left, name, rest, language) or _is_department(left, name, rest):
         return False
     if language in ROMANCE and not first.is_large:
         if not name.by and first.is_head:  # "la Maison d'Izieu, mémorial des enfants"
             return False if rest else None
         if name.by and not first.is_head and not any(word.is_large for word in name.kept):
-            return False
-    if left.is_unit and first.bare in words_for("departments") and not name.has_article:
-        if rest and rest[0].apart == "," and rest[0].is_parent:  # "…, University of Z"
             return False
     named_after = not name.has_article or name.by[-1].text == "The"
     if left.is_unit and name.is_parent and named_after and not (left.closed and rest):
@@ -151,6 +146,13 @@ def _comma_parts(left: Name, name: Name, rest: list[Name], language: str) -> boo
         return any(one.apart == "and" and one.is_place for one in rest)
     name.doubtful = not name.is_body
     return True
+
+
+def _is_department(left: Name, name: Name, rest: list[Name]) -> bool:
+    """The middle of "Centre for X, Department of Y, University of Z"."""
+    if not left.is_unit or name.has_article or not rest or rest[0].apart != ",":
+        return False
+    return name.kept[0].bare in words_for("departments") and rest[0].is_parent
 
 
 def _trails(left: Name, name: Name) -> bool | None:

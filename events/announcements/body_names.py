@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -251,6 +252,8 @@ class Cutter:
         if word.bare in words_for("days"):
             return self._is_named_after(self.at)
         if word.text[:1].isdigit():
+            if name.kept and name.kept[-1].is_head and self._is_date_of_name():
+                return True
             return bool(name.kept) and self._is_number_of_name(word)
         if not name.kept:
             return self._begins(word)
@@ -267,7 +270,7 @@ class Cutter:
         if word.bare in words_for("stops") and (not word.is_large or self.capitals):
             return False
         if word.is_large:
-            return not self._opens_sentence(word)
+            return not self._opens_sentence(word) and not self._opens_person(word)
         return self._goes_on_small(word)
 
     def _opens_sentence(self, word: Word) -> bool:
@@ -282,6 +285,15 @@ class Cutter:
         following = self._following()
         return bool(opens and following and following.text.islower() and not self.capitals)
 
+    def _opens_person(self, word: Word) -> bool:
+        """ "EU Office Ambassador Tamás …"."""
+        if word.bare not in words_for("persons") or self.language in ROMANCE:
+            return False
+        kept, following = self.name.kept, self._following()
+        if following is None or not following.is_large or kept[-1].is_small:
+            return False
+        return self.name.has_head and following.kind == "word"
+
     def _goes_on_small(self, word: Word) -> bool:
         """ "Centre international d'études", "Landeszentrale für politische Bildung"."""
         kept, following = self.name.kept, self._following()
@@ -291,11 +303,9 @@ class Cutter:
             last = following is None or following.kind not in ("word", "elided")
             if self.has_head:
                 return True
-            led = any(one.bare in words_for("articles") for one in self.name.by)
-            alone = last or self._joins(self.at + 1) > 0
-            return len(kept) == 1 and (
-                alone or (led and ADJECTIVE.match(word.text) is not None)
-            )
+            if self.name.has_article and ADJECTIVE.match(word.text):  # "la Diaspora rwandaise"
+                last = True
+            return len(kept) == 1 and (last or self._joins(self.at + 1) > 0)
         if len(kept) == 1 and kept[0].text.islower():  # "medico international"
             return True
         if word.is_head and self.language == "en":  # "Humanity in Action BiH office"
@@ -370,6 +380,15 @@ class Cutter:
             or following.bare == "de"
         )
 
+    def _is_date_of_name(self) -> bool:
+        """ "Associação 27 de Maio", "Stiftung 20. Juli"."""
+        near = self.words[self.at + 1 : self.at + 3]
+        return any(
+            one.is_large and one.bare in words_for("days") and len(one.text) > 3
+            for one in near
+            if one.kind == "word"
+        )
+
     def _is_named_after(self, at: int) -> bool:
         """A month in a name: "Rio de Janeiro", "Plaza de Mayo", "Cape May Counties"."""
         word, before = self.words[at], self.words[at - 1]
@@ -379,6 +398,8 @@ class Cutter:
         if word.bare == "janeiro":
             return "rio" in kept
         if before.bare == "de":
+            if self.name.kept[0].is_head and self.name.kept[-1].text.isdigit():
+                return True
             dated = any(one.text.isdigit() for one in self.words[max(0, at - 2) : at])
             return not dated or self.listed or len(self.name.kept) > 2
         following = self.words[at + 1 : at + 2]
@@ -449,11 +470,8 @@ class Cutter:
         if self._is_branch(self.at + 1):
             return True
         after = self._following(2)
-        if (
-            following.is_acronym
-            and len(kept) > 2
-            and (after is None or after.kind != "word")
-        ):
+        ends = after is None or after.kind != "word"
+        if following.is_acronym and len(kept) > 2 and ends:
             letters = {one.bare[:1] for one in kept if not one.is_small}
             return letters >= {*following.bare[:2]}
         if len(kept) > 2 or self.name.has_head or kept[-1].kind == "bracket":
@@ -484,6 +502,22 @@ class Cutter:
             if country_called(text) or city_called(text):
                 return length
         return 0
+
+
+def maybe_person(bodies: tuple[Body, ...]) -> bool:
+    """Whether some name has nothing that people's names do not have: two plain words."""
+    for body in bodies:
+        words = [folded(word) for word in body.name.split()]
+        if body.sure or (len(words) == 1 and words[0] not in given_names()):
+            continue
+        if len(words) <= 3 or words[0] in given_names():
+            return True
+    return not bodies
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    return words_for("given names") | {*vocabulary("given_names")["given"]}
 
 
 # -- names, written out --------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from events.announcements.body_cues import (
     WORD,
@@ -17,7 +18,7 @@ from events.announcements.body_cues import (
     words_for,
 )
 from events.announcements.body_labels import LABELS
-from events.announcements.body_names import Body, Listed, cut
+from events.announcements.body_names import Body, Listed, cut, maybe_person
 from events.announcements.body_words import words_for as body_words
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Line, Page
@@ -54,6 +55,11 @@ ORGANIZING = re.compile(
 EVENT_OF = re.compile(
     r"\W{0,3}((?:[\w-]+ ){1,6})(?:of|de|du|des|del|da|do|der|von|vom) ?(?:the |la |l'|le )?"
 )
+OFFICERS = re.compile(
+    rf"(?<!\w)(?:{any_of(tuple(words_for('officers')))})(?:in)?\s"
+    r"(?:of|de|du|des|del|da|do|dos|der|von|vom|de l')\s?"
+)
+FEW = 3  # officers
 NEXT_LINE = re.compile(r"\s{0,5}[^\n]{1,400}")
 TOKEN = re.compile(r"[^\s,;:“”\"„*_]+")
 
@@ -167,7 +173,7 @@ class Said:
     def _owners(self, cue: Cue, taken: set[Span]) -> Iterator[Claim]:
         """ "X | in association with Y", "Formation de l'X en partenariat avec Y": X."""
         start = self.sentence.start
-        found = self._up_to(start, cue.start)
+        found = up_to(self.page, start, cue.start)
         of = EVENT_OF.match(self.page.bare, start, cue.start)
         if of and names_event(of[1]):
             found = cut(self.page, Span(of.end(), cue.start)).bodies
@@ -208,7 +214,9 @@ class Said:
             low = self.cues[number - 1].end
         while first and not self.cues[first - 1].is_verb:
             first -= 1
-        found = self._up_to(low, self.cues[first].start)
+        found = up_to(self.page, low, self.cues[first].start) or tuple(
+            _of_officers(self.page, low, cue.start)
+        )
         if not found and first < number:
             found = self._last_listed(number - 1, cue)
         if (
@@ -239,28 +247,37 @@ class Said:
             end = len(bare)
         return names_event(bare[cue.end : min(end, cue.end + NEAR)])
 
-    def _up_to(self, low: int, high: int) -> tuple[Body, ...]:
-        """The bodies whose list ends at ``high``, as many as stand together."""
-        for at, fresh in _beginnings(self.page, max(low, high - REACH), high):
-            listed = cut(self.page, Span(at, high))
-            if not listed.bodies or listed.has_person:
-                continue
-            end = listed.end
-            if end < high and (others := WITH.match(self.page.bare, end, high)):
-                end = cut(self.page, Span(others.end(), high)).end
-            if end > high or not BETWEEN.match(self.page.bare[end:high]):
-                continue
-            first = listed.bodies[0]
-            if first.sure or (fresh and (len(listed.bodies) > 1 or _may_be_body(first))):
-                return listed.bodies
-        return ()
-
     def _behind(self, number: int) -> tuple[Body, ...]:
         """ "… lädt der Verein zu …", "organiza la Universidad": who stands behind."""
         cue, until = self.cues[number], self._until(number)
         found = INVERTED.match(self.page.bare, cue.end, until)
         listed = cut(self.page, Span(found.end() if found else cue.end, until))
         return listed.bodies if listed.bodies and listed.bodies[0].sure else ()
+
+
+def up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
+    """The bodies whose list ends at ``high``, as many as stand together."""
+    for at, fresh in _beginnings(page, max(low, high - REACH), high):
+        listed = cut(page, Span(at, high))
+        if not listed.bodies or listed.has_person:
+            continue
+        end = listed.end
+        if end < high and (others := WITH.match(page.bare, end, high)):
+            end = cut(page, Span(others.end(), high)).end
+        if end > high or not BETWEEN.match(page.bare[end:high]):
+            continue
+        first = listed.bodies[0]
+        if first.sure or (fresh and (len(listed.bodies) > 1 or _may_be_body(first))):
+            return listed.bodies
+    return ()
+
+
+def _of_officers(page: Page, low: int, high: int) -> Iterator[Body]:
+    """ "The Head of the Y and the Director of the X, Ms …, have the pleasure": Y and X."""
+    for office in islice(OFFICERS.finditer(page.bare, max(low, high - REACH), high), FEW):
+        for body in cut(page, Span(office.end(), high)).bodies[:1]:
+            if body.sure and not body.is_country:
+                yield body
 
 
 def _beginnings(page: Page, low: int, high: int) -> Iterator[tuple[int, bool]]:
@@ -303,10 +320,7 @@ def _above(page: Page, start: int) -> tuple[Body, ...]:
 
 def _may_be_body(body: Body) -> bool:
     """Nothing shows that it is a person: not two plain words."""
-    words = body.name.split()
-    if folded(words[0]) in body_words("given names"):
-        return False
-    return len(words) == 1 or len(words) > 3
+    return not maybe_person((body,))
 
 
 def _is_event_of(before: str) -> bool:

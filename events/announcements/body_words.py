@@ -66,7 +66,7 @@ class Word:
             bare.endswith(ends_of("endings"))
             or stem.endswith(ends_of("endings"))
             or stem in words_for("heads")
-            or any(part in words_for("heads") for part in re.split("[-–]", bare))
+            or any(part in words_for("heads") for part in re.split("[-–/]", bare))
         )
 
     @property
