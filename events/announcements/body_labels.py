@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from events.announcements.body_cues import MOST, Claim, cues
+from events.announcements.body_cues import MOST, Claim, cues, names_event
 from events.announcements.body_names import cut, maybe_person
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Page, Section, kinds_of
@@ -116,6 +116,9 @@ def _values(page: Page, section: Section) -> Iterator[Span]:
             if following < 0 or not page.flow[end:following].strip():
                 break
             end = following
+        below = page.following(heading)
+        if below and below.start < end and names_event(folded(below.text.split()[0])):
+            end = heading.end
         yield Span(start, _before_cue(page, start, end))
         for line in section.lines[1:]:
             if line.bullet and line.start >= end:

@@ -194,6 +194,8 @@ def _is_local(name: Name) -> bool:
     """ "…, Nairobi office", "…, UK Branch"."""
     if name.has_article or len(name.kept) > FEW or len(name.kept) < 2:
         return False
+    if name.kept[-1].bare in ("chapter", "branch", "section"):
+        return True
     place = " ".join(word.text for word in name.kept[:-1])
     return name.kept[-1].bare in words_for("local") and bool(
         city_called(place) or country_called(place) or place in ("UK", "US", "EU")
@@ -287,7 +289,7 @@ def apportioned(flow: str, names: list[Name]) -> Iterator[tuple[str, Span]]:
     if not names:
         return
     single, length = _plural(names[0])
-    if names[0].kept[0].is_large:
+    if names[0].kept[0].is_large or " " in single:
         single = (
             single.title() if names[0].kept[length - 1].is_large else single.capitalize()
         )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from events.announcements.body_lists import ROMANCE, apportioned, joined, shared
+from events.announcements.body_lists import ROMANCE, apportioned, joined, many, shared
 from events.announcements.body_words import (
     Name,
     Word,
@@ -201,6 +201,7 @@ class Cutter:
             name.by.append(word)
         elif length := self._place():
             self.at += length
+            self.end = self.words[self.at].end
             name.placed = True
         elif not name.placed and self._fits(word):
             name.kept.append(word)
@@ -333,6 +334,10 @@ class Cutter:
         if word.is_large:
             return True
         following = self._following()
+        if word.bare in words_for("small beginnings"):
+            return True
+        if following and f"{word.bare} {following.bare}" in many():
+            return True
         if word.is_head and self.language == "en":  # "the association Ibuka"
             return following is not None and following.kind == "word" and following.is_large
         return word.is_head or self._begins_small(word)
@@ -436,6 +441,8 @@ class Cutter:
             or (bare in words_for("before events") and not following.is_topic)
         ):
             return False
+        if bare == "at" and len(self.name.kept) == 1 and self.name.kept[0].is_acronym:
+            return False  # "hosted by INoGS at Yerevan State University"
         if following.is_large and not self.capitals:
             return True
         if following.bare in words_for("stops"):
@@ -543,7 +550,7 @@ def _line_is_shouted(page: Page, span: Span) -> bool:
 
 def _tidy(text: str, led_by: str) -> str:
     """A name as a heading would have it."""
-    text = text.strip(" ,;:*_-–")
+    text = re.sub(r"^(?:NGO|ONG)\s(?=[^\W\d_a-z])", "", text.strip(" ,;:*_-–"))
     first, _, rest = text.partition(" ")
     if led_by in ("des", "eines") and len(first) > 6:
         for ending in ("es", "s"):  # "des Instituts für …"

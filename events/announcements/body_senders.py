@@ -27,6 +27,7 @@ BEGINNING = 2500  # characters in which the announcement says what it is about
 SOME = 12  # sentences, addresses
 OF = re.compile(r"\s(?=(?:of|de|du|des|del|da|do|der|von)\s)")
 HEADLINE = re.compile(r"[\W_]*(?:the )?(?:\d{1,4}|annual|jahres|[ivxl]+\b)")
+SEMINAR = re.compile(r"(?<!sches )\b(?:seminars?|seminaire|seminario|series|lectures)$")
 ADDRESS = re.compile(
     r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
 )
@@ -177,9 +178,10 @@ def _line_of_bodies(page: Page, line: Line) -> tuple[Body, ...]:
         return ()
     if len(listed.bodies) > 1 and listed.last_apart != ";":
         return ()
-    if not all(body.sure and not body.is_country for body in listed.bodies):
+    bodies = tuple(body for body in listed.bodies if body.sure and not body.is_country)
+    if bodies != listed.bodies and "|" not in line.text:
         return ()
-    return listed.bodies if any(map(_is_told, listed.bodies)) else ()
+    return bodies if any(map(_is_told, bodies)) else ()
 
 
 def _goes_on(page: Page, above: Line, line: Line) -> bool:
@@ -199,7 +201,7 @@ def _is_address(page: Page, number: int) -> bool:
 
 def _is_told(body: Body) -> bool:
     """Its name says what kind of body it is, and is no gathering's."""
-    if re.search(r"\d\d", body.name):  # a street
+    if re.search(r"\d\d", body.name) or SEMINAR.search(folded(body.name)):
         return False
     words = [Word(word, 0, 0) for word in re.findall(r"[\w'’-]+", body.name)]
     gatherings = [word for word in words if word.bare in events() and not word.is_head]

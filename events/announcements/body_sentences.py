@@ -59,7 +59,11 @@ OFFICERS = re.compile(
     rf"(?<!\w)(?:{any_of(tuple(words_for('officers')))})(?:in)?\s"
     r"(?:of|de|du|des|del|da|do|dos|der|von|vom|de l')\s?"
 )
+FORMAL = re.compile(
+    r"hono|pleasure|request|you\b|plaisir|vous|agrado|gusto|placer|complac|praz|ehre|freu"
+)
 FEW = 3  # officers
+SERIES_OF = re.compile(r"(?:series|reihe|cycle|ciclo|serie) (?:of|de|du|del|da|der|des) ")
 NEXT_LINE = re.compile(r"\s{0,5}[^\n]{1,400}")
 TOKEN = re.compile(r"[^\s,;:“”\"„*_]+")
 
@@ -178,6 +182,8 @@ class Said:
         if of and names_event(of[1]):
             found = cut(self.page, Span(of.end(), cue.start)).bodies
         for body in found:
+            if SERIES_OF.search(folded(body.name)):
+                continue
             if body.sure and body.span not in taken:
                 before = self.page.bare[start : body.span.start]
                 if len(before) < 6 or _is_event_of(before):
@@ -214,9 +220,9 @@ class Said:
             low = self.cues[number - 1].end
         while first and not self.cues[first - 1].is_verb:
             first -= 1
-        found = up_to(self.page, low, self.cues[first].start) or tuple(
-            _of_officers(self.page, low, cue.start)
-        )
+        found = up_to(self.page, low, self.cues[first].start)
+        if not found and FORMAL.search(self.page.bare, cue.start, cue.end):
+            found = tuple(_of_officers(self.page, low, cue.start))
         if not found and first < number:
             found = self._last_listed(number - 1, cue)
         if (
@@ -258,7 +264,8 @@ class Said:
 def up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
     """The bodies whose list ends at ``high``, as many as stand together."""
     for at, fresh in _beginnings(page, max(low, high - REACH), high):
-        listed = cut(page, Span(at, high))
+        small = page.sentence_at(at).start == at and page.flow[at].islower()  # "swisspeace invites"
+        listed = cut(page, Span(at, high), listed=small)
         if not listed.bodies or listed.has_person:
             continue
         end = listed.end

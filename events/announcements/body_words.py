@@ -18,7 +18,7 @@ TOKEN = re.compile(
     |(?P<strong>[;|\n·•+]|\s/\s|/\s)
     |(?P<dash>\s[–—-]{1,3}\s)
     |(?P<elided>[ldLD]['’](?=\w))
-    |(?P<word>&|(?:St|Ste|Sta|Sto|Univ|Dept|Prof|Dr|Mt|Inst|Hon|Rev|Amb|H\.E|S\.E)\.|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
+    |(?P<word>&|(?:St|Ste|Sta|Sto|Univ|Dept|Prof|Dr|Mt|Inst|Hon|Rev|Amb|H\.E|S\.E)\.|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[a-z][a-z0-9]{2,20}\.(?:ch|org|net|info)\b|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:(?<=s)['’](?=\s[A-Z]))?(?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
     |(?P<stop>\.(?=\s|$))
     |(?P<odd>\S)""",
     re.VERBOSE,
@@ -186,8 +186,8 @@ class Name:
         large = self.large
         if not large or large[0].bare not in words_for("persons") or large[0].text == "M":
             return False
-        named_after = len(large) > 2 and large[-1].is_head  # "Dr. Ambedkar Foundation"
-        return not named_after
+        in_one = not any(word.is_small for word in self.kept)
+        return not (in_one and len(large) > 2 and large[-1].is_head)  # "Dr. X Foundation"
 
     @property
     def has_article(self) -> bool:
