@@ -10,7 +10,14 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from events.announcements import body_twins
-from events.announcements.body_cues import MOST, Claim, any_word, cues, names_event, words_for
+from events.announcements.body_cues import (
+    MOST,
+    Claim,
+    any_word,
+    cues,
+    names_event,
+    words_for,
+)
 from events.announcements.body_names import Body, Listed, cut
 from events.announcements.body_sentences import up_to
 from events.announcements.body_words import ACRONYM, Word, events
