@@ -304,7 +304,9 @@ class Cutter:
             last = following is None or following.kind not in ("word", "elided")
             if self.has_head:
                 return True
-            if self.name.has_article and ADJECTIVE.match(word.text):  # "la Diaspora rwandaise"
+            if self.name.has_article and ADJECTIVE.match(
+                word.text
+            ):  # "la Diaspora rwandaise"
                 last = True
             return len(kept) == 1 and (last or self._joins(self.at + 1) > 0)
         if len(kept) == 1 and kept[0].text.islower():  # "medico international"

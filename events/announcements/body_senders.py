@@ -38,7 +38,16 @@ SEMINAR = re.compile(r"(?<!sches )\b(?:seminars?|seminaire|seminario|series|lect
 ADDRESS = re.compile(
     r"^\d{1,4}[\s,]\s?\w|\b\d{4,5}\s[A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
 )
-FROM = ("from", "de", "von", "de parte de", "sent by", "expediteur", "remitente", "absender")
+FROM = (
+    "from",
+    "de",
+    "von",
+    "de parte de",
+    "sent by",
+    "expediteur",
+    "remitente",
+    "absender",
+)
 DOES = re.compile(r"[\s,]{1,3}(?P<verb>[a-zß-ÿ][\w’']+)")
 IS_A = re.compile(
     r"\s(?:is|ist|est|es|e|are)\s(?:an?|the|une?|el|una|ein|eine|uma?|the|la|le|o|l')\s"
@@ -212,7 +221,12 @@ def _is_told(body: Body) -> bool:
         return False
     words = [Word(word, 0, 0) for word in re.findall(r"[\w'’-]+", body.name)]
     gatherings = [word for word in words if word.bare in events() and not word.is_head]
-    return body.sure and len(words) > 1 and not gatherings and any(word.is_head for word in words)
+    return (
+        body.sure
+        and len(words) > 1
+        and not gatherings
+        and any(word.is_head for word in words)
+    )
 
 
 # -- sentences about the sender ------------------------------------------------------------

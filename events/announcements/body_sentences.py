@@ -264,7 +264,9 @@ class Said:
 def up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
     """The bodies whose list ends at ``high``, as many as stand together."""
     for at, fresh in _beginnings(page, max(low, high - REACH), high):
-        small = page.sentence_at(at).start == at and page.flow[at].islower()  # "swisspeace invites"
+        small = (
+            page.sentence_at(at).start == at and page.flow[at].islower()
+        )  # "swisspeace invites"
         listed = cut(page, Span(at, high), listed=small)
         if not listed.bodies or listed.has_person:
             continue

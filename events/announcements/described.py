@@ -163,7 +163,9 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
         for span in fact.spans
     ] + [
         Span(line.start, line.end)
-        for section in page.labelled("organizer", "partner", "sponsor", "supporter", "where")
+        for section in page.labelled(
+            "organizer", "partner", "sponsor", "supporter", "where"
+        )
         for line in section.lines[:20]
     ]
     for read, prefix in ((_subjects, ""), (_topics, _kind_of(page)), (_for_some, "")):
@@ -172,8 +174,7 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
             for score, span in read(page)
             if not any(name.start <= span.start < name.end for name in names)
             and not any(
-                one.start < span.start + 4
-                for one in page.moments_in(span.start, span.end)
+                one.start < span.start + 4 for one in page.moments_in(span.start, span.end)
             )
         ]
         score, span = max(found, default=(0.0, Span(0, 0)), key=itemgetter(0))
@@ -285,7 +286,6 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
             if re.match(r"(?:com|con)?memora[ctz][^ ]*[oe]n?\b|gedenk", found[0]):
                 span = Span(found.start(), span.end)  # "Commemoration of the …"
             yield WORTH[order] - found.start() / 500, span
-
 
 
 def _for_some(page: Page) -> Iterator[tuple[float, Span]]:

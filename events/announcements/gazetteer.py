@@ -19,6 +19,7 @@ ARTICLE = re.compile(r"^(?:(?:the|la|le|les|el|die|der|os?|as?)\s|l')")
 CITIES = Path(__file__).with_name("cities.tsv")
 TONGUES = ("en", "fr", "es", "de", "pt")
 NO_COUNTRIES = ("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB")  # of CLDR
+LARGE = 1000  # thousands of people
 SHORTEST = 3  # letters of a name
 
 
@@ -41,6 +42,9 @@ def cities() -> dict[str, tuple[City, ...]]:
         own.setdefault(folded(name), []).append(city)
         for alias in names[0].split("|") if names else ():
             other.setdefault(folded(alias), []).append(city)
+    for name, aliases in vocabulary("cities").items():
+        for alias in aliases:
+            own[folded(alias)] = own.get(folded(name), [])
     for alias, found in other.items():
         known = own.setdefault(alias, [])
         known += [city for city in found if city not in known]
@@ -56,7 +60,14 @@ def city_called(name: str, country: str = "") -> City | None:
     if len(key) < SHORTEST or key in groups_of("no_cities"):
         return None
     found = cities().get(key, ())
+    if found and found[0].population < LARGE:  # Armenia is a city as well, in Colombia
+        country = country or _english_names().get(key, "")
     return next((city for city in found if not country or city.country == country), None)
+
+
+@functools.cache
+def _english_names() -> dict[str, str]:
+    return {folded(name): code for code, name in Locale("en").territories.items()}
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from events.announcements.vocabularies import (
 
 LONGEST = 30_000  # characters that are looked at
 MOST_SENTENCES = 150
+HEAD = 300  # characters at the beginning and the end of a text
 SHORT = 3  # letters of an acronym
 LONGEST_LINE = 170  # characters
 LONG_LINE = 14  # words
@@ -38,6 +39,11 @@ OF_PEOPLE = (
     "discussant",
 )
 NOBODY = patterns("places", "nobody")
+OTHER_EVENT = re.compile(
+    r"(?:next|coming|previous|past|kommende\w*|nächste\w*|prochaine?s?|próxim[oa]s?"
+    r"|siguiente)\b",
+    re.I,
+)
 CITY_OF = re.compile(
     r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in "
     r"|à |en |em )(?=[A-ZÀ-Þ])",
@@ -83,6 +89,15 @@ CAPITALS = re.compile(
     r"|upon|le|of|el) )?"
     r"[A-ZÀ-Þ][\w’'-]*\.?){0,3}"
 )
+OF_A_CITY = re.compile(
+    rf"\b(?:(?:[Vv]ille|[Cc]ity|[Tt]own|Mairie|Stadt|Ciudad|Ayuntamiento"
+    rf"|Municipalidad|Intendencia"
+    rf"|Cidade|Prefeitura|Câmara Municipal|Commune) (?:of |de |da |d['’]|del )?"
+    rf"|(?P<school>Universit(?:y|ät|é|at)"
+    rf"|Universidade?|Bezirksversammlung|Landeshauptstadt|Hansestadt) (?:of |de |zu "
+    rf"|d['’]|do |da )?)"
+    rf"(?P<city>{CAPITALS.pattern})"
+)
 POSTAL = patterns("places", "postal")
 STREETS = (
     r"rue|avenue|av|boulevard|bd|blvd|quai|place|cours|chemin|impasse|passage|calle"
@@ -102,6 +117,7 @@ ONLINE_ONLY = re.compile(
     r"|facebook|distanciel|a distance|remoto|hybrid[eao]?|hibrid[oa]|everywhere"
     r"|anywhere|plataforma)\b)"
 )
+OF_A_CLOCK = re.compile(r"^(?:tiempo|hora|horario|heure|time|zeit|fuso)\b|\btime$|zeit$")
 NO_VENUE = re.compile(
     r"^(?:tba|tbc|tbd|to be (?:announced|confirmed)|a confirmer|a definir"
     r"|por confirmar|wird (?:noch )?bekannt|no local|zoom|link)"
@@ -120,7 +136,8 @@ SAID = (  # the words before a place, and those after which it may stand
 )
 TAKES_PLACE = re.compile(rf"\b(?:{SAID})\b")
 CONFERENCE = re.compile(
-    rf"\b(?P<city>{CAPITALS.pattern}) (?i:conference|summit|forum|congress|meeting"
+    rf"\b(?P<city>{CAPITALS.pattern}) (?i:summer institute|summer school|conference|summit"
+    rf"|forum|congress|meeting"
     rf"|workshop|symposium)\b"
 )
 PIECE = re.compile(
@@ -190,8 +207,9 @@ def _place(page: Page, online: bool) -> tuple[Place, Sureness]:
     if found.venue and not found.city and not found.country:
         found = _with(found, _of_dateline(page))
     if not found.venue and not found.city:
-        return _of_conference(page), Sureness.GUESSED
-    return _completed(page, found), sureness
+        found = _of_conference(page)
+        return (found if found.city else _completed(page, found, online)), Sureness.GUESSED
+    return _completed(page, found, online), sureness
 
 
 def _with(one: Place, other: Place) -> Place:
@@ -250,7 +268,9 @@ def _lines_of_place(page: Page) -> Iterator[Span]:
             continue
         if line.start in people and not _is_venue(line.text.partition(",")[0]):
             continue
-        if line.bullet and not re.search(r"[0-9]", line.text):
+        if OTHER_EVENT.match(line.text) or (
+            line.bullet and not re.search(r"[0-9]", line.text)
+        ):
             continue
         if line.text[-1:] not in "!?" and not NOBODY.search(line.text):
             yield Span(line.start, line.end)
@@ -273,7 +293,8 @@ def _points(page: Page, place: Place, span: Span) -> int:
         2 * bool(place.city)
         + 2 * bool(place.venue)
         + 2 * bool(streets or POSTAL.search(words))
-        + 2 * beside
+        + 3 * beside
+        + bool(place.country)
         - (len(words.split()) > LONG_LINE and not (place.city and place.venue))
     )
 
@@ -299,7 +320,7 @@ def _of_line(page: Page, span: Span) -> Place:
     if place.city and len(pieces) <= 4 and not place.venue:
         before = [piece for piece in pieces if piece.end <= place.spans[-1].start]
         named = [piece for piece in before if _is_short_name(page.said(piece))]
-        kept = [piece for piece in named if not BODY.search(folded(page.said(piece)))]
+        kept = [piece for piece in named if not _is_other(page.said(piece))]
         venue = ", ".join(page.said(piece) for piece in kept[-2:])
         return Place(venue, place.city, place.country, (span,))
     if place.venue and (beside or place.city or _is_short_name(place.venue)):
@@ -324,6 +345,11 @@ def _line_above(page: Page, span: Span) -> Span | None:
             dated = _is_dated(page, Span(line.start, line.end))
             return Span(line.start, line.end) if short and named and not dated else None
     return None
+
+
+def _is_other(words: str) -> bool:
+    """A body, or a second city: no building."""
+    return bool(BODY.search(folded(words)) or _city_in(words) or country_called(words))
 
 
 def _is_short_name(words: str) -> bool:
@@ -373,6 +399,8 @@ def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
     venue = _venue(page, pieces[:at], labelled)
     if not venue and not city:
         venue = _venue(page, pieces, labelled)
+    elif labelled and not venue:  # "Bukavu, salle Concordia"
+        venue = _venue(page, pieces[at + 1 : at + 3], labelled=False)
     if not venue and not written:
         return Place(country=country)
     ends = pieces[min(at, len(pieces) - 1)]
@@ -418,21 +446,55 @@ def _city_in(words: str) -> tuple[City, str] | None:
     return None
 
 
-def _completed(page: Page, place: Place) -> Place:
-    """With the city that the building's own name tells: "Universität Bern"."""
-    if place.city or not place.venue:
+def _completed(page: Page, place: Place, online: bool) -> Place:
+    """With the city that the building's own name tells, "Universität Bern", or else the one
+    at which whoever invites is at home.
+    """
+    if place.city or place.country or (online and not place.venue):
         return place
-    names = [found[0] for found in CAPITALS.finditer(place.venue)]
-    tokens = [name for one in names for name in (one, one.split()[-1], one.split()[0])]
-    for name in tokens:
-        city = city_called(name)
-        if (
-            city
-            and city.population >= KNOWN_CITY
-            and TELLS_CITY.search(folded(place.venue))
-        ):
-            return Place(place.venue, name, place.country or city.country, place.spans)
-    return place
+    if place.venue and TELLS_CITY.search(folded(place.venue)):
+        words = [
+            word for found in CAPITALS.finditer(place.venue) for word in _names_in(found[0])
+        ]
+        for name in words:
+            city = city_called(name)
+            if city and city.population >= KNOWN_CITY:
+                return Place(place.venue, name, city.country, place.spans)
+    return _with(place, _at_home(page, bool(place.venue)))
+
+
+def _names_in(words: str) -> list[str]:
+    """Words in capitals as a whole, and the last and the first of them."""
+    return [words, words.split()[-1], words.split()[0]]
+
+
+def _at_home(page: Page, somewhere: bool) -> Place:
+    """ "Ville de Lyon"; if the event has a place, also an address at the foot, and the
+    university at the head.
+    """
+    for line in reversed(page.lines[:400] if somewhere else ()):
+        if POSTAL.search(line.text):
+            found = _of_pieces(page, _pieces(page, Span(line.start, line.end)))
+            if found.city and found.country:
+                return Place("", found.city, found.country, found.spans[-1:])
+    for found in OF_A_CITY.finditer(page.flow[:LONGEST]):
+        name = found["city"]
+        if found["school"] and not (somewhere and _at_an_end(page, found.start())):
+            continue
+        for length in range(len(name.split()), 0, -1):
+            words = " ".join(name.split()[:length])
+            city = city_called(words)
+            if city and city.population >= (KNOWN_CITY if found["school"] else 1):
+                return Place("", words, city.country, (Span(*found.span("city")),))
+    return Place()
+
+
+def _at_an_end(page: Page, spot: int) -> bool:
+    """At the head of a text or at its foot, in a line that names nobody."""
+    begin, end = page.flow.rfind("\n", 0, spot) + 1, page.flow.find("\n", spot)
+    line = page.flow[begin : end if end >= 0 else len(page.flow)]
+    outside = spot < HEAD or spot > len(page.flow) - HEAD
+    return outside and "(" not in line[: spot - begin] and not NOBODY.search(line)
 
 
 def _without_postal(words: str) -> str:
@@ -445,7 +507,13 @@ def _is_venue(words: str) -> bool:
 
 def _may_be_venue(words: str) -> bool:
     bare = folded(words)
-    if ONLINE_ONLY.search(bare) or "http" in bare or "@" in words or len(bare) < 2:
+    if (
+        OF_A_CLOCK.search(bare)
+        or ONLINE_ONLY.search(bare)
+        or "http" in bare
+        or "@" in words
+        or len(bare) < 2
+    ):
         return False
     return not POSTAL.fullmatch(words.strip()) and not country_called(words)
 
