@@ -57,6 +57,8 @@ def _and_parts(left: Name, name: Name, language: str) -> bool:
     """Two bodies, not two words of one name."""
     if _belongs(left, name) or not left.is_complete:
         return False
+    if name.after_sign and len(left.kept) == len(name.kept) == 1:  # "Echoes & Reflections"
+        return left.has_acronym or name.has_acronym
     first, evident = name.kept[0], name.closed or name.has_head or name.has_acronym
     if len(left.kept) == 1 and left.kept[0].bare in words_for("given names"):
         return False

@@ -168,7 +168,8 @@ class Cutter:
         if fresh and self.name.apart == ";":
             apart = ";"
         self.has_head = self.has_head and apart != ";"
-        self.name = Name(apart=apart, after_comma=after_comma)
+        sign = self.words[self.at].text == "&"
+        self.name = Name(apart=apart, after_comma=after_comma, after_sign=sign)
         self.at += step
 
     def _is_finished(self) -> bool:
@@ -288,9 +289,11 @@ class Cutter:
 
     def _opens_person(self, word: Word) -> bool:
         """ "EU Office Ambassador Tamás …"."""
+        kept, following = self.name.kept, self._following()
+        if kept[-1].is_head and kept[-1].text.endswith(("'s", "’s")):  # "the Institute's Ann"
+            return word.bare in given_names()
         if word.bare not in words_for("persons") or self.language in ROMANCE:
             return False
-        kept, following = self.name.kept, self._following()
         if following is None or not following.is_large or kept[-1].is_small:
             return False
         return self.name.has_head and following.kind == "word"
@@ -560,6 +563,9 @@ def _tidy(text: str, led_by: str) -> str:
             if bare != first and Word(bare, 0, 0).is_head and not bare.endswith(("e", "s")):
                 text = f"{bare} {rest}".strip()
                 break
+    last = Word(text.rpartition(" ")[2], 0, 0)
+    if last.is_head:
+        text = re.sub("['’]s$", "", text)
     text = _in_nominative(text, led_by)
     text = re.sub(r"\be\.\s?V\.?$", "e.V.", text)
     if text.isupper() and len(text) > 12 and " " in text:

@@ -178,7 +178,9 @@ def _at_top(page: Page) -> Iterator[Body]:
         if number < LETTERHEAD or _is_address(page, number + 1):
             bodies = _line_of_bodies(page, line)
             if bodies:
-                yield from bodies
+                below = page.following(line)
+                units = _line_of_bodies(page, below) if below and not below.kinds else ()
+                yield from units if _is_university(bodies[0]) and units else bodies
                 return
 
 
@@ -227,6 +229,10 @@ def _is_told(body: Body) -> bool:
         and not gatherings
         and any(word.is_head for word in words)
     )
+
+
+def _is_university(body: Body) -> bool:
+    return not {*folded(body.name).split()}.isdisjoint(body_words("universities"))
 
 
 # -- sentences about the sender ------------------------------------------------------------

@@ -36,7 +36,9 @@ SPEAKING = frozenset(
     }
 )  # fmt: skip
 BETWEEN = re.compile(
-    rf"[\s,|·–—*_-]*(?:(?:{any_of(tuple(words_for('between')))}"
+    rf"[\s,|·–—*_-]*(?:(?:and (?:other |many )?(?:partners|allies|others|friends)"
+    r"|et (?:d'autres )?partenaires|y (?:otros )?aliados|e parceiros|und partner)[\s,]+)?"
+    rf"(?:(?:{any_of(tuple(words_for('between')))}"
     r"|and (?:its|their) [a-z]{3,12}|(?:et ses|y sus|e seus) \w{3,12}|und ihre \w{3,12})"
     r"[\s,]+){0,3}$"
 )
@@ -61,6 +63,10 @@ OFFICERS = re.compile(
 )
 FORMAL = re.compile(
     r"hono|pleasure|request|you\b|plaisir|vous|agrado|gusto|placer|complac|praz|ehre|freu"
+)
+OPENING = re.compile(
+    r"\s*(?:as|in|on|at|within|for|to|ahead|during|following|after|dans|en|a l'|au|lors|pour"
+    r"|con motivo|no|na|por|im|am|zum|zur|anlasslich|nach|vor|bei)\s[^,\n]{2,150},\s"
 )
 FEW = 3  # officers
 SERIES_OF = re.compile(r"(?:series|reihe|cycle|ciclo|serie) (?:of|de|du|del|da|der|des) ")
@@ -114,6 +120,7 @@ class Said:
                 yield from (Claim(body, "organizer", Sureness.READ) for body in subject)
                 if not number:
                     yield from self._with_whom(subject[-1].span.end, cue.start)
+                yield from self._with_whom(cue.end, self._until(number))
         for number, listed in self.lists.items():
             cue = self.cues[number]
             if (
@@ -220,7 +227,7 @@ class Said:
             low = self.cues[number - 1].end
         while first and not self.cues[first - 1].is_verb:
             first -= 1
-        found = up_to(self.page, low, self.cues[first].start)
+        found = up_to(self.page, low, self.cues[first].start, past_opening=True)
         if not found and FORMAL.search(self.page.bare, cue.start, cue.end):
             found = tuple(_of_officers(self.page, low, cue.start))
         if not found and first < number:
@@ -261,8 +268,15 @@ class Said:
         return listed.bodies if listed.bodies and listed.bodies[0].sure else ()
 
 
-def up_to(page: Page, low: int, high: int) -> tuple[Body, ...]:
-    """The bodies whose list ends at ``high``, as many as stand together."""
+def up_to(
+    page: Page, low: int, high: int, *, past_opening: bool = False
+) -> tuple[Body, ...]:
+    """The bodies whose list ends at ``high``, as many as stand together; ``past_opening``:
+    rather those behind "As part of the X Week, …".
+    """
+    opening = OPENING.match(page.bare, low, high) if past_opening else None
+    if opening and (found := up_to(page, opening.end(), high)):
+        return found
     for at, fresh in _beginnings(page, max(low, high - REACH), high):
         small = (
             page.sentence_at(at).start == at and page.flow[at].islower()

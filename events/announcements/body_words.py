@@ -18,7 +18,7 @@ TOKEN = re.compile(
     |(?P<strong>[;|\n·•+]|\s/\s|/\s)
     |(?P<dash>\s[–—-]{1,3}\s)
     |(?P<elided>[ldLD]['’](?=\w))
-    |(?P<word>&|(?:St|Ste|Sta|Sto|Univ|Dept|Prof|Dr|Mt|Inst|Hon|Rev|Amb|H\.E|S\.E)\.|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[a-z][a-z0-9]{2,20}\.(?:ch|org|net|info)\b|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:(?<=s)['’](?=\s[A-Z]))?(?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
+    |(?P<word>&|(?:St|Ste|Sta|Sto|Univ|Dept|Prof|Dr|Mt|Inst|Hon|H|Rev|Amb|H\.E|S\.E)\.|\d{1,3}(?:st|nd|rd|th)\b|e\.\s?V\.|(?:[^\W\d_]\.){2,6}|[a-z][a-z0-9]{2,20}\.(?:ch|org|net|info)\b|[\w@][\w&'’/@*:–-]{0,60}[\w*](?:(?<=s)['’](?=\s[A-Z]))?(?:\.\d{1,4}){0,3}(?:!(?=\s\()|-(?=\s(?:und|oder|u\.|et|and|y|e)\s))?|\w)
     |(?P<stop>\.(?=\s|$))
     |(?P<odd>\S)""",
     re.VERBOSE,
@@ -110,6 +110,7 @@ class Name:
     by: list[Word] = field(default_factory=list)
     apart: str = ""  # what separates it from the one before
     after_comma: bool = False  # ", and"
+    after_sign: bool = False  # "&"
     closed: bool = False
     placed: bool = False  # a place was passed over: "… in Hamburg"
     doubtful: bool = False
