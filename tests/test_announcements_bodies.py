@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from events.announcements import contacts, links
 from events.announcements.bodies import read
 from events.announcements.body_names import cut
 from events.announcements.body_twins import are_one, fuller
@@ -272,3 +273,69 @@ def test_a_letterhead_is_a_guess_and_only_where_nothing_else_tells() -> None:
     assert (fact.value, fact.sureness) == ("Gedenkstätte Seestern", Sureness.GUESSED)
     assert isinstance(doubt, Doubt)
     assert "Gedenkstätte Seestern" not in organizers_in(f"{text}\n\nVeranstalter: Oxfam")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (
+            "La UNAV, a través de su Instituto de Derecho, y la Corte de Ética"
+            " del Sur abren",
+            ["UNAV", "Corte de Ética del Sur"],
+        ),
+        (
+            "the Lake Centre, coordinated by Ann Wood, will hold a seminar",
+            ["Lake Centre"],
+        ),
+        (
+            "the Centre for Exile, Department of Politics, University of Ayr, the"
+            " Moor Library",
+            ["Centre for Exile, Department of Politics, University of Ayr", "Moor Library"],
+        ),
+        (
+            "War Studies, Queen's College Leith and the Dr. Ola Berg Foundation",
+            ["War Studies, Queen's College Leith", "Dr. Ola Berg Foundation"],
+        ),
+        (
+            "Memoria - Center for Dealing with the Past and the Nordic eScience Centre",
+            ["Memoria - Center for Dealing with the Past", "Nordic eScience Centre"],
+        ),
+        (
+            "Survivors' Voices, the Peace Office, Nairobi office and Echoes & Reflections",
+            ["Survivors' Voices", "Peace Office, Nairobi office", "Echoes & Reflections"],
+        ),
+    ],
+)
+def test_asides_departments_and_second_names(words: str, names: list[str]) -> None:
+    page = Page(words)
+    assert [body.name for body in cut(page, Span(0, len(words))).bodies] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nov 3\nBook talk\nby Moor Library Friends & Ayr Book Club\nTickets", 2),
+        ("Conversa\nEvento de Associação 7 de Abril, Bruma e Casa de Goa\nLisboa", 3),
+        ("The Head of the Lake Museum and the Director of the Moor Centre, Ms Ann Wood,"
+         " have the pleasure of inviting you.", 2),
+        ("From: Centre for Exile Studies <ces@example.org>\n\nDear all, come.", 1),
+        ("Our lecture is on 3 May.\n\nBest wishes\nAnn Wood\nOfficer, Moor Institute", 1),
+        ("Curso en línea\n\nEl taller empieza en mayo. La Asociación Caja de"
+         " Voces (ACVO) recorre aldeas.\nContacto: taller@acvo.example.org", 1),
+        ("El Instituto Andino y la Defensoría de Cuyo sostienen un diplomado", 2),
+        ("As part of its Peace Dialogue, PRIO is hosting a breakfast seminar.", 1),
+        ("Pre-conference workshop hosted by INOGS at Moor State University", 1),
+        ("Am 3. Mai zeigt das Filmforum Jena den Film „Rana“.", 1),
+        ("Le Centre Moor présente ses compliments et convie à une table ronde.", 1),
+        ("swisspeace and FDFA invite you to a lunch talk", 2),
+        ("The permanent missions of Denmark, the Gambia and Qatar are hosting a panel.", 3),
+        ("Online talk about exile.\nAbout us: The Moor Network is a coalition of NGOs.", 1),
+    ],
+)  # fmt: skip
+def test_senders_are_found_in_many_places(text: str, names: int) -> None:
+    draft = Draft(text)
+    page = Page(text)
+    for reader in (links, contacts):
+        draft.add(reader.read(page, draft, None))
+    draft.add(read(page, draft, None))
+    assert len(draft.values("organizers")) == names, draft.values("organizers")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from events.announcements.body_cues import MOST, Claim, cues, names_event
-from events.announcements.body_names import cut, maybe_person
+from events.announcements.body_names import cut
+from events.announcements.body_writing import maybe_person
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Page, Section, kinds_of
 from events.announcements.vocabularies import folded

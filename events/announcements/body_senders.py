@@ -18,10 +18,11 @@ from events.announcements.body_cues import (
     names_event,
     words_for,
 )
-from events.announcements.body_names import Body, Listed, cut
+from events.announcements.body_names import Listed, cut
 from events.announcements.body_sentences import up_to
 from events.announcements.body_words import ACRONYM, Word, events
 from events.announcements.body_words import words_for as body_words
+from events.announcements.body_writing import Body
 from events.announcements.drafts import Draft, Span, Sureness
 from events.announcements.gazetteer import country_called
 from events.announcements.page import Line, Page
@@ -53,7 +54,12 @@ IS_A = re.compile(
     r"\s(?:is|ist|est|es|e|are)\s(?:an?|the|une?|el|una|ein|eine|uma?|the|la|le|o|l')\s"
     r"(?P<what>(?:[\w'-]+\s?){1,9})"
 )
-ABOUT = re.compile(r"(?:about|a propos d[eu']s?|acerca del?|sobre|uber)\s{0,2}")
+ABOUT = re.compile(
+    r"(?:about us|a propos de nous|sobre nosotros|quienes somos|uber uns"
+    r"|sobre nos|quem somos)"
+    r"\s?:\s{0,2}"
+    r"|(?:about|a propos d[eu']s?|acerca del?|sobre|uber)\s{1,2}"
+)
 PART = re.compile(r"\s?[|·•]\s?|,\s|\s[–-]\s")
 ACADEMIC = re.compile(r"\.edu\b|\.ac\.|\buni-|univ")
 
@@ -188,7 +194,7 @@ def _line_of_bodies(page: Page, line: Line) -> tuple[Body, ...]:
     """The bodies that a line consists of, were a day behind them."""
     listed = cut(page, Span(line.start, line.end), listed=True)
     rest = page.flow[listed.end : line.end].strip(" .*_|")
-    if page.moments_in(line.start, line.end):  # "… – The Hague, 29 May"
+    if page.moments_in(line.start, line.end):  # "… - The Hague, 29 May"
         listed = cut(page, Span(line.start, line.end))
         rest = "" if page.flow[listed.end : line.end].lstrip()[:1] in "–—-|,·" else rest
         listed = Listed(listed.bodies[:1], listed.end)
@@ -313,7 +319,6 @@ def _labels(draft: Draft) -> Iterator[tuple[str, bool]]:
 
 def _named(page: Page, label: str) -> Body | None:
     letters = r"[\s'’-]{0,2}".join(map(re.escape, label.replace("-", "")))
-    found = None
     for found in re.finditer(rf"(?<!\w)(?<!@)(?:{letters})(?!\w)", page.bare):
         said = page.without_links[found.start() : found.end()]
         if not said[0].isupper() or country_called(said):
@@ -328,7 +333,7 @@ def _named(page: Page, label: str) -> Body | None:
                         return body
             if Word(said, 0, 0).is_head or Word(said, 0, 0).is_topic:
                 continue
-        body = next(iter(cut(page, Span(found.start(), found.end())).bodies), None)
-        if body and body.sure and body.span == Span(found.start(), found.end()):
-            return body
+        named = next(iter(cut(page, Span(found.start(), found.end())).bodies), None)
+        if named and named.sure and named.span == Span(found.start(), found.end()):
+            return named
     return None

@@ -18,8 +18,9 @@ from events.announcements.body_cues import (
     words_for,
 )
 from events.announcements.body_labels import LABELS
-from events.announcements.body_names import Body, Listed, cut, maybe_person
+from events.announcements.body_names import Listed, cut
 from events.announcements.body_words import words_for as body_words
+from events.announcements.body_writing import Body, maybe_person
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Line, Page
 from events.announcements.vocabularies import any_of, folded
@@ -65,8 +66,8 @@ FORMAL = re.compile(
     r"hono|pleasure|request|you\b|plaisir|vous|agrado|gusto|placer|complac|praz|ehre|freu"
 )
 OPENING = re.compile(
-    r"\s*(?:as|in|on|at|within|for|to|ahead|during|following|after|dans|en|a l'|au|lors|pour"
-    r"|con motivo|no|na|por|im|am|zum|zur|anlasslich|nach|vor|bei)\s[^,\n]{2,150},\s"
+    r"\s*(?:as|in|on|at|within|for|to|ahead|during|following|after|dans|en|a l'|au|lors"
+    r"|pour|con motivo|no|na|por|im|am|zum|zur|anlasslich|nach|vor|bei)\s[^,\n]{2,150},\s"
 )
 FEW = 3  # officers
 SERIES_OF = re.compile(r"(?:series|reihe|cycle|ciclo|serie) (?:of|de|du|del|da|der|des) ")
@@ -120,7 +121,8 @@ class Said:
                 yield from (Claim(body, "organizer", Sureness.READ) for body in subject)
                 if not number:
                     yield from self._with_whom(subject[-1].span.end, cue.start)
-                yield from self._with_whom(cue.end, self._until(number))
+                if ORGANIZING.search(self.page.bare, cue.start, cue.end):
+                    yield from self._with_whom(cue.end, self._until(number))
         for number, listed in self.lists.items():
             cue = self.cues[number]
             if (
