@@ -11,6 +11,7 @@ from events.announcements.names import (
     Name,
     Sheet,
     after_name,
+    any_term,
     body_words,
     countries,
     position_words,
@@ -51,18 +52,7 @@ LINK = re.compile(  # plain text: from a name to the body that the person belong
     r"den|die)\b)?(?=[ ]+|(?<='))[ ]*"
 )
 ENDING = re.compile(  # plain text: words at which what is said of a person ends
-    r"(?<![\w-])(?:will|who|whom|whose|which|is|are|was|were|has|have|had|looks|"
-    r"discuss(?:es)?|explains?|talks"
-    r"|shares|speaks|presents|moderates|explores|examines|argues|reflects|as well as|"
-    r"followed by|along with"
-    r"|moderated|joined|introduced|hosted by|in conversation|about|on how|to discuss|"
-    r"on the topic|via|qui|dont|sera|seront|suivi"
-    r"|suivie|ainsi que|anime|modere|presentera|interviendra|quien|quienes|sera|seran|"
-    r"estara|seguido|seguida|asi como|moderad[oa]"
-    r"|moderara|presentara|hablara|wird|werden|ist|sind|spricht|sprechen|stellt|halt|"
-    r"liest|berichtet|sowie|diskutieren|diskutiert"
-    r"|moderiert|fuhrt|mediara|falara|apresentara|participara|bem como|seguid[oa] de|"
-    r"estarao|fara|farao|sobre|uber|to talk)(?![\w-])"
+    rf"(?<![\w-])(?:{any_term(vocabulary('around_names')['ending'])})(?![\w-])"
 )
 OF_BODY = re.compile(  # plain text: in "Director of the Museum of X", from "of"
     r"[ ](?:of the|of|at the|at|for the|for|in the|with the|de la|de los|de las|de l'|"

@@ -62,7 +62,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         taken += spans
         if not entry.role:
             silent.append(entry)
-        named = entry.name.known or entry.name.honorific or (from_list and entry.role)
+        told_of = entry.position or entry.affiliation
+        named = entry.name.known or entry.name.honorific or (from_list and told_of)
         if entry.reasons < 4 and not named:
             yield Doubt(
                 "speaker-name",

@@ -23,6 +23,7 @@ from events.announcements.page import Page
 from events.announcements.roles import all_roles, names_people, role_of, role_words
 from events.announcements.sheets import LABEL, OPEN_END, Row, is_of_another, rows_of
 from events.announcements.tables import cells_of, from_table, header_of
+from events.announcements.vocabularies import patterns
 
 AFTER_TALK = re.compile(
     r"[\"”»“.!?]{0,3}[ \t]*\(?(?:[,:–—|-]+[ \t]*)?(?:(?:by|par|von|por|with|mit|con|com|"
@@ -43,54 +44,12 @@ REPRESENTING = re.compile(
     r"(?i:pour|for|on behalf of|für|fur|im namen|por|pel[ao]|en nombre de|em nome d[aeo]|"
     r"au nom d[eu])[ ](?:(?i:the|la|le|les|los|las|el|der|des|die|das|den)[ ]|(?i:l)['’])?"
 )
-SIGN_OFF = re.compile(
-    r"(?:(?:with )?(?:best|kind|warm|many|sincere)\b.{0,24}\b(?:regards|wishes|"
-    r"thanks)|best regards|sincerely|yours|warmly"
-    r"|regards|cheers|thank you|thanks|in solidarity|respectfully|cordialement|"
-    r"bien cordialement|bien a vous|amities|salutations|solidairement|"
-    r"sinceres salutations"
-    r"|saludos.{0,24}|cordialmente|atentamente|atenciosamente|un saludo|abrazos?|"
-    r"saudacoes.{0,24}|mit (?:freundlichen|herzlichen|besten|kollegialen|"
-    r"lieben) grussen"
-    r"|(?:viele|herzliche|beste|liebe) grusse|hochachtungsvoll|ihre?|"
-    r"for the [^.]{2,60},|on behalf of .{2,80}|im namen .{2,80}|au nom d.{2,80}|"
-    r"en nombre d.{2,80}|em nome d.{2,80}"
-    r"|pour l[ae'] ?[^.]{2,40},|par l[ae'] ?[^.]{2,40},|veuillez .{2,160}|"
-    r"(?:nous vous|je vous|recevez|agreez|avec nos).{2,160}(?:salutations|"
-    r"distinguee?s?|sentiments).{0,20}"
-    r"|fait a .{2,50})[ ,.!]*$"
-)
-MAIL_HEADER = re.compile(
-    r"(?:from|to|cc|bcc|sent|subject|von|an|gesendet|betreff|de|a|para|envoye|objet|"
-    r"enviado|asunto|assunto|enviada em|dear|chers?|cheres?|liebe[rs]?"
-    r"|estimad[oa]s?|querid[oa]s?|prezad[oa]s?|car[oa]s|sehr geehrte[rs]?)\b[ :]"
-)
 CONTACT = re.compile(
     r"[\w.+-]{2,64}@[\w-]|\[(?:at|arobase)\]|\(at\)|\b(?:tel|phone|fone|telefon)\b"
 )
 OFF = frozenset(
-    [
-        "contact",
-        "mail",
-        "organizer",
-        "partner",
-        "sponsor",
-        "supporter",
-        "registration",
-        "deadline",
-        "price",
-        "when",
-        "where",
-        "city",
-        "audience",
-        "language",
-        "interpretation",
-        "join",
-        "subject",
-        "title",
-        "format",
-        "series",
-    ]
+    "contact mail organizer partner sponsor supporter registration deadline price when where "
+    "city audience language interpretation join subject title format series".split()
 )
 ANYBODY = {
     "speaker",
@@ -196,14 +155,14 @@ def _is_passed_over(sheet: Sheet, row: Row, state: State) -> bool:
     """The line names nobody who takes part: a signature, a mail header, an address."""
     said = sheet.plain[row.start : row.end].strip()
     anybody = bool(ANYBODY.intersection(row.kinds))
-    if SIGN_OFF.match(said):
+    if patterns("letters", "close").match(said):
         state.context, state.quiet, state.latest = Context(), 6, None
         return True
     if state.quiet and not row.timed and not anybody:
         state.quiet -= 1
         return True
     state.quiet = 0
-    if MAIL_HEADER.match(said) or is_of_another(sheet, row.start, row.end):
+    if patterns("letters", "head").match(said) or is_of_another(sheet, row.start, row.end):
         return True
     if OFF.intersection(row.kinds) and not anybody and not role_of(said[:40].split(":")[0]):
         state.context, state.latest = Context(), None

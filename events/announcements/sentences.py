@@ -20,9 +20,8 @@ from events.announcements.entries import (
 )
 from events.announcements.names import Name, Sheet, any_term, is_called_so, plain
 from events.announcements.roles import role_of, role_words
-from events.announcements.rosters import SIGN_OFF
 from events.announcements.sheets import LEAD, is_of_another
-from events.announcements.vocabularies import folded, vocabulary
+from events.announcements.vocabularies import folded, patterns, vocabulary
 
 LOOK_BACK = 64  # characters from "by" to what is done
 INVITED = re.compile(
@@ -137,7 +136,7 @@ NO_PART = re.compile(  # plain text before a name: it is named for another reaso
 def told(sheet: Sheet) -> Iterator[Entry]:
     """The people of whom a sentence says that they take part."""
     for start, end in _sentences(sheet):
-        if SIGN_OFF.match(sheet.plain[start:end].strip()):
+        if patterns("letters", "close").match(sheet.plain[start:end].strip()):
             return
         if is_of_another(sheet, LEAD.match(sheet.text, start, end).end(), end):  # type: ignore[union-attr]
             continue
