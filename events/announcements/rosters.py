@@ -401,7 +401,8 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         for_body = _is_body(plain(text[at : cut.start()])) and first[0].span.end >= row.end
         if not _is_announced(text, first[0]) and not (for_body and context.trust > 1):
             continue
-        if re.search(r"[.!?] ", text[at : cut.start()]) and " by" in cut[0]:
+        told = not re.search(r"[–—|-]", cut[0]) and IS.search(plain(text[at : cut.start()]))
+        if told or (" by" in cut[0] and re.search(r"[.!?] ", text[at : cut.start()])):
             return []
         entries = people_in(sheet, cut.end(), row.end)
         said = " ".join(text[at : cut.start()].split())

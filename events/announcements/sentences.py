@@ -112,6 +112,8 @@ PREPOSITIONS = frozenset(
 BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
 WITH = re.compile(r"[,.;)][ ](?:(?:and|et|y|e|und)[ ])?(?:with|avec|con|com|mit)[ ]")
 TITLE_BEFORE = re.compile(r"[“«„\"][ ]?(?P<title>[^“”«»„\"\n]{5,200}?)[ ]?[”»“\"][ ,]*$")
+WORK = re.compile(r"buch|book|livre|libro|livro|film|roman|novel|lesung")
+MOST = 60  # verbs of a sentence after which people are sought farther on
 REST = re.compile(r"[ ,()–—]{0,3}|,[ ](?:who|qui|que|quien|der|die)[ ][^,]{3,80},[ ]?")
 INTERVIEWER = re.compile(
     r"conversation with|gesprach mit|conversation avec|conversacion con|conversa com|"
@@ -331,7 +333,8 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         stop = _bracket_end(sheet.text, by.start(), end)
         found = others or people_in(sheet, by.end(), stop, prose=True)
         shift = stands + len(by[0]) - len(before)
-        if title and len(found) == 1 and not found[0].talk:
+        of_a_work = word in BARE or WORK.search(nearest[0])
+        if title and not of_a_work and len(found) == 1 and not found[0].talk:
             found[0].talk = " ".join(title["title"].split())
             begin = stands + title.start("title") - title.start()
             found[0].spans.append(Span(begin, begin + len(title["title"])))
@@ -366,7 +369,7 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             found = people_in(sheet, verb.end(), end, prose=True, several=True)
             yield from _cued(found, role, Span(*word.span()), 2)
     done = start
-    for cue in _cues()[1].finditer(sheet.plain, start, end):
+    for tries, cue in enumerate(_cues()[1].finditer(sheet.plain, start, end)):
         if cue.start() < done:
             continue
         role = _cue_roles(" before").get(
@@ -376,10 +379,12 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             "speaker",
         )
         found = people_in(sheet, cue.end(), end, prose=True)
-        found = found or people_after_body(sheet, cue.end(), end, prose=True)
+        if tries < MOST and not found:
+            found = people_after_body(sheet, cue.end(), end, prose=True)
+            found = found or _soon(sheet, cue.end(), end)
         if role != "speaker":
             _part_company(sheet, found)
-        for entry in found or _soon(sheet, cue.end(), end):
+        for entry in found:
             done = entry.end
             trust = 1 if cue[0].startswith("join ") else 2
             yield from _cued([entry], role, Span(cue.start(), cue.end()), trust)
