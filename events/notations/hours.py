@@ -37,7 +37,7 @@ TO = (
     r"\s{0,3}(?:[-–—>→]|(?:to|till|until|through|à|a|au|al|bis|até|hasta|jusqu[’']à)(?!\w)"
     r"(?:\s(?:las?|las|às)(?!\w))?|às(?!\w))\s{0,3}"
 )
-AND = r"\s{1,3}(?:and|et|y|und|e)\s{1,3}(?:las?\s)?"
+AND = r"\s{1,3}(?:and|et|y|und|e)\s{1,3}(?:las?\s|às?\s|as\s)?"
 MARK = (
     r"(?:\s?[ap]\.?\s?m(?!\w)|\s?(?:h|hs|hrs|horas|heures)(?!\w)|\s?h[0-5][0-9]"
     r"|\s?Uhr(?!\w))"
@@ -86,7 +86,7 @@ HALVES = re.compile(
 )
 SUFFIX = re.compile(r"\s?(?:hrs|hours|horas?|heures?|hs|h|Uhr)(?!\w)\.?", re.IGNORECASE)
 RANGE = re.compile(rf"[\])]?{TO}[(\[]?", re.IGNORECASE)
-BETWEEN = re.compile(r"(?:between|entre|zwischen)\s(?:las?\s)?$", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:between|entre|zwischen)\s(?:las?\s|as\s)?$", re.IGNORECASE)
 BOTH = re.compile(AND, re.IGNORECASE)
 ISO = re.compile(r"(?<=[0-9])T(?=[0-2][0-9]:[0-5][0-9])")
 AFTERNOON = re.compile(
@@ -275,7 +275,7 @@ def _is_range(
     if whose and other and whose.start >= begins.end and whose.readings != other.readings:
         return False  # "9 a.m. EST - 3 p.m. CET" is one moment twice
     if whose and whose.start >= begins.end and ELSEWHERE.match(text, ends.end):
-        return False  # "19h (Brasília) – 23h em Lisboa"
+        return False  # "19h (Brasília) - 23h em Lisboa"
     if RANGE.fullmatch(gap):
         return True
     before = text[max(0, begins.start - 12) : begins.start]

@@ -83,7 +83,7 @@ def _counted(tongue: str) -> Iterator[tuple[str, int]]:
 def _english_days() -> Iterator[tuple[str, int]]:
     yield from zip(FIRST_TO_NINTH, range(1, 10), strict=True)
     for word, number in _counted("en"):
-        ten, mark, unit = word.replace(" ", "-").partition("-")
+        ten, mark, _ = word.replace(" ", "-").partition("-")
         if 10 <= number <= 31 and mark:
             yield f"{ten}-{FIRST_TO_NINTH[number % 10 - 1]}", number
             yield f"{ten} {FIRST_TO_NINTH[number % 10 - 1]}", number

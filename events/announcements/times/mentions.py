@@ -45,23 +45,21 @@ DAY_HEADING = re.compile(
     re.IGNORECASE,
 )
 BY = re.compile(  # "by close of business on", "bis spätestens Montag, den"
-    r"(?<!\w)(?:by|before|no later than|not later than|at the latest|avant|d'ici"
-    r"|au plus tard|antes"
-    r"|a mas tardar|bis|spatestens|vor|ate|hasta|jusqu'au)(?:[\s,](?:at the latest"
-    r"|the|close|of"
-    r"|business|cob|play|end|eod|the day|day|noon|midday|midnight|on|no|o|ao|dia|el"
-    r"|le|la|fin|du|au"
-    r"|plus|tard|del?|am|zum|dem|den|spatestens|mittag|ende|final|do|da|mais|tardar"
-    r"|um|uhr|latest)"
-    r"(?!\w)){0,6}[\s,]*$"
+    r"(?<!\w)(?:by|before|no later than|not later than|at the latest|avant|d'ici|bis|antes"
+    r"|au plus tard|a mas tardar|spatestens|vor|ate|hasta|jusqu'au)(?:[\s,](?:at the latest"
+    r"|the|of|close|business|cob|play|end|eod|day|noon|midday|midnight|on|no|o|ao|dia|el|le|la"
+    r"|fin|du|au|plus|tard|del?|am|zum|dem|den|spatestens|mittag|ende|final|do|da|mais|tardar"
+    r"|um|uhr|latest)(?!\w)){0,6}[\s,]*$"
+)
+OPEN_UNTIL = re.compile(
+    r"(?<!\w)(?:open|close[sd]?|possible|ouvertes?|abiert[oa]s?|abert[oa]s?|moglich|geoffnet)"
+    r"\s(?:\w{1,9}\s){1,3}$"
 )
 LAST_DAY = re.compile(
-    r"\s?[,(–-]?\s?(?:(?:is|est|es|e|ist)\s)?(?:(?:the|le|la|el|o|der"
-    r"|die)\s)?(?:last day|deadline"
-    r"|closing date|date limite|dernier delai|dernier jour|ultimo dia|fecha limite"
-    r"|letzter tag"
-    r"|anmeldeschluss|bewerbungsschluss|prazo|data limite)(?!\w)(?! for (?:papers"
-    r"|abstracts|proposals))"
+    r"\s?[,(–-]?\s?(?:(?:is|est|es|e|ist)\s)?(?:(?:the|le|la|el|o|der|die)\s)?(?:last day"
+    r"|deadline|closing date|date limite|dernier delai|dernier jour|ultimo dia|fecha limite"
+    r"|letzter tag|anmeldeschluss|bewerbungsschluss|prazo|data limite)(?!\w)"
+    r"(?! for (?:papers|abstracts|proposals))"
 )
 CLOCK_SIGNS = "📅🗓🕒🕔🕕🕖🕗🕘🕙🕚🕛🕐🕑🕓⏰⌚⏱📆"
 
@@ -184,6 +182,10 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
         marks.between("register", max(min(floor, heading), start - 220), start)
         or marks.between("register", days.end, min(line.end, days.end + 60))
         or ("registration" in label and floor - line.start < 60)
+        or (
+            OPEN_UNTIL.search(marks.plain, max(floor, start - 40), start)
+            and marks.between("register", sentence.start, start)
+        )
         or (strict and marks.between("asks", max(sentence.start, start - 220), start))
     )
     due = due or LAST_DAY.match(marks.plain, days.end)

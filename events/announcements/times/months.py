@@ -26,7 +26,7 @@ IN = re.compile(
     r"|principios\sde|mediados\sde|fin(?:al)?es\sde|início\sde|meados\sde|final\sde)?\s?$",
     re.IGNORECASE,
 )
-SHORT = 80  # characters of a sentence that is a heading or a notice
+SHORT = 110  # characters of a sentence that is a heading or a notice
 PERIODICAL = re.compile(
     r"newsletter|bulletin|issue|report|edition|vol\.|update|boletín|boletim|informe"
     r"|rundbrief"

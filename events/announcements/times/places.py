@@ -12,7 +12,7 @@ from events import zones
 from events.announcements import gazetteer
 from events.announcements.drafts import Draft, Span
 from events.announcements.gazetteer import City
-from events.announcements.vocabularies import folded, groups_of
+from events.announcements.vocabularies import folded, groups_of, vocabulary
 from events.notations import Hours, Reading, Whose, whose_named
 
 WORDS_IN_CAPITALS = {"fr": ("ET", "EST"), "de": ("IST", "ART", "AST")}
@@ -24,50 +24,6 @@ WELL_KNOWN = 100  # thousand people of a city that is named without brackets or 
 NEARLY_ALL = 0.9  # of a country's people, whose clock is taken for the country's
 LONGEST_NAME = 4  # words
 RENOWN = 4  # times larger: nobody means the other of that name
-SPOKEN = {
-    "en": ["US", "GB", "CA", "AU", "NZ", "IE", "ZA", "NG", "KE", "GH", "UG"],
-    "fr": [
-        "FR",
-        "BE",
-        "CH",
-        "LU",
-        "CA",
-        "SN",
-        "CI",
-        "CD",
-        "CM",
-        "ML",
-        "BF",
-        "BJ",
-        "TG",
-        "RW",
-        "BI",
-    ],
-    "es": [
-        "ES",
-        "MX",
-        "AR",
-        "CO",
-        "CL",
-        "PE",
-        "VE",
-        "EC",
-        "GT",
-        "CU",
-        "BO",
-        "DO",
-        "HN",
-        "PY",
-        "SV",
-        "NI",
-        "CR",
-        "PA",
-        "UY",
-        "PR",
-    ],
-    "de": ["DE", "AT", "CH", "LI", "LU"],
-    "pt": ["PT", "BR", "AO", "MZ", "CV", "GW", "ST", "TL"],
-}
 ALL_TIMES = re.compile(
     r"(?:all\s(?:the\s)?times|times\s(?:are|shown|given|listed|in)"
     r"|toutes\sles\sheures|heures\sindiquées"
@@ -77,7 +33,8 @@ ALL_TIMES = re.compile(
     re.IGNORECASE,
 )
 QUALIFIED = re.compile(r"\s?[,(]\s?")
-NEXT_CITY = re.compile(r"\s?[,;/]\s?|\s(?:and|et|y|e|und)\s")
+NEXT_CITY = re.compile(r"\s?[,;/]\s?|\s(?P<and>and|et|y|e|und)\s")
+CLOSES_LIST = re.compile(r"\s?(?:[),;/|\n.]|$|(?:and|et|y|e|und|time)(?!\w))")
 BEFORE_CITY = re.compile(r"(?<=, )|(?<=\bin )|(?<=\ben )|(?<=\bà )|(?<=\bem )|(?<=\bde )")
 LEAD = re.compile(
     r"(?P<sure>\s?[(\[]\s?(?:(?:hora|heure|horário|horario)"
@@ -129,7 +86,7 @@ def _city_meant(name: str, country: str, language: str) -> City | None:
     spoken = [
         city
         for city in every
-        if city.country in SPOKEN.get(language, ())
+        if city.country in vocabulary("spoken").get(language, ())
         and city.population * RENOWN >= every[0].population
     ]
     return (own or spoken or every)[0]
@@ -188,7 +145,7 @@ def is_named(text: str, hours: Hours, language: str) -> bool:
 
 
 def of_all(text: str) -> Whose | None:
-    """The clock of "All times are Central European" and "Todas las horas: Ciudad de México"."""
+    """The clock of "All times are in CET" and "Todas las horas son de Madrid"."""
     said = ALL_TIMES.search(text)
     if not said:
         return None
@@ -210,20 +167,22 @@ def named(text: str, hours: Hours, sole: bool, line: Span) -> Iterator[Hours]:
     """
     first = _with_place(text, hours, sole, line)
     yield first
-    if whose := first.whose:
-        at = whose.end
-        known = {one.zone for one in whose.readings}
-        while mark := text[whose.start - 1 : whose.start] == "(" and NEXT_CITY.match(
-            text, at
-        ):
-            found = _city(text, mark.end(), 0)
-            if not found or found[0] in known or text[found[1]] not in "),/;":
-                return
-            zone, at = found
-            known.add(zone)
-            words = text[mark.end() : at]
-            other = Whose(mark.end(), at, words, (Reading(zone),))
-            yield replace(first, start=mark.end(), end=at, words=words, whose=other)
+    if not (whose := first.whose):
+        return
+    at = whose.end
+    bracket = text[whose.start - 1 : whose.start] == "("
+    known = {one.zone for one in whose.readings}
+    while mark := NEXT_CITY.match(text, at):
+        found = _city(text, mark.end(), 0)
+        if not found or found[0] in known or not (bracket or mark["and"]):
+            return
+        if not CLOSES_LIST.match(text, found[1]):
+            return
+        zone, at = found
+        known.add(zone)
+        words = text[mark.end() : at]
+        other = Whose(mark.end(), at, words, (Reading(zone),))
+        yield replace(first, start=mark.end(), end=at, words=words, whose=other)
 
 
 def _with_place(text: str, hours: Hours, sole: bool, line: Span) -> Hours:
