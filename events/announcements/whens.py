@@ -424,8 +424,8 @@ def _month_facts(here: Surroundings, found: list[Mention]) -> Iterator[Fact | Do
         return
     if last := occasions.until(found):
         span = Span(last.start, last.end)
-        month, day = years.choice(last.days.first, last.year, True)
-        yield Fact("end_date", Day(last.year, month, day).iso, (span,), Sureness.READ)
+        value = Day(last.year, *years.choice(last.days.first, last.year, True))
+        yield Fact("end_date", value.iso, (span,), Sureness.READ)
         yield Fact("date_precision", "day")
         sentence = f"It is on until “{here.page.said(span)}”: since when?"
         yield Doubt("start-open", "start_date", sentence, span)

@@ -188,7 +188,7 @@ def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:
         )
         or (strict and marks.between("asks", max(sentence.start, start - 220), start))
     )
-    due = due or LAST_DAY.match(marks.plain, days.end)
+    due = due or bool(LAST_DAY.match(marks.plain, days.end))
     if days.last and marks.between("register", max(floor, start - 30), start):
         asked = True  # "Registration: 12 June to 21 July"
     if due or asked or by:

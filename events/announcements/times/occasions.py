@@ -97,7 +97,7 @@ def _is_long(several: Mention) -> bool:
     """Longer than a conference."""
     first, last = several.days.first, several.days.last
     year = first.year or LEAP
-    return bool(last) and all(
+    return last is not None and all(
         (b - a).days > 14 or b < a for a in first.dates(year) for b in last.dates(year)
     )
 

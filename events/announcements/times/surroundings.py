@@ -49,14 +49,14 @@ class Surroundings:
             else replace(one, whose=None)
             for one in found[:MOST_MENTIONS]
         )
-        read = [
+        clocks = [
             clock
             for one in own
             for clock in places.named(text, one, not several, self.line(one.start))
         ]
-        if any(not one.whose for one in read) and (whose := places.of_all(text)):
-            read = [one if one.whose else replace(one, whose=whose) for one in read]
-        return tuple(read)
+        if any(not one.whose for one in clocks) and (whose := places.of_all(text)):
+            clocks = [one if one.whose else replace(one, whose=whose) for one in clocks]
+        return tuple(clocks)
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
