@@ -26,6 +26,7 @@ from events.announcements.times.surroundings import Surroundings
 from events.notations import Hours
 from events.notations.days import TO, WEEKDAY
 
+DAYS_OF_COURSE = 4  # between its first and its last
 COURSE_HEAD = 700  # characters, in which a course says that it is one
 WEEKDAYS = re.compile(rf"(?<!\w){WEEKDAY}\.?\s?{TO}\s?{WEEKDAY}", re.IGNORECASE)
 BY_DAY = re.compile(  # the month is the event's
@@ -155,7 +156,7 @@ def _time_facts(
     own = (when.first, *((when.last,) if when.last else ()), *when.others)
     programme = Programme(here, tuple(found), own)
     group = clocks.chosen(programme, dated.on, here.page.language)
-    if not group or (dated.last and _daily(here, group[0], when)):
+    if not group or (dated.last and _daily(here, group[0], when, dated)):
         yield Fact("date_precision", "day", (), dated.sureness)
         return
     online = draft.value("format") == "online"
@@ -230,7 +231,7 @@ def _end_day(day: Day, meaning: Meaning) -> Day:
     return day
 
 
-def _daily(here: Surroundings, slot: Slot, when: Occasion) -> bool:
+def _daily(here: Surroundings, slot: Slot, when: Occasion, dated: Dated) -> bool:
     """Hours of each day of a course: none of them is the event's start."""
     hours = slot.hours
     line = here.line(hours.start)
@@ -240,6 +241,10 @@ def _daily(here: Surroundings, slot: Slot, when: Occasion) -> bool:
         return True
     if slot.item or (slot.day and not slot.day.days.last):
         return False
+    if hours.ends and dated.last and not when.several:
+        days = (dated.last.on - dated.on).days
+        if days >= DAYS_OF_COURSE or days < 0:
+            return True
     return bool(hours.ends) and here.marks.between("course", 0, COURSE_HEAD)
 
 

@@ -161,6 +161,9 @@ WEEK_OF = re.compile(
 REPEATED = re.compile(
     r"(?:every|each|chaque|jeden|cada|todos\s(?:los|os)|tous\sles)\s{1,3}$", re.IGNORECASE
 )
+JOINED_AND = re.compile(
+    rf",?\s{{0,3}}{AND}\s{{0,3}}(?:(?:on|le|am|el|em|no)\s)?", re.IGNORECASE
+)
 JOINED = re.compile(rf",?\s{{0,3}}(?:{TO}\s{{0,3}})?{TO}\s{{0,3}}", re.IGNORECASE)
 
 
@@ -337,7 +340,16 @@ def _from_to(text: str, before: Days, day: Days) -> bool:
     both = before.first.choices and day.first.choices
     if not both or before.last or day.last or before.start == day.start:
         return False
-    return bool(JOINED.fullmatch(text, before.end, day.start))
+    if JOINED.fullmatch(text, before.end, day.start):
+        return True
+    both_days = JOINED_AND.fullmatch(text, before.end, day.start)
+    return bool(both_days) and _is_next(before.first, day.first)
+
+
+def _is_next(first: Written, second: Written) -> bool:
+    year = second.year or first.year or LEAP
+    days, following = first.dates(year), second.dates(year)
+    return len(days) == len(following) == 1 and (following[0] - days[0]).days == 1
 
 
 def _year_before(first: Written, last: Written) -> int:

@@ -40,8 +40,8 @@ AND = re.compile(
 )
 FOR = re.compile(r"\s(?:for|pour|para|für)\s(?:an?\s|las?\s|as\s|às\s)?", re.IGNORECASE)
 LASTS = re.compile(
-    r"(?:(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?"
-    r"|stunden?|std)"
+    r"(?:(?:dur[ée]e|duration|dauer|duraci[oó]n|duraç[aã]o)\s?:?\s(?P<lasts>[1-9])\s?h"
+    r"(?:\s?(?P<rest>[0-5][0-9]))?|(?P<hours>[1-9])(?:[.,](?P<tenths>5))?\s?(?:hours?|hrs?|heures?|horas?|stunden?|std)"
     r"(?:\s?(?P<more>[0-5]?[05])\s?(?:min(?:utes?|utos?|uten)?))?"
     r"|(?P<minutes>[1-9][05]|1[0-9][05])\s?-?min(?:utes?|utos?|uten|\.)?)(?!\w)",
     re.IGNORECASE,
@@ -172,7 +172,7 @@ class Programme:
         score += bool(hours.whose and hours.whose.start >= hours.begins.start)
         score += 2 * marks.between("takes place", max(floor, start - 120), start)
         score -= 3 * item
-        near = following or line.end
+        near = min(following or line.end, self.here.sentence(start).end)
         aside = marks.between("doors", max(floor, start - DOORS_BEFORE), start)
         meal = marks.between("meal", max(floor, start - DOORS_BEFORE), start)
         meal = meal or marks.between("meal", end, min(near, end + DOORS_AFTER))
@@ -206,9 +206,13 @@ def chosen(programme: Programme, on: date, language: str) -> list[Slot]:
     slots = programme.slots
     if not slots:
         return []
-    own = [slot for slot in slots if not slot.aside]
+    first_day = {*programme.own[0].days.first.choices}
+    slots_of_start = [slot for slot in slots if _may_start(slot, first_day)]
+    own = [slot for slot in slots_of_start if not slot.aside]
     if not own:
-        told = [slot for slot in slots if not slot.day or slot.day in programme.own]
+        told = [
+            slot for slot in slots_of_start if not slot.day or slot.day in programme.own
+        ]
         if not told:
             return []
         best = told[0]
@@ -239,6 +243,14 @@ def chosen(programme: Programme, on: date, language: str) -> list[Slot]:
             break
         group.append(slot)
     return group
+
+
+def _may_start(slot: Slot, first_day: set[tuple[int, int]]) -> bool:
+    """Its day, if it has one alone, is the event's first: no finissage on the last."""
+    day = slot.day
+    return (
+        not day or bool(day.days.last) or not first_day.isdisjoint(day.days.first.choices)
+    )
 
 
 def _told_twice(text: str, one: Slot, other: Slot, on: date, language: str) -> bool:
@@ -342,6 +354,6 @@ def lasting(programme: Programme, group: list[Slot]) -> tuple[timedelta, Span] |
     found = LASTS.search(programme.here.page.without_links, end, end + 30)
     if not found:
         return None
-    minutes = int(found["minutes"] or 0) + 60 * int(found["hours"] or 0)
-    minutes += 30 * bool(found["tenths"]) + int(found["more"] or 0)
+    minutes = int(found["minutes"] or 0) + 60 * int(found["hours"] or found["lasts"] or 0)
+    minutes += 30 * bool(found["tenths"]) + int(found["more"] or found["rest"] or 0)
     return timedelta(minutes=minutes), Span(*found.span())

@@ -227,8 +227,10 @@ def _city(text: str, at: int, least: int, language: str = "en") -> tuple[str, in
             continue
         told = _country_behind(text, end)
         city = _city_meant(name, told[0] if told else "", language)
+        if city and told and told[0] == city.country:
+            return city.zone, told[1]
         if city and city.population >= least:
-            return city.zone, told[1] if told and told[0] == city.country else end
+            return city.zone, end
         country = gazetteer.country_called(name)
         if country and (zone := zone_of_country(country)):
             return zone, end
