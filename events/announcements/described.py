@@ -12,7 +12,7 @@ from events.announcements.drafts import Draft, Span
 from events.announcements.headlines import kind_words
 from events.announcements.page import Page
 from events.announcements.phrases import SMALL, first_of, levelled, phrase
-from events.announcements.vocabularies import any_of
+from events.announcements.vocabularies import any_of, vocabulary
 
 ENOUGH = 0.6
 FEW = 3  # words of some length, which a subject has at least
@@ -130,11 +130,17 @@ def _on_a_work(language: str) -> re.Pattern[str]:
 
 @functools.cache
 def _for_whom() -> re.Pattern[str]:
-    """ "a four-week online course for", "réunion des"."""
+    """ "a four-week online course for", "une formation pour"."""
+    kinds = tuple(
+        levelled(term)
+        for group, terms in vocabulary("kinds").items()
+        for term in terms
+        if not group.endswith(" weak")
+    )
     return re.compile(
         r"\b(?:an?|the|this|its|our|une?|la|le|cette|una?|el|est[ea]|eine?n?|die|den|das|uma?"
         r"|o) "
-        rf"(?P<what>(?:[\w-]+ ){{0,3}}?(?P<kind>{any_of(kind_words())})"
+        rf"(?P<what>(?:(?!an? |the |is )[\w-]+ ){{0,3}}?(?P<kind>{any_of(kinds)})"
         r" (?:for|between|with|against|pour|entre|contre|para|contra"
         r"|fur|zwischen|gegen)) (?=\w)"
     )
@@ -158,9 +164,10 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
     counts = _meaningful(page)
     names = [
         span
-        for field in ("organizers", "partners", "venue", "parent_event")
+        for field in ("organizers", "partners", "parent_event")
         for fact in draft.facts_of(field)
         for span in fact.spans
+        if span.end - span.start < LONGEST
     ] + [
         Span(line.start, line.end)
         for section in page.labelled(

@@ -331,7 +331,10 @@ def _capitalised_before(text: str, start: int, end: int) -> Span | None:
             first = number
         elif word not in SMALL["en"].split():
             break
-    if len(words) - first < 2:
+    if words[first][0] in ("A", "An", "The", "Our", "This"):
+        first += 1
+    lower = last < len(words) - 1 and last <= first and not words[last][0].isupper()
+    if len(words) - first < 2 or first > last or lower:
         return None
     return Span(start + words[first].start(), start + words[-1].end())
 

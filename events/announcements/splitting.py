@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median_low
 from typing import Any
@@ -44,6 +45,29 @@ SHORT_LABEL = re.compile(r"[*_]*([^\W\d_]{2,14}|[A-ZÀ-Þ ]{2,20}):\s")
 Day = tuple[int, int]  # month, day
 CERTAIN, PLAIN, ENOUGH = 6.0, 4.5, 3.5  # of evidence for a border
 WORDS_NEEDED = 12
+MOST_TITLE_WORDS = 16
+LONGEST_HEAD = 700  # characters above the first item of a letter
+SEVERAL = re.compile(  # what a letter with several announcements calls itself, or them
+    r"\b(?:newsletter|news ?digest|bulletin|digest|what's on|(?:upcoming|following|coming"
+    r"|next|our|these|other) (?:public )?(?:events|talks|activities|lectures|webinars)"
+    r"|events (?:in|of|at|this|calendar)|lettre d'information|infolettre|agenda"
+    r"|(?:prochains|autres) (?:evenements|rendez-vous)|evenements (?:suivants|a venir)"
+    r"|boletin|proxim[oa]s (?:eventos|actividades|encontros|atividades)"
+    r"|(?:eventos|actividades|atividades) (?:de|del|do|siguientes|seguintes)|boletim"
+    r"|(?:folgenden?|nachsten?|kommenden?|unsere) (?:veranstaltungen|termine)|rundbrief"
+    r"|rundschreiben|veranstaltungskalender)\b"
+)
+OF_A_DOCUMENT = re.compile(  # headings within one announcement
+    r"concept note|note conceptuelle|nota conceptual|konzept(?:papier)?|programme?|programa"
+    r"|programm|agenda|overview|details|description|beschreibung|ordre du jour|tagesordnung"
+    r"|call for (?:papers|abstracts|contributions|proposals)|appel a (?:communications"
+    r"|contributions)|(?:convocatoria|chamada) (?:de|para|a) \w+|abstract|resume|resumen"
+    r"|resumo|zusammenfassung"
+)
+UNTIL = re.compile(
+    r"\b(?:by|until|before|deadline|no later than|avant|jusqu'au|au plus tard|hasta|antes del?"
+    r"|bis|spatestens|ate|antes d[eo])\b[^.\n\d]{0,24}$"
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +98,7 @@ class Block:
     reachable: bool = False
     words: int = 0
     evidence: float = 0.0
+    sort: str = ""  # of its first line
 
     @property
     def dated(self) -> bool:
@@ -106,6 +131,8 @@ def split(text: str) -> list[Part]:
     groups = _grouped(blocks)
     if len(groups) > 1:
         groups = _grouped(blocks, undated=True)
+    if len(groups) < 2:
+        groups = _items(page, blocks)
     if len(groups) < 2:
         return [_part(text, 0, len(text))]
     *others, last = groups
@@ -210,6 +237,7 @@ def _weigh(page: Page, blocks: list[Block]) -> None:
     sorts = [sort_of(page, block.lines[0], []) for block in blocks]
     for number, block in enumerate(blocks):
         words = level[block.start : block.end]
+        block.sort = sorts[number]
         block.days = _between(days, block.start, block.end)
         block.timed = bool(_between(hours, block.start, block.end))
         block.when = any("when" in line.kinds for line in block.lines)
@@ -284,7 +312,9 @@ def _evidence(
         return score + (1.5 if {"organizer", "title"} & {*line.kinds} else -3.0)
     if bare in sections:
         return score - 3.0
-    if sort in ("greeting", "mail", "banner"):
+    if OF_A_DOCUMENT.fullmatch(flat.strip(":.! ")):
+        score -= 2.0
+    elif sort in ("greeting", "mail", "banner"):
         score += 1.5
     if (line.text[-1:] == ":" and len(block.lines) > 1) or REFERS_BACK.match(flat):
         score -= 2.0
@@ -342,6 +372,58 @@ def _grouped(blocks: list[Block], *, undated: bool = False) -> list[list[Block]]
         groups[-1].extend(current)
     groups = _apart(groups)
     return groups if len(groups) > 1 else [blocks]
+
+
+def _items(page: Page, blocks: list[Block]) -> list[list[Block]]:
+    """The items of a letter in prose, each with a title line, text and a day of its own:
+    where nothing but the title lines shows the borders. Several or none.
+    """
+    heads = [number for number, block in enumerate(blocks) if _heads_an_item(block)]
+    if not heads:
+        return []
+    before, level = blocks[: heads[0]], levelled(page.text)
+    groups: list[list[Block]] = []
+    for start, end in pairwise([*heads, len(blocks)]):
+        if _days_of(level, blocks[start:end]):
+            groups.append(blocks[start:end])
+        else:
+            (groups[-1] if groups else before).extend(blocks[start:end])
+    head = levelled(" ".join(line.text for block in before for line in block.lines))
+    listed = len(head) < LONGEST_HEAD and bool(SEVERAL.search(head))
+    seen: set[Day] = set()
+    for group in groups:
+        days = set().union(*map(_covered, _days_of(level, group)))
+        timed, reachable = any(b.timed for b in group), any(b.reachable for b in group)
+        kind = any(block.kind for block in group)
+        stands_alone = (timed or kind) if listed else reachable and (timed or kind)
+        if days & seen or not stands_alone or sum(b.words for b in group) < WORDS_NEEDED:
+            return []
+        seen |= days
+    return groups
+
+
+def _heads_an_item(block: Block) -> bool:
+    line = block.lines[0]
+    return (
+        block.gap > 0
+        and block.sort in ("title", "kind")
+        and 2 <= len(line.text.split()) <= MOST_TITLE_WORDS
+        and line.text[-1:] not in ".,;:!"
+        and not line.bullet
+        and block.evidence > 0
+        and not REFERS_BACK.match(levelled(line.text))
+    )
+
+
+def _days_of(level: str, group: list[Block]) -> list[Days]:
+    """The days that the blocks name, without deadlines."""
+    return [
+        day
+        for block in group
+        if block.dated
+        for day in block.days
+        if not UNTIL.search(level[max(0, day.start - 30) : day.start])
+    ]
 
 
 def _apart(groups: list[list[Block]]) -> list[list[Block]]:
