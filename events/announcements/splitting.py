@@ -293,6 +293,8 @@ def _evidence(
         return -3.0
     if bare in contents or _patterns()["footer"].search(flat):
         return 0.0
+    if OF_A_DOCUMENT.fullmatch(flat.strip(":.! ")) and not block.ruled:
+        return 0.0
     score = 2.5 if block.ruled else 0.0
     score += min(2.5, max(0, block.gap - usual) * 1.5)
     score += 1.5 if block.number else 0.0
@@ -312,9 +314,7 @@ def _evidence(
         return score + (1.5 if {"organizer", "title"} & {*line.kinds} else -3.0)
     if bare in sections:
         return score - 3.0
-    if OF_A_DOCUMENT.fullmatch(flat.strip(":.! ")):
-        score -= 2.0
-    elif sort in ("greeting", "mail", "banner"):
+    if sort in ("greeting", "mail", "banner"):
         score += 1.5
     if (line.text[-1:] == ":" and len(block.lines) > 1) or REFERS_BACK.match(flat):
         score -= 2.0
