@@ -97,6 +97,7 @@ class Mention:
     labelled: bool = False
     backed: bool = False  # something says so besides its standing there
     foreign: bool = False  # of a larger event, or of history
+    timed: bool = False  # a time of day stands beside
 
     @property
     def start(self) -> int:
@@ -148,7 +149,8 @@ def _mention(here: Surroundings, days: Days, before: int, following: int | None)
         score += 3 * (heads and short) + (short and not heads)
         score += 2 * (days.start < HEAD)
         backed = backed or labelled or short or heads or bool(days.last)
-    return Mention(days, line, role, score, heads, labelled, backed, foreign)
+    timed = _has_clock(here, days)
+    return Mention(days, line, role, score, heads, labelled, backed, foreign, timed)
 
 
 def _role(here: Surroundings, days: Days, line: Span, floor: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from events.announcements.times.mentions import Mention
 from events.announcements.times.surroundings import LEAP
 from events.notations import Days
 
+SENTENCE_ENDS = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
 TURN_OF_YEAR = 9  # from this month on, what has no year may end in the next
 
 
@@ -55,7 +57,7 @@ def occasion(text: str, found: list[Mention]) -> Occasion | None:
         _within_several(text, own, best, others)
         or _twin(own, best, others)
         or _told_apart(own, best, others)
-        or _opened(found, best, others)
+        or _opened(text, found, best, others)
         or Occasion(best, None, others, rivals=rivals)
     )
 
@@ -159,12 +161,14 @@ def _next(first: tuple[int, int], second: tuple[int, int]) -> bool:
 
 
 def _opened(
-    found: list[Mention], best: Mention, others: tuple[Mention, ...]
+    text: str, found: list[Mention], best: Mention, others: tuple[Mention, ...]
 ) -> Occasion | None:
     """What opens on a day and is to be seen until another."""
     for one in found:
         near = one.start > best.end and one.start - best.end <= 200
-        if one.role == "until" and near and not one.days.last and _follows(best, one):
+        if one.role != "until" or not near or one.days.last or not _follows(best, one):
+            continue
+        if not (best.timed and SENTENCE_ENDS.search(text, best.end, one.start)):
             return Occasion(best, one, others)
     return None
 
