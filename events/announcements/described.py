@@ -36,7 +36,8 @@ ABOUT = {
 }
 VERBS = (  # what the event does, the most telling first: the words behind are its subject
     r"commemorat\w+|to mark|pour commemorer|conmemorar|zum gedenken an|comemorar"
-    r"|in memory of|a la memoire d\w+|en memoria d\w+",
+    r"|in memory of|a la memoire d\w+|en memoria d\w+|remembers|pays tribute to|gedenkt"
+    r"|rend hommage aux?|homenaje al?|hommage aux?|homenagem a[os]?|tribute to",
     r"(?:will|to|they|who|we) (?:\w+ly )?(?:discuss|explore|address|examine|review"
     r"|reflect on|look (?:at|into|back at)|focus on|consider|assess|analy[sz]e|debate"
     r"|study|investigate|question|trace|compare|deal with|tackle|unpack|cover|map"
@@ -55,6 +56,10 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
     r"|conversar|examinar)(?: sobre)?"
     r"|(?:diskutieren|sprechen|diskutiert|spricht|berichtet|berichten|referiert"
     r"|informiert|debattieren) (?:uber|zu[rm]?)|widmet sich|beschaftigt sich mit"
+    r"|(?:sprechen|spricht|diskutieren|diskutiert|berichten|berichtet)\b[^.\n]{3,120}? uber"
+    r"|(?:conversar|dialogar|debatir|hablar|discutir)an?\b[^.\n]{3,100}? sobre"
+    r"|(?:discute|echange|debatt)r?ont\b[^.\n]{3,100}? (?:sur|de)"
+    r"|in conversation\b[^.\n]{3,80}? about"
     r"|geht der frage nach|befasst sich mit|untersucht|beleuchtet|thematisiert"
     r"|(?:discutir|debater|analisar|abordar|tratar|examinar|explorar)(?:a"
     r"|ao)(?: sobre| de)?"
@@ -93,9 +98,8 @@ NO_TOPIC = re.compile(
     r"|organi[sz]ers?|programme|program|papers?|link|recording)\b"
     r"|none|nobody|everybody|everyone|anyone|some|many|most|each|both|one|thanks|recent)\b"
 )
-NAMES = re.compile(
-    r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$"
-)
+NAMES = re.compile(r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$")
+BEFORE_A_DAY = re.compile(r"\s(?:on|at|from|until|le|du|el|am|em|no|dia)\s")
 ASKS = re.compile(r"(?:how|why|whether|what|which|where|when|who)\s", re.IGNORECASE)
 ANAPHORA = re.compile(
     r"\b(?:such|these|those|they|them|it|he|she)\b|^(?:this|one|some|both|each)\b"
@@ -290,7 +294,7 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
             if number > 20:
                 break
             span = _subject(text, found.end())
-            if re.match(r"(?:com|con)?memora[ctz][^ ]*[oe]n?\b|gedenk", found[0]):
+            if re.match(r"(?:com|con)?memora[ctz][^ ]*[oe]n?\b|gedenk|homen|hommage|tribute", found[0]):
                 span = Span(found.start(), span.end)  # "Commemoration of the …"
             yield WORTH[order] - found.start() / 500, span
 
@@ -326,9 +330,9 @@ def _subject(text: str, at: int) -> Span:
         asks = ASKS.match(text, span.start)
         if len(words) >= FEW and last not in SMALL_WORDS and not asks:
             break
-        behind = re.match(
-            r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70]
-        )
+        if BEFORE_A_DAY.match(text, span.end):
+            break
+        behind = re.match(r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70])
         if not behind:
             break
         more = phrase(text, span.end + behind.end(), LONGEST)

@@ -18,6 +18,9 @@ EMOJI = re.compile(
 REPLY = r"(?:re|fwd?|tr|wg|aw|rv|enc|res|antw)\s?:|\[[^\]\n]{1,40}\]"
 KINDS_APART = re.compile(r"\s?(?:[|/&+,]|und|and|et|y|e|mit|with|avec|con|com|-)\s?")
 TAIL = re.compile(r"\s?\|\s?|\s+[–—-]+\s+|\s?[•·]\s?|,\s+(?=\S)")
+NUMBER_OF_TOTAL = re.compile(  # "(module 2 of 4)", "(5/8)"
+    r"(?:[^\W\d_]{3,14} )?\d{1,2}\s?(?:/|of|de|von|sur)\s?\d{1,2}"
+)
 WITH_SOMEBODY = re.compile(  # "– with author Solène Marchetti"
     r"(?:with|mit|avec|con|com|by|von|par|por|de) (?:the )?(?:(?:author|editor|director|artist"
     r"|filmmaker|historian|journalist|autor(?:in|a|e)?|auteure?|regisseur(?:in)?|directora?"
@@ -80,6 +83,8 @@ def _only_kind() -> re.Pattern[str]:
         r"|offentliche\w*|open|joint|digital\w*|guest|high-level|interaktive\w*|interactive"
         r"|live|moderierte\w*|moderated|scientific|scientifique"
         r"|wissenschaftliche\w*|interdisciplina\w*|gratuit\w*|abiert[oa]|abert[oa]"
+        r"|avis de|notice of|invitation (?:to|a)|einladung zu[rm]?|invitacion al?|aviso de"
+        r"|convite para"
         r"|presencial|zum thema|on|uber|sobre|sur|mit|to)"
     )
     return re.compile(
@@ -200,7 +205,7 @@ def _is_aside(page: Page, draft: Draft, start: int, end: int) -> bool:
     words = levelled(page.said(Span(start, end))).strip(MARKS)
     if not words:
         return True
-    if FORM.fullmatch(words) or is_only_a_kind(words):
+    if FORM.fullmatch(words) or NUMBER_OF_TOTAL.fullmatch(words) or is_only_a_kind(words):
         return True
     named = WITH_SOMEBODY.match(words)
     people = {levelled(str(speaker.name)) for speaker in draft.values("speakers")}

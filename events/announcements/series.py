@@ -191,6 +191,7 @@ HEADED_UNIT = re.compile(
     r"|conversatorio) "
     r"(?P<number>\d{1,2}|[ivx]{1,5})\s?(?:[:|–]|- |$)"
 )
+IN_BRACKETS = re.compile(r"\((?P<number>\d{1,2})\s?/\s?(?P<total>\d{1,2})\)")
 QUOTED_SERIES = re.compile(
     r"(?i:\b(?:[^\W\d_]{3,20}[- ]?)?(?:series|cycle|ciclo|serie|série|reihe"
     r"|zyklus)\b)(?:\s(?:of\s\w+|de\s[\w ]{3,30}|entitled|titled|called|named|on|intitulée?"
@@ -221,6 +222,12 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
                 yield Fact("series_number", number, (Span(*found.span()),))
                 yield Fact("series_total", total, (Span(*found.span()),))
                 break
+    for found in first_of(IN_BRACKETS, level, 3):
+        line = level.rfind("\n", 0, found.start()) + 1
+        number, total = int(found["number"]), int(found["total"])
+        if NOUN.search(level, line, found.start()) and 0 < number <= total:
+            yield Fact("series_number", number, (Span(*found.span()),))
+            yield Fact("series_total", total, (Span(*found.span()),))
     for found in first_of(_patterns()["unit"], level, 1):
         yield Fact("series_number", int(found["number"]), (Span(*found.span()),))
     headed = list(first_of(HEADED_UNIT, level, 8))
@@ -311,6 +318,8 @@ def _name_of_series(page: Page, level: str, start: int, end: int) -> Span | None
         and not re.search(r"[.!?]\s", text[end : behind.start()])
     ):
         return inside(behind)
+    if text[end : end + 2] == ": " and (span := _capitalised_behind(text, end, line_end)):
+        return span
     if span := _capitalised_before(text, start, end):
         return span
     return _capitalised_behind(text, end, line_end)

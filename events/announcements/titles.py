@@ -15,10 +15,12 @@ from events.announcements.posters import Candidate, lines_like_titles, talks_of
 from events.announcements.vocabularies import any_of
 
 ENOUGH = 5.0
+FEW = 8  # words before a quotation, which only lead up to it
 PROSE = 3_500  # characters, in which a quoted title stands
 MOST_QUOTES = 40
 RELEASE = (  # of a work, whose title is then that of the event
     r"(?:launch|release|presentation|screening|premiere|reading|showing|discussion) of"
+    r"|discuss(?:es|ing)?|introduc(?:e|es|ing)|reads? from"
     r"|launch(?:es|ing)?|present(?:s|ing)?|releas(?:es|ing)|screen(?:s|ing)?|shows?"
     r"|presenter(?:a|ont)|projett?e\w{0,4}|proyecta\w{0,2}|presenta\w{0,2}|exibe|exibira|zeigt"
     r"|zeigen"
@@ -29,9 +31,9 @@ RELEASE = (  # of a work, whose title is then that of the event
 WORK = (
     r"(?:(?:the|a|an|den|das|die|le|la|el|o|un|una|um|uma|eine?n?|its|our|their|his|her|de la|de l'|du|de|d'|del|d[ao]|des|der|de su"
     r"|de seu|eines|seines|ihres|unseres|un|une|new|joint|nouveau|nouvelle|nuevo|nueva"
-    r"|novo|nova|neuen|documentary|documental|recent|feature|research|policy|final|annual"
+    r"|novo|nova|neuen|photo|photographic|travelling|latest|documentary|documental|recent|feature|research|policy|final|annual"
     r")[ ]?){0,4}"
-    r"(?:report|book|novel|film|documentary|study|paper|brief|volume|handbook|guide"
+    r"(?:exhibition|exposition|exposicion|exposicao|ausstellung|report|book|novel|film|documentary|study|paper|brief|volume|handbook|guide"
     r"|toolkit|rapport|livre|ouvrage|etude|informe|libro|documental|estudio|pelicula"
     r"|relatorio|livro|documentario|filme|berichts?|buch(?:e?s)?|filme?s|studie)"
 )
@@ -73,7 +75,7 @@ ANOTHER_TIME = re.compile(
 HELD = re.compile(
     r"\b(?:(?:will|to) (?:host|hold|organi[sz]e|convene|present|launch|screen)"
     r"|(?:is|are) (?:hosting|holding|organi[sz]ing|convening|presenting|launching)"
-    r"|organisent?|organisera|organiseront|presente(?:nt)?|organizan?|organizaran?"
+    r"|presents?|organisent?|organisera|organiseront|presente(?:nt)?|organizan?|organizaran?"
     r"|presentan?|celebraran?|veranstaltet|veranstalten|prasentiert|prasentieren|zeigt"
     r"|zeigen|realizam?|promovem?|apresentam?)\W{0,3}$"
 )
@@ -90,9 +92,18 @@ APPOSITION = re.compile(
     r"|[A-ZÀ-Þ][\w’'-]*)){1,12})"
     r"(?=,\s(?:on|at|in|with|which|le|el|am|em|no|que|von|qui|à)\b)"
 )
+BEHIND_COLON = re.compile(r"(?<=\w):\s(?=[A-ZÀ-Þ¿¡])")
+TOLD = re.compile(
+    r"\b(?:invit\w*|join|attend|convi\w+|einladen|ladt|laden|host\w*|organi[sz]\w*|conven\w*"
+    r"|veranstaltet|promov\w+|realiza\w*)\b"
+)
+UNITS = re.compile(
+    r"\b(?:session|seance|sesion|sessao|sitzung|encontro|lecture|vortrag|charla|webinar)$"
+)
 RELEASED = re.compile(rf"\b(?:{RELEASE}) (?:{WORK})\W{{0,3}}$")
 NAMED_THEME = re.compile(r"(?:theme|thema|tema|topic|sujet|assunto) [^:]+\s?:")
 LEADS_ON = 60  # characters
+NEXT_TO = 6
 
 
 def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]:
@@ -115,6 +126,9 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
     if spare:
         yield spare
         return
+    if edition := _edition(page, draft):
+        yield edition
+        return
     if built := described(page, draft):
         title, span = built
         yield Fact("title", title, (span,), Sureness.GUESSED)
@@ -127,6 +141,17 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
         )
         return
     yield Doubt("title", "title", "The announcement has no title: write a short one.")
+
+
+def _edition(page: Page, draft: Draft) -> Fact | None:
+    """ "the 9th Global Forum against Mass Atrocity Crimes", named in a sentence."""
+    name, number = draft.fact("series"), draft.fact("series_number")
+    if not name or not number or name.sureness > Sureness.GUESSED:
+        return None
+    span = Span(number.spans[0].start, name.spans[0].end)
+    if not 0 <= name.spans[0].start - number.spans[0].end < NEXT_TO:
+        return None
+    return Fact("title", page.said(span), (span,), Sureness.READ)
 
 
 def _is_of_a_body(title: str, draft: Draft) -> bool:
@@ -152,6 +177,7 @@ def _candidates(page: Page, draft: Draft) -> Iterator[Candidate]:
     yield from _labelled(page)
     yield from _entitled(page)
     yield from _in_apposition(page)
+    yield from _behind_colons(page)
 
 
 def _words(page: Page, span: Span) -> str:
@@ -193,6 +219,9 @@ def _labelled(page: Page) -> Iterator[Candidate]:
                 r"circulate|please|share|\d{1,2}\b|invitation$|newsletter|digest|events",
                 flat,
             )
+            quote = QUOTED.search(page.without_links, line.start, line.end)
+            if quote and len(page.said(Span(line.start, quote.start())).split()) < FEW:
+                yield Candidate(inside(quote), 13.5, Sureness.READ)
             score = 13.0 if QUOTED.search(line.text) else 7.0 if poor else 10.5
             yield Candidate(Span(line.start, line.end), score, Sureness.READ)
 
@@ -294,6 +323,22 @@ def _in_apposition(page: Page) -> Iterator[Candidate]:
         kind = levelled(found["kind"])
         if kind in kind_words() and len(found["name"].split()) > 1:
             yield Candidate(Span(*found.span("name")), 8.0 - found.start() / 900)
+
+
+def _behind_colons(page: Page) -> Iterator[Candidate]:
+    """ "a side event at the 51st session: Accountability for …", "presents: …"."""
+    text, level = page.without_links[:PROSE], levelled(page.without_links[:PROSE])
+    kinds = re.compile(rf"\b(?:{any_of(kind_words())})\b")
+    for found in first_of(BEHIND_COLON, text, MOST_QUOTES):
+        sentence = page.sentence_at(found.start())
+        before = level[sentence.start : found.start()]
+        line = text.rfind("\n", 0, found.start()) + 1
+        span = phrase(text, found.end())
+        told = HELD.search(before) or (
+            kinds.search(before) and (TOLD.search(before) or UNITS.search(before))
+        )
+        if told and found.start() - line > 8 and len(page.said(span).split()) > 2:
+            yield Candidate(span, 8.0 - found.start() / 900)
 
 
 def _name(text: str, at: int) -> Span:
