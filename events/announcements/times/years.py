@@ -73,11 +73,11 @@ def settled(
     if last and last.year:
         month, day = choice(first.days.first, last.year, day_first)
         return Year(last.year - ((month, day) > last.choices[0]))
-    for other in when.others:
-        if other.year:
-            return Year(other.year, (Span(other.start, other.end),), Sureness.READ)
     month, day = choice(first.days.first, 0, day_first)
     weekday = first.days.first.weekday
+    for other in when.others:  # not "20 May 1940", of which "Wednesday, 20 May" reminds
+        if other.year and weekday in (None, _weekday(other.year, month, day)):
+            return Year(other.year, (Span(other.start, other.end),), Sureness.READ)
     for other in when.others:
         weekday = other.days.first.weekday if weekday is None else weekday
     best = _from_clues(here, found, month, day, weekday)
