@@ -222,6 +222,64 @@ def test_the_words_of_each_part_are_kept_with_the_name_first():
     assert {"Editor", "El Faro"} < {text[slice(*span)] for span in fact.spans[1:]}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Requiem. Ilona Karacs, conductor.", [("Ilona Karacs", "performer")]),
+        (
+            "Music by Komarov\nperformed by the Harbour Choir, Lusine Adamian, conductor",
+            [("Lusine Adamian", "performer")],
+        ),
+        ("A mass, Father Okwudili Nnamdo, presiding.", [("Okwudili Nnamdo", "moderator")]),
+        ("Presentará el acto Itziar Goikoa.", [("Itziar Goikoa", "opening")]),
+        (
+            "Am Dienstag spricht im Saal Prof. Dr. Tsevel Ganba.",
+            [("Tsevel Ganba", "speaker")],
+        ),
+        (
+            "Mit Staatsanwältin a. D. Gudrun Lehner und Oberst a.D. Rodo Kiesel.",
+            [("Gudrun Lehner", "speaker"), ("Rodo Kiesel", "speaker")],
+        ),
+        (
+            "Speakers: Lord Alten of Leigh; Imam Sajed; Sister Orlagh",
+            [("Alten of Leigh", "speaker"), ("Sajed", "speaker"), ("Orlagh", "speaker")],
+        ),
+        (
+            "Les auteures, Maëlle Quentrec et Soaz Le Brihan, présenteront leur livre.",
+            [("Maëlle Quentrec", "speaker"), ("Soaz Le Brihan", "speaker")],
+        ),
+        (
+            "A abertura será feita pela diretora da escola, professora Iraci Bittar.",
+            [("Iraci Bittar", "opening")],
+        ),
+        (
+            "“Der Brunnen”, ein Film von Tendai Mhlang. Gespräch mit der Regisseurin.",
+            [("Tendai Mhlang", "speaker")],
+        ),
+        (
+            "Chaired by Ms. Ana Gil, with Mr. Tun Khinza and Dr. Eva Lindt as briefers.",
+            [("Ana Gil", "moderator"), ("Tun Khinza", "speaker"), ("Eva Lindt", "speaker")],
+        ),
+        (
+            "Speakers\nShelter Fund: Orlyth Shachar\nMinistry of Trade: Ms. Vjosa Kras",
+            [("Orlyth Shachar", "speaker"), ("Vjosa Kras", "speaker")],
+        ),
+        (
+            "Lecture by Ana Gil.\n\nPrevious lecture: “Snow” (Prof. Tom Weber, 3 May)",
+            [("Ana Gil", "speaker")],
+        ),
+    ],
+)
+def test_people_whose_names_nobody_knows_are_told_by_what_stands_around(text, expected):
+    assert parts(text) == expected
+
+
+def test_who_was_promised_and_not_read_is_a_doubt():
+    doubts = parse("Moderator: Jo\nSpeakers\nAna Gil, Leeds\nPeace Okwar").doubts
+
+    assert "Peace Okwar" in next(d for d in doubts if d.code == "speaker-unread").sentence
+
+
 def test_doubts_tell_of_open_roles_and_of_names_that_may_be_none():
     doubts = {
         one.code: one

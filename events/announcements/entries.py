@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 
 from events.announcements.details import (
     ENDING,
@@ -48,6 +49,7 @@ SOMETIME = re.compile(  # plain text: before a title, "retired Judge Ana Gil"
     r"(?:retired|former|ex|emeritus|pensionierte[rn]?|ehemalige[rn]?|fruhere[rn]?|ancien|"
     r"ancienne|retirad[oa]|jubilad[oa]|aposentad[oa])[ -]$"
 )
+WITH = re.compile(r"[,.;)][ ](?:(?:and|et|y|e|und)[ ])?(?:with|avec|con|com|mit)[ ]")
 LISTED = re.compile(
     r"[,;][ ]+(?:(?:and|et|y|e|und)[ ]+)?|[ ]+(?:and|et|y|e|und|with|avec|con|com|mit)[ ]+"
 )
@@ -211,6 +213,16 @@ def people_in(
             break
         at, lead = following, None
     return found
+
+
+def part_company(sheet: Sheet, found: list[Entry], role: str) -> None:
+    """In "chaired by A, with B" only A chairs."""
+    if role not in ("moderator", "keynote", "opening", "closing", "discussant"):
+        return
+    for last, entry in pairwise(found):
+        between = sheet.plain[last.name.span.end : entry.name.start]
+        if entry.role == "" and (last.role or WITH.search(between)):
+            entry.role = "speaker"
 
 
 def people_after_body(sheet: Sheet, at: int, end: int, prose: bool = False) -> list[Entry]:

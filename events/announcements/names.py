@@ -28,9 +28,8 @@ NICKNAME = re.compile(
     r"[\"“„«'‘(]{1,2}[^\W\d_]{2,20}[\"”“»'’)]{1,2}[ ]{1,2}(?=[^\W\d_a-z])"
 )
 RETIRED = re.compile(
-    r"(?:\((?:ret[a-z'.]{0,4}|rtd\.?|r\.?|2s|a\.?[ ]?d\.?|er|s\.?[ ]?r\.?"
-    r"|em[a-z]{0,6}\.?)\)|"
-    r"a\.?[ ]?d\.?|i\.[ ]?r\.|ret(?:'?d|\.|ired)\.?)[ ]+"
+    r"(?:\((?:ret[a-z'.]{0,4}|rtd\.?|r\.?|2s|a\.?[ ]?d\.?|er|s\.?[ ]?r\.?|em[a-z]{0,6}\.?)"
+    r"\)|a\.?[ ]?d\.?|i\.[ ]?r\.|ret(?:'?d|\.|ired)\.?)[ ]+"
 )
 RANKED = re.compile(
     r"(?:director|secretary|secretaire|secretario|attorney|consul|auditor|procureur|"

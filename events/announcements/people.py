@@ -76,8 +76,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
             yield Doubt(
                 "speaker-unread",
                 "speakers",
-                f"“{sheet.text[place.start : place.end]}” may take part, but was not read as "
-                "a person. If so, add them.",
+                f"“{sheet.text[place.start : place.end]}” may take part, but was not "
+                "read as a person. If so, add them.",
                 place,
             )
     if silent:

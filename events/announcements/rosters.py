@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 
 from events.announcements.details import DASH, OPENERS, PART, Entry, pieces, quote_end
 from events.announcements.drafts import Span
-from events.announcements.entries import people_after_body, people_in, person_at
+from events.announcements.entries import (
+    part_company,
+    people_after_body,
+    people_in,
+    person_at,
+)
 from events.announcements.names import (
     Name,
     Sheet,
@@ -36,7 +41,8 @@ AGENDA_LABEL = re.compile(  # in a line that begins with a time
 )
 IS = re.compile(r"(?<!\w)(?:is|was|has|est|sera|es|fue|ist|war|hat|foi|will|wird)(?!\w)")
 LIKE_A_PERSON = re.compile(  # two to five words in capitals, and an end
-    r"[ \t]*([^\W\d_a-z][\w.'’-]{0,24}(?:[ ][^\W\d_a-z][\w.'’-]{0,24}){1,4})[ ]*(?=[,;(–—|.\n]|- |$)"
+    r"[ \t]*([^\W\d_a-z][\w.'’-]{0,24}(?:[ ][^\W\d_a-z][\w.'’-]{0,24}){1,4})"
+    r"[ ]*(?=[,;(–—|.\n]|- |$)"
 )
 OPENING = re.compile(r"[ ]?[(:]?[ ]?")
 SEVERAL = re.compile(r"(?:s|x|ionen|innen|en|an|gaste|:in|oes|e)$")
@@ -48,8 +54,28 @@ CONTACT = re.compile(
     r"[\w.+-]{2,64}@[\w-]|\[(?:at|arobase)\]|\(at\)|\b(?:tel|phone|fone|telefon)\b"
 )
 OFF = frozenset(
-    "contact mail organizer partner sponsor supporter registration deadline price when where "
-    "city audience language interpretation join subject title format series".split()
+    [
+        "contact",
+        "mail",
+        "organizer",
+        "partner",
+        "sponsor",
+        "supporter",
+        "registration",
+        "deadline",
+        "price",
+        "when",
+        "where",
+        "city",
+        "audience",
+        "language",
+        "interpretation",
+        "join",
+        "subject",
+        "title",
+        "format",
+        "series",
+    ]
 )
 ANYBODY = {
     "speaker",
@@ -228,6 +254,7 @@ def _under_heading(sheet: Sheet, row: Row, heading: Heading, state: State) -> li
         if heading.end < row.end
         else []
     )
+    part_company(sheet, found, heading.role)
     if not found:
         state.context = here
     return [_with_context(entry, here) for entry in found]
@@ -363,6 +390,9 @@ def _titled(sheet: Sheet, row: Row, at: int, context: Context) -> list[Entry]:
         start = begin.end() if begin else closing
         entries = people_in(sheet, start, row.end)
         said = " ".join(text[at + 1 : closing].split()).strip(" -–—")
+        guests = re.search(r"with|mit|con|com|avec", begin[0] if begin else "")
+        if guests and entries:
+            return entries
         if entries and said and said[-1] not in ".!" and len(said) < 250:
             entries[0].talk = entries[0].talk or said
             entries[0].spans.append(Span(at + 1, closing))

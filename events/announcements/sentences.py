@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from events.announcements.details import Entry
 from events.announcements.drafts import Span
 from events.announcements.entries import (
     CAPITAL,
+    part_company,
     people_after_body,
     people_in,
     person_at,
@@ -110,7 +110,6 @@ PREPOSITIONS = frozenset(
     ]
 )
 BODY_AFTER = re.compile(r",[ ]([^,;:()]{3,70}),[ ]")
-WITH = re.compile(r"[,.;)][ ](?:(?:and|et|y|e|und)[ ])?(?:with|avec|con|com|mit)[ ]")
 TITLE_BEFORE = re.compile(r"[“«„\"][ ]?(?P<title>[^“”«»„\"\n]{5,200}?)[ ]?[”»“\"][ ,]*$")
 WORK = re.compile(r"buch|book|livre|libro|livro|film|roman|novel|lesung")
 MOST = 60  # verbs of a sentence after which people are sought farther on
@@ -213,10 +212,9 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<![\w'-])(?:(?:{by})(?:[ ]+|(?<=')))"),
         re.compile(
-            rf"(?<![\w-])(?:{any_term(_cue_roles(' before'))})(?:["
-            rf" ](?:{adverbs}))?(?:[ ](?:en[ ]|a[ ])?"
-            rf"(?:el|la|o|le|les|die|das|den|the)[ ](?:{objects})"
-            rf"|[ ]al acto)?(?:(?:[ ]*:)?[ ]+|(?<='))"
+            rf"(?<![\w-])(?P<cue>{any_term(_cue_roles(' before'))})(?:[ ](?:{adverbs}))?"
+            rf"(?:[ ](?:en[ ]|a[ ])?(?:el|la|o|le|les|die|das|den|the)[ ](?:{objects}))?"
+            r"(?:(?:[ ]*:)?[ ]+|(?<='))"
             r"(?:(?:a|al|o|la|le|el|os|as|mit|les|the) )?"
         ),
         re.compile(rf"(?<![\w'-])(?:{any_term(_cue_roles(' after'))}|{FUTURE})(?![\w'-])"),
@@ -338,8 +336,7 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
             found[0].talk = " ".join(title["title"].split())
             begin = stands + title.start("title") - title.start()
             found[0].spans.append(Span(begin, begin + len(title["title"])))
-        if role != "speaker":
-            _part_company(sheet, found)
+        part_company(sheet, found, role)
         if INTERVIEWER.search(before):
             for entry in found:
                 if ASKS.search(plain(entry.position)):
@@ -350,14 +347,6 @@ def _done_by(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
         )
         done = max([entry.end for entry in found], default=done)
         _take_talk(sheet, found, end)
-
-
-def _part_company(sheet: Sheet, found: list[Entry]) -> None:
-    """In "chaired by A, with B" only A chairs."""
-    for last, entry in pairwise(found):
-        between = sheet.plain[last.name.span.end : entry.name.start]
-        if entry.role == "" and (last.role or WITH.search(between)):
-            entry.role = "speaker"
 
 
 def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
@@ -372,18 +361,12 @@ def _announced(sheet: Sheet, start: int, end: int) -> Iterator[Entry]:
     for tries, cue in enumerate(_cues()[1].finditer(sheet.plain, start, end)):
         if cue.start() < done:
             continue
-        role = _cue_roles(" before").get(
-            folded(
-                re.sub(r"\s*:?\s*(?:\b(?:al?|o|la|le|el|os|as|mit|les|the) )?$", "", cue[0])
-            ),
-            "speaker",
-        )
+        role = _cue_roles(" before").get(folded(cue["cue"]), "speaker")
         found = people_in(sheet, cue.end(), end, prose=True)
         if tries < MOST and not found:
             found = people_after_body(sheet, cue.end(), end, prose=True)
             found = found or _soon(sheet, cue.end(), end)
-        if role != "speaker":
-            _part_company(sheet, found)
+        part_company(sheet, found, role)
         for entry in found:
             done = entry.end
             trust = 1 if cue[0].startswith("join ") else 2
