@@ -294,6 +294,39 @@ Organiza: Red de los Lagos
 """
 
 
+LETTER = """\
+Upcoming events in our network
+
+Laws of memory on two shores
+
+Three historians discuss how the countries by the lake regulate speech about the past.
+
+Tuesday, 4 October 2022, 17:00 CEST, online. Register at https://lake.example.org/a
+
+Children born of war: a conversation
+
+The network hosts a conversation about the rights of children born of war.
+
+Thursday, 13 October 2022, 18:30, Public Library, Sarajevo. Free entry.
+
+Workshop on documentation for local groups
+
+Basic standards of documenting violations, for groups that have just begun to work.
+
+The workshop takes place on 20 October 2022 in Tbilisi. Applications to
+docs@lake.example.org until 1 October.
+"""
+
+
+def test_a_letter_in_prose_is_cut_at_its_title_lines():
+    titles = [part.text.partition("\n")[0] for part in split(LETTER)]
+    assert titles == [
+        "Laws of memory on two shores",
+        "Children born of war: a conversation",
+        "Workshop on documentation for local groups",
+    ]
+
+
 @pytest.mark.parametrize("text", [PROGRAMME, THREAD, MAIL, COURSE])
 def test_one_announcement_stays_one(text):
     assert [part.text for part in split(text)] == [text.strip()]

@@ -48,6 +48,30 @@ def read(text: str, field: str) -> object:
             "Reading the Signs: Early Warning in Villages",
         ),
         (
+            "Will courts listen? The centre will host “Listening to the Lake.” soon.\n\n"
+            "Previous session: “Voices of the Shore” (3 April, recording here).",
+            "Listening to the Lake.",
+        ),
+        (
+            "Le lancement du rapport Les voix du fleuve : dix ans de silence aura lieu le "
+            "3 mai 2022.",
+            "Les voix du fleuve : dix ans de silence",
+        ),
+        (
+            "Three former mission leaders share lessons from two lakes on the use of "
+            "warnings to protect fishermen.\n\nThursday, 17 June 2021, 9:30",
+            "Lessons from two lakes on the use of warnings to protect fishermen",
+        ),
+        (
+            "You are invited to a side event at the 51st session of the Human Rights "
+            "Council: Justice for fishermen of the lake. 21 September 2022, 12:00.",
+            "Justice for fishermen of the lake",
+        ),
+        (
+            "The 9th Harbour Forum against Cruelty will take place in Accra in 2023!",
+            "9th Harbour Forum against Cruelty",
+        ),
+        (
             "The Harbour Centre invites you to a conference on the future of local peace "
             "committees, to be held in "
             "Accra on 4 May 2022.",
@@ -228,6 +252,9 @@ def test_the_most_specific_kind(text, kind):
             2,
             None,
         ),
+        ("Quatrième séance (sur six) du séminaire « Rives »", "Rives", 4, 6),
+        ("Ringvorlesung im Sommer\n„Ufer“\n\n4. Vortrag (von 12)", "Ufer", 4, 12),
+        ("Lecture Series: Views of the Shore (5/8)", "Views of the Shore", 5, 8),
         ("Join the inaugural lecture of the series “Firsts”.", "Firsts", 1, None),
         ("The 30th anniversary of the genocide will be marked on 3 May.", None, None, None),
         ("During its 53rd session the Council adopted resolution 47/17.", None, None, None),

@@ -61,8 +61,8 @@ VERBS = (  # what the event does, the most telling first: the words behind are i
     r"|(?:discute|echange|debatt)r?ont\b[^.\n]{3,100}? (?:sur|de)"
     r"|in conversation\b[^.\n]{3,80}? about"
     r"|geht der frage nach|befasst sich mit|untersucht|beleuchtet|thematisiert"
-    r"|(?:discutir|debater|analisar|abordar|tratar|examinar|explorar)(?:a"
-    r"|ao)(?: sobre| de)?"
+    r"|(?:discutir|debater|analisar|abordar|tratar|examinar|explorar)(?:a|ao)(?: sobre"
+    r"| de)?"
     r"|(?:refletir|debater|discutir|conversar) sobre",
     r"(?:will |to |they |who |presentara |apresentara )(?:present|offer|share|highlight"
     r"|introduce|set out|lay out|outline|put forward|unveil|show|demonstrate|document)"
@@ -86,7 +86,8 @@ APPLIED_FOR = re.compile(
     r"\b(?:applications?|applicants|nominations|candidatures|candidaturas|postulaciones"
     r"|bewerbungen|inscricoes|inscripciones|registration|anmeldung(?:en)?|convocatoria)"
     r" (?:(?:are|is) (?:now )?open )?(?:for|to|pour|para|fur|zu[rm]?|a la|al?)"
-    r" (?:the|its|our|this|a|an|la|le|notre|el|su|nuestr[oa]|die|den|das|unsere[nr]?|o|a)? ?"
+    r" (?:the|its|our|this|a|an|la|le|notre|el|su|nuestr[oa]|die|den|das|unsere[nr]?|o"
+    r"|a)? ?"
 )
 NO_TOPIC = re.compile(
     r"(?:in|on|at|during|for|from|with|as|if|when|while|since|after|before|who|what|how|why"
@@ -98,7 +99,9 @@ NO_TOPIC = re.compile(
     r"|organi[sz]ers?|programme|program|papers?|link|recording)\b"
     r"|none|nobody|everybody|everyone|anyone|some|many|most|each|both|one|thanks|recent)\b"
 )
-NAMES = re.compile(r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$")
+NAMES = re.compile(
+    r"(?:(?:The|A|An)\s)?(?:[A-ZÀ-Þ][\w’'.&-]*(?:\s|$)(?:(?:of|and|the|for)\s)*)+$"
+)
 BEFORE_A_DAY = re.compile(r"\s(?:on|at|from|until|le|du|el|am|em|no|dia)\s")
 ASKS = re.compile(r"(?:how|why|whether|what|which|where|when|who)\s", re.IGNORECASE)
 ANAPHORA = re.compile(
@@ -127,7 +130,8 @@ def _on_a_work(language: str) -> re.Pattern[str]:
     return re.compile(
         r"\b(?:report|study|book|film|documentary|paper|rapport|etude|livre|film"
         r"|documentaire|informe|estudio|libro|documental|bericht|studie|buch|dokumentarfilm"
-        rf"|relatorio|estudo|livro|documentario|exhibition|exposition|exposicion|ausstellung"
+        rf"|relatorio|estudo|livro|documentario|exhibition|exposition|exposicion"
+        rf"|ausstellung"
         rf"|exposicao) {ABOUT[language]} "
     )
 
@@ -142,7 +146,8 @@ def _for_whom() -> re.Pattern[str]:
         if not group.endswith(" weak")
     )
     return re.compile(
-        r"\b(?:an?|the|this|its|our|une?|la|le|cette|una?|el|est[ea]|eine?n?|die|den|das|uma?"
+        r"\b(?:an?|the|this|its|our|une?|la|le|cette|una?|el|est[ea]|eine?n?|die|den"
+        r"|das|uma?"
         r"|o) "
         rf"(?P<what>(?:(?!an? |the |is )[\w-]+ ){{0,3}}?(?P<kind>{any_of(kinds)})"
         r" (?:for|between|with|against|pour|entre|contre|para|contra"
@@ -198,8 +203,8 @@ def described(page: Page, draft: Draft) -> tuple[str, Span] | None:
 def _kind_of(page: Page) -> str:
     """ "Training: ", as the text calls its event; "" where it does not."""
     calls = re.compile(
-        rf"\b(?:this|the|our|an?|cette?|ce|une?|le|la|l'|est[ea]|el|una?"
-        rf"|dies\w{{1,2}}|die|der"
+        rf"\b(?:this|the|our|an?|cette?|ce|une?|le|la|l'|est[ea]|el|una?|dies\w{{1,2}}"
+        rf"|die|der"
         rf"|das|eine?|[eo]st[ea]|[oa]|uma?) (?:[\w-]{{3,20}} ){{0,2}}?"
         rf"(?P<kind>{any_of(kind_words())})(?!\w)"
     )
@@ -294,7 +299,10 @@ def _subjects(page: Page) -> Iterator[tuple[float, Span]]:
             if number > 20:
                 break
             span = _subject(text, found.end())
-            if re.match(r"(?:com|con)?memora[ctz][^ ]*[oe]n?\b|gedenk|homen|hommage|tribute", found[0]):
+            if re.match(
+                r"(?:com|con)?memora[ctz][^ ]*[oe]n?\b|gedenk|homen|hommage|tribute",
+                found[0],
+            ):
                 span = Span(found.start(), span.end)  # "Commemoration of the …"
             yield WORTH[order] - found.start() / 500, span
 
@@ -332,7 +340,9 @@ def _subject(text: str, at: int) -> Span:
             break
         if BEFORE_A_DAY.match(text, span.end):
             break
-        behind = re.match(r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70])
+        behind = re.match(
+            r"\s(?:\([^()\n]{1,60}\)\s)?(?=\w)", text[span.end : span.end + 70]
+        )
         if not behind:
             break
         more = phrase(text, span.end + behind.end(), LONGEST)

@@ -21,8 +21,9 @@ TAIL = re.compile(r"\s?\|\s?|\s+[–—-]+\s+|\s?[•·]\s?|,\s+(?=\S)")
 NUMBER_OF_TOTAL = re.compile(  # "(module 2 of 4)", "(5/8)"
     r"(?:[^\W\d_]{3,14} )?\d{1,2}\s?(?:/|of|de|von|sur)\s?\d{1,2}"
 )
-WITH_SOMEBODY = re.compile(  # "– with author Solène Marchetti"
-    r"(?:with|mit|avec|con|com|by|von|par|por|de) (?:the )?(?:(?:author|editor|director|artist"
+WITH_SOMEBODY = re.compile(  # "- with author Solène Marchetti"
+    r"(?:with|mit|avec|con|com|by|von|par|por|de) (?:the )?(?:(?:author|editor|director"
+    r"|artist"
     r"|filmmaker|historian|journalist|autor(?:in|a|e)?|auteure?|regisseur(?:in)?|directora?"
     r"|diretora?|realisat\w+|dr|prof|professor)\.? )?"
 )
@@ -46,7 +47,8 @@ def _prefix() -> re.Pattern[str]:
     kinds = any_of(kind_words())
     return re.compile(
         rf"\s*(?:{REPLY}|(?:today|tonight|tomorrow|(?:next|this) \w{{3,8}}day|heute|morgen"
-        rf"|demain|ce soir|aujourd'hui|hoy|manana|hoje|amanha)\s?[:|!–—-]+\s|(?:(?:{banners})(?: to (?:the|a)| zur| zum| al?| a la"
+        rf"|demain|ce soir|aujourd'hui|hoy|manana|hoje|amanha)\s?[:|!–—-]+\s"
+        rf"|(?:(?:{banners})(?: to (?:the|a)| zur| zum| al?| a la"
         rf"| au)?)(?:\s?[:|!]|\s[–—-]+\s|\s?[/,]\s?)"
         rf"|(?:(?:online|virtual|hybrid|free|public|new|nouveau|nueva?|nov[oa]"
         rf"|international\w*|national\w*|digital\w*|\d{{1,3}}(?:st|nd|rd|th|e|\.|\.?[oa])?"

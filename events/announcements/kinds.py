@@ -39,7 +39,8 @@ WORDS_BEFORE = 3  # a kind further inside a title may be a word of its subject
 MOST_MENTIONS = 300
 LONGEST_NAME = 120  # characters
 INTRODUCED = re.compile(
-    r"(?:\b(?:this|our|next|upcoming|come (?:to|for)|invit\w+ (?:you |all |everyone )?(?:to|for)|join (?:us"
+    r"(?:\b(?:this|our|next|upcoming|come (?:to|for)|invit\w+ (?:you |all "
+    r"|everyone )?(?:to|for)|join (?:us"
     r"|\w+)(?: \w+)? (?:for|at|in)"
     r"|please join|hosts?|hosting|holds?|holding|organi[sz]\w*|conven\w+|presents?"
     r"|announces?|propos\w+"
@@ -71,10 +72,12 @@ PART = re.compile(  # "the second in our three-part webinar series": it is a web
     r"\b(?:in|of|part of|within|dans|du|de|im|in|del|da|do|no|na)(?: [^\s.,;:]+){0,6} $"
 )
 RECURS = re.compile(
-    r"(?:research |doctoral )?(?:seminar|colloquium)|seminaire|seminario|\w*kolloquium|\w+seminar"
+    r"(?:research |doctoral )?(?:seminar|colloquium)|seminaire|seminario|\w*kolloquium"
+    r"|\w+seminar"
 )
 NEXT = re.compile(
-    r"\b(?:next|previous|last|past|coming|prochaine?s?|proxim[oa]s?|precedente?s?|nachste[rns]?"
+    r"\b(?:next|previous|last|past|coming|prochaine?s?|proxim[oa]s?|precedente?s?"
+    r"|nachste[rns]?"
     r"|kommende[rns]?|anterior(?:es)?) $"
 )
 OF_ANOTHER = re.compile(

@@ -64,7 +64,8 @@ BESIDE_LINE = re.compile(  # "Side event | 52nd session of the Human Rights Coun
     r"|begleitveranstaltung\b|rahmenveranstaltung\b"
 )
 SESSION = re.compile(
-    r"(?:the |la |le |el |a |o |die |der )?(?:\d{1,3}(?:st|nd|rd|th|e|eme|\.?[oaº]|\.)? |[ivxl]{1,7} "
+    r"(?:the |la |le |el |a |o |die |der )?(?:\d{1,3}(?:st|nd|rd|th|e|eme|\.?[oaº]"
+    r"|\.)? |[ivxl]{1,7} "
     r"|\w+ )(?:(?:regular|special|annual|high-level|ordinary|ordinaire|periodo de"
     r"|ordinari[oa]|ordentliche) )?"
     r"(?:sessions?|sesion(?:es)?|sessao|sitzung|tagung|meeting|assembly|assemblee|asamblea"

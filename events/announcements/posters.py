@@ -21,7 +21,8 @@ HEAD = 1200  # characters, in which a title line stands
 FEW_SPEAKERS = 3
 MOST_WORDS = 32
 SENTENCE = re.compile(
-    r"\b(?:fyi|might (?:be of )?interest|invites?|invite you|join us|please|will \w+(?:ly)? \w+|we are|we're|are pleased"
+    r"\b(?:fyi|might (?:be of )?interest|invites?|invite you|join us|please"
+    r"|will \w+(?:ly)? \w+|we are|we're|are pleased"
     r"|is pleased|"
     r"is organi[sz]ing|are invited|you are|your|takes place|has been|have been|click|scroll"
     r"|vous (?:convie|invite|invitent|convient)\w*|a l'honneur|ont l'honneur|aura lieu"

@@ -223,9 +223,9 @@ def _series(page: Page, elsewhere: list[Span]) -> Iterator[Fact]:
                 yield Fact("series_total", total, (Span(*found.span()),))
                 break
     for found in first_of(IN_BRACKETS, level, 3):
-        line = level.rfind("\n", 0, found.start()) + 1
+        begin = level.rfind("\n", 0, found.start()) + 1
         number, total = int(found["number"]), int(found["total"])
-        if NOUN.search(level, line, found.start()) and 0 < number <= total:
+        if NOUN.search(level, begin, found.start()) and 0 < number <= total:
             yield Fact("series_number", number, (Span(*found.span()),))
             yield Fact("series_total", total, (Span(*found.span()),))
     for found in first_of(_patterns()["unit"], level, 1):

@@ -65,7 +65,8 @@ OF_A_DOCUMENT = re.compile(  # headings within one announcement
     r"|resumo|zusammenfassung"
 )
 UNTIL = re.compile(
-    r"\b(?:by|until|before|deadline|no later than|avant|jusqu'au|au plus tard|hasta|antes del?"
+    r"\b(?:by|until|before|deadline|no later than|avant|jusqu'au|au plus tard|hasta"
+    r"|antes del?"
     r"|bis|spatestens|ate|antes d[eo])\b[^.\n\d]{0,24}$"
 )
 

@@ -22,18 +22,22 @@ RELEASE = (  # of a work, whose title is then that of the event
     r"(?:launch|release|presentation|screening|premiere|reading|showing|discussion) of"
     r"|discuss(?:es|ing)?|introduc(?:e|es|ing)|reads? from"
     r"|launch(?:es|ing)?|present(?:s|ing)?|releas(?:es|ing)|screen(?:s|ing)?|shows?"
-    r"|presenter(?:a|ont)|projett?e\w{0,4}|proyecta\w{0,2}|presenta\w{0,2}|exibe|exibira|zeigt"
+    r"|presenter(?:a|ont)|projett?e\w{0,4}|proyecta\w{0,2}|presenta\w{0,2}|exibe"
+    r"|exibira|zeigt"
     r"|zeigen"
     r"|lancement|presentation|projection|parution|diffusion|lanzamiento|presentacion"
     r"|proyeccion|estreno|lancamento|apresentacao|exibicao|projecao|estreia"
     r"|vorstellung|prasentation|vorfuhrung|premiere"
 )
 WORK = (
-    r"(?:(?:the|a|an|den|das|die|le|la|el|o|un|una|um|uma|eine?n?|its|our|their|his|her|de la|de l'|du|de|d'|del|d[ao]|des|der|de su"
+    r"(?:(?:the|a|an|den|das|die|le|la|el|o|un|una|um|uma|eine?n?|its|our|their|his|her"
+    r"|de la|de l'|du|de|d'|del|d[ao]|des|der|de su"
     r"|de seu|eines|seines|ihres|unseres|un|une|new|joint|nouveau|nouvelle|nuevo|nueva"
-    r"|novo|nova|neuen|photo|photographic|travelling|latest|documentary|documental|recent|feature|research|policy|final|annual"
+    r"|novo|nova|neuen|photo|photographic|travelling|latest|documentary|documental"
+    r"|recent|feature|research|policy|final|annual"
     r")[ ]?){0,4}"
-    r"(?:exhibition|exposition|exposicion|exposicao|ausstellung|report|book|novel|film|documentary|study|paper|brief|volume|handbook|guide"
+    r"(?:exhibition|exposition|exposicion|exposicao|ausstellung|report|book|novel|film"
+    r"|documentary|study|paper|brief|volume|handbook|guide"
     r"|toolkit|rapport|livre|ouvrage|etude|informe|libro|documental|estudio|pelicula"
     r"|relatorio|livro|documentario|filme|berichts?|buch(?:e?s)?|filme?s|studie)"
 )
@@ -75,7 +79,8 @@ ANOTHER_TIME = re.compile(
 HELD = re.compile(
     r"\b(?:(?:will|to) (?:host|hold|organi[sz]e|convene|present|launch|screen)"
     r"|(?:is|are) (?:hosting|holding|organi[sz]ing|convening|presenting|launching)"
-    r"|presents?|organisent?|organisera|organiseront|presente(?:nt)?|organizan?|organizaran?"
+    r"|presents?|organisent?|organisera|organiseront|presente(?:nt)?|organizan?"
+    r"|organizaran?"
     r"|presentan?|celebraran?|veranstaltet|veranstalten|prasentiert|prasentieren|zeigt"
     r"|zeigen|realizam?|promovem?|apresentam?)\W{0,3}$"
 )
@@ -94,7 +99,8 @@ APPOSITION = re.compile(
 )
 BEHIND_COLON = re.compile(r"(?<=\w):\s(?=[A-ZÀ-Þ¿¡])")
 TOLD = re.compile(
-    r"\b(?:invit\w*|join|attend|convi\w+|einladen|ladt|laden|host\w*|organi[sz]\w*|conven\w*"
+    r"\b(?:invit\w*|join|attend|convi\w+|einladen|ladt|laden|host\w*|organi[sz]\w*"
+    r"|conven\w*"
     r"|veranstaltet|promov\w+|realiza\w*)\b"
 )
 UNITS = re.compile(

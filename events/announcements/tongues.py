@@ -151,8 +151,8 @@ EVENT_IN = re.compile(
     r"|evento|charla|conferencia|realizara|impartira|sera|curso|taller|veranstaltung"
     r"|vortrag|findet|statt|gesprach|kurs"
     r"|palestra|realizado|ministrad|acontec|language|langue|idioma|sprache|lingua"
-    r"|bilingu|english|session|working|mesa|screening|film|omu|available"
-    r"|communication|present|echange"
+    r"|bilingu|english|session|working|mesa|screening|film|omu|available|communication"
+    r"|present|echange"
     r"|debat|travaux|hablara|acto\b|actividad|jornada|se fera|se feront|tagung"
     r"|reunion|encontro|lecon|trabalhos|arbeit)"
 )
