@@ -477,15 +477,15 @@ def _at_home(page: Page, somewhere: bool) -> Place:
             found = _of_pieces(page, _pieces(page, Span(line.start, line.end)))
             if found.city and found.country:
                 return Place("", found.city, found.country, found.spans[-1:])
-    for found in OF_A_CITY.finditer(page.flow[:LONGEST]):
-        name = found["city"]
-        if found["school"] and not (somewhere and _at_an_end(page, found.start())):
+    for named in OF_A_CITY.finditer(page.flow[:LONGEST]):
+        name = named["city"]
+        if named["school"] and not (somewhere and _at_an_end(page, named.start())):
             continue
         for length in range(len(name.split()), 0, -1):
             words = " ".join(name.split()[:length])
             city = city_called(words)
-            if city and city.population >= (KNOWN_CITY if found["school"] else 1):
-                return Place("", words, city.country, (Span(*found.span("city")),))
+            if city and city.population >= (KNOWN_CITY if named["school"] else 1):
+                return Place("", words, city.country, (Span(*named.span("city")),))
     return Place()
 
 

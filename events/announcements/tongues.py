@@ -216,8 +216,8 @@ def read(page: Page, draft: Draft, today: date | None) -> Iterator[Fact | Doubt]
             sureness = Sureness.STATED if told else Sureness.READ
             spoken.append(fact_of("languages", sureness=sureness))
     if not interpreted and (un := UN_LANGUAGES.search(page.bare)):
-        around = page.sentence_at(un.start())
-        if INTERPRETED.search(page.bare, around.start, around.end):
+        beside = page.sentence_at(un.start())
+        if INTERPRETED.search(page.bare, beside.start, beside.end):
             for code in OF_THE_UN:
                 span = Span(*un.span())
                 interpreted.append(Fact("interpretation", code, (span,), Sureness.READ))
