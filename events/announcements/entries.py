@@ -39,10 +39,10 @@ POSSESSIVE = re.compile(
 )
 CAPITAL = re.compile(r"(?<![\w.'’-])[^\W\d_a-z]")
 JOINED = re.compile(
-    r"[ ,;]*[ \t]*(?:(?:(?:and|et|y|e|und|sowie|as well as|ainsi que|asi como|"
+    r"[ ,;\t]*+(?:(?:(?:and|et|y|e|und|sowie|as well as|ainsi que|asi como|"
     r"bem como|&|with|avec|con"
     r"|mit|com|followed by|along with|junto a|junto con|gemeinsam mit|of|by|de|du|del|"
-    r"da|do|dos|von|par|por|between|entre)[ \t]+)|d')+"
+    r"da|do|dos|von|par|por|between|entre)[ \t]++)|d')+"
 )
 IN_OFFICE_ONCE = re.compile(r".{0,2}\b[aid]\.[ ]?[dr]\.")  # "a. D.": not a name's initial
 SOMETIME = re.compile(  # plain text: before a title, "retired Judge Ana Gil"
