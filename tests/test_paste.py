@@ -1,6 +1,7 @@
 """From a pasted announcement to the form of an event, filled in and not saved."""
 
 import re
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -325,6 +326,51 @@ def test_a_calendar_becomes_drafts(desk):
     assert (event.title, event.state) == ("Lecture on memory", "draft")
     assert "New draft: “Lecture on memory”" in desk.get("/admin/").content.decode()
     assert not Announcement.objects.exists()
+
+
+def mail_with_calendar(words):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ana@example.org", "Invitation"
+    mail.set_content(words)
+    mail.add_attachment(CALENDAR, maintype="text", subtype="calendar", filename="i.ics")
+    return SimpleUploadedFile("mail.eml", bytes(mail))
+
+
+def test_a_calendar_attached_to_a_mail_is_offered(desk, editor):
+    words = "Lecture on memory, 14 January 2027, 3 p.m. (Geneva time)"
+    form = paste(desk, file=mail_with_calendar(words))["Location"]
+
+    announcement = Announcement.objects.get()
+    look = f"/admin/import_calendar/?announcement={announcement.pk}&amp;file=0"
+    for page in (form, read_page(announcement)):
+        assert look in desk.get(page).content.decode()
+    looked = desk.get(look.replace("&amp;", "&"))
+    assert "New draft: “Lecture on memory”" in looked.content.decode()
+    assert not Event.objects.exists()
+    desk.post("/admin/import_calendar/", {"read": looked.context["read"]})
+    assert Event.objects.get().title == "Lecture on memory"
+    gone = desk.get(look.replace("&amp;file=0", "&file=7"))
+    assert gone["Location"] == read_page(announcement)
+
+    rights = ("add_event", "change_event", "add_series")
+    links = ("add_link", "change_link", "delete_link")
+    assert editor(*rights, *links).get(look.replace("&amp;", "&")).status_code == 403
+
+
+def test_a_mail_that_is_nothing_but_a_calendar_becomes_drafts(desk):
+    paste(desk, file=mail_with_calendar(" "))
+
+    assert Event.objects.get().title == "Lecture on memory"
+    assert not Announcement.objects.exists()
+
+
+def test_an_announcement_is_called_by_its_title_and_its_parts(desk):
+    paste(desk, f"Organized by: Body 0\n\n{ONE}")
+    paste(desk, SEVERAL)
+
+    several, one = (each.called for each in Announcement.objects.newest_first())
+    assert one == "Early warning in the Sahel"
+    assert several.endswith(" and 1 more")
 
 
 NOISE = bytes(range(256)) * 40

@@ -23,6 +23,7 @@ from desk.pages import desk_page
 from desk.rights import may_see
 from desk.sent import is_key
 from events.admin.source import Source, source
+from events.admin.sources import may_import
 from events.admin.state import StateAdmin
 from events.announcements import Draft
 from events.forms import CreditRows
@@ -139,6 +140,8 @@ class FilledAdmin(StateAdmin):
         filling: Filling | None = getattr(request, "filling", None)
         context["filling"] = filling
         if filling:
+            context["title"] = "New event, filled in and not saved yet"
+            context["may_import"] = may_import(request)
             page = context["adminform"]
             formsets = [rows.formset for rows in context["inline_admin_formsets"]]
             page.fieldsets = unfolded(page.fieldsets, [*filling.proposal.fields])

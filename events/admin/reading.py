@@ -22,6 +22,7 @@ from desk.rights import may_see
 from desk.sent import is_key
 from events.admin.filling import Filling
 from events.admin.source import Source
+from events.admin.sources import may_import
 from events.models import Announcement, Event
 from events.models.announcement import Piece, cut, joined
 from events.models.twins import Twin
@@ -159,6 +160,7 @@ def read_page(
             "readings": readings,
             "following": following if following <= len(pieces) else None,
             "may_decide": desk.has_change_permission(request, announcement),
+            "may_import": may_import(request),
             "may_fill": request.user.has_perm("events.add_event"),
             "same": [each for each in same if each != announcement and each.text][:SAME],
         },

@@ -15,16 +15,17 @@ from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from desk.doubts import Doubt
-from desk.rights import may_write
-from desk.sent import refuse_nul
+from desk.rights import may_see, may_write
+from desk.sent import is_key, refuse_nul
 from desk.site import the_desk
 from events import calendar_files, imports, link_checks
-from events.models import Difference, Event, Link
+from events.models import Announcement, Difference, Event, Link
 from events.models.imported import CANCELLED, STATUS
 from events.vocabulary import EventStatus
 
@@ -33,6 +34,9 @@ HOURS_TO_LOOK = 12
 LARGEST_PAGE = 2_300_000  # characters that a browser may send back
 MOST_SHOWN = 40
 PAGE = "import_calendar"
+TOO_LARGE = (
+    "This calendar is too large for this page: ask whoever runs the site to import it."
+)
 
 
 # -- what a source says by now -------------------------------------------------------------
@@ -152,7 +156,8 @@ def import_page(request: HttpRequest) -> HttpResponse:
     if not may_import(request):
         raise PermissionDenied
     if request.method != "POST":
-        return page(request, CalendarForm())
+        came = request.GET.get("announcement", "")
+        return attached(request, came) if is_key(came) else page(request, CalendarForm())
     if "read" in request.POST:
         return confirmed(request)
     form = CalendarForm(request.POST, request.FILES)
@@ -160,12 +165,36 @@ def import_page(request: HttpRequest) -> HttpResponse:
         return page(request, form)
     data, source = form.cleaned_data["calendar"]
     try:
-        report = imports.import_calendar(
-            data, source, timezone.now(), request.user, dry_run=True
-        )
+        return looked_at(request, form, data, source)
     except imports.NothingRead as refused:
         form.add_error("file" if source == imports.FILE else "address", str(refused))
         return page(request, form)
+
+
+def attached(request: HttpRequest, key: str) -> HttpResponse:
+    """What the calendar that came with an announcement would bring."""
+    if not may_see(request, Announcement):
+        raise PermissionDenied
+    announcement = get_object_or_404(Announcement, pk=key)
+    number = request.GET.get("file", "0")
+    files = announcement.calendars[int(number) :][:1] if is_key(number) else []
+    try:
+        for file in files:
+            return looked_at(request, CalendarForm(), file.encode(), imports.FILE)
+        raise imports.NothingRead("No calendar came with this announcement.")
+    except imports.NothingRead as refused:
+        messages.error(request, str(refused))
+    where = reverse("admin:events_announcement_read", args=[announcement.pk])
+    return HttpResponseRedirect(where)
+
+
+def looked_at(
+    request: HttpRequest, form: CalendarForm, data: bytes, source: str
+) -> HttpResponse:
+    """What a calendar would bring, to be confirmed. Raises NothingRead."""
+    report = imports.import_calendar(
+        data, source, timezone.now(), request.user, dry_run=True
+    )
     kept = {
         "data": base64.b85encode(data).decode(),
         "source": source,
@@ -173,12 +202,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     }
     read = signing.dumps(kept, salt=SALT, compress=True)
     if len(read) > LARGEST_PAGE:
-        form.add_error(
-            None,
-            "This calendar is too large for this page: ask whoever runs "
-            "the site to import it.",
-        )
-        return page(request, form)
+        raise imports.NothingRead(TOO_LARGE)
     return page(request, form, report=report, read=read)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from events import calendar_files
 from events.announcements import copied, intake
 from events.models import Announcement
 
@@ -122,7 +123,7 @@ class PasteForm(forms.Form):
             came = intake.read_file(name, file.read())
         except intake.Unreadable as refused:
             raise ValidationError(f"“{name}”: {refused}") from None
-        if not came.text.strip():  # an invitation in a mail is in its text as well
+        if came.calendars and says_nothing(came.text):
             self.calendars += [(name, calendar) for calendar in came.calendars]
             return
         if is_no_text(came.text):
@@ -136,8 +137,22 @@ class PasteForm(forms.Form):
                 html=readable(came.html),
                 received_from=readable(" ".join(sender.split()))[:250],
                 received_at=came.received_at or timezone.now(),
+                calendars=calendars_of(came),
             )
         )
+
+
+def says_nothing(text: str) -> bool:
+    """Of a mail there is no more than its subject."""
+    subject, _, rest = text.strip().partition("\n")
+    return not rest.strip() and (not subject or subject.startswith("Subject: "))
+
+
+def calendars_of(came: intake.Received) -> list[str]:
+    """The calendar files of a mail as texts; none that is too large to be imported."""
+    files = came.calendars[:MOST_FILES]
+    fit = [each for each in files if len(each) <= calendar_files.LARGEST]
+    return [readable(intake.decoded(each)) for each in fit]
 
 
 def is_no_text(text: str) -> bool:

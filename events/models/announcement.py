@@ -11,12 +11,14 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.text import Truncator
 
 from events.announcements import Draft, Part, intake, parse, split, structured
 from events.querysets.announcement import AnnouncementQuerySet
 from organizers.models import Truthful
 
 MOST_PIECES = 200
+LONGEST_NAME = 80  # characters
 KEPT = 32  # texts that were read lately
 
 
@@ -43,6 +45,12 @@ class Announcement(Truthful):
     received_at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
     parts = models.JSONField(default=dict, blank=True, editable=False)
+    calendars = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="The calendar files that came with it.",
+    )
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -57,8 +65,17 @@ class Announcement(Truthful):
         ]
 
     def __str__(self) -> str:
-        first_line = self.text.strip().partition("\n")[0][:80] or "Announcement"
-        return f"{first_line} ({self.received_at:%Y-%m-%d})"
+        return f"{self.called} ({self.received_at:%-d %B %Y})"
+
+    @property
+    def called(self) -> str:
+        """The title of its first part and how many follow; its first line before it was
+        read.
+        """
+        first_line = next(filter(str.strip, self.words[:2000].splitlines()), "")
+        title = shortened(self.parts.get("title") or first_line.strip() or "Announcement")
+        others = len(self.pieces_kept) - 1
+        return f"{title} and {others} more" if others > 0 else title
 
     # -- its parts
 
@@ -83,9 +100,12 @@ class Announcement(Truthful):
         ]
 
     def keep(self, pieces: Iterable[Piece]) -> None:
-        """Sets, without saving, what its parts are from now on."""
+        """Sets, without saving, what its parts are from now on, and what it is called."""
+        pieces = [*pieces]
+        title = self.draft_of(pieces[0]).value("title") if pieces else ""
         self.parts = {
             "of": _print(self.words),
+            "title": shortened(str(title or "")),
             "pieces": [
                 [each.start, each.end, each.nothing, list(each.events)] for each in pieces
             ],
@@ -100,6 +120,10 @@ class Announcement(Truthful):
         text = self.words[piece.start : piece.end]
         stated = structured.stated_in(self.html, text, is_all=len(text) == len(self.words))
         return draft_of(text, self.received_at.date(), stated)
+
+
+def shortened(title: str) -> str:
+    return Truncator(" ".join(title.split())).chars(LONGEST_NAME)
 
 
 def pieces_of(words: str) -> list[Piece]:
