@@ -22,6 +22,8 @@ from events.announcements.vocabularies import (
 LONGEST = 30_000  # characters that are looked at
 MOST_SENTENCES = 150
 HEAD = 300  # characters at the beginning and the end of a text
+MOST_OF_A_TOWN = 3  # words
+NAMES_IN_SHORT = {"New York City": "New York"}
 SHORT = 3  # letters of an acronym
 LONGEST_LINE = 170  # characters
 LONG_LINE = 14  # words
@@ -29,21 +31,15 @@ NEAR_A_DAY = 250  # characters
 ENOUGH = 4  # points of a line that names the place
 FAR = 1500  # characters into the text, where a sentence without a day tells no place
 KNOWN_CITY = 100  # thousands of people
-OF_PEOPLE = (
-    "speaker",
-    "panelist",
-    "moderator",
-    "keynote",
-    "opening",
-    "closing",
-    "discussant",
-)
+OF_PEOPLE = ("speaker", "panelist", "moderator", "keynote", "discussant")
 NOBODY = patterns("places", "nobody")
 OTHER_EVENT = re.compile(
-    r"(?:next|coming|previous|past|kommende\w*|nächste\w*|prochaine?s?|próxim[oa]s?"
+    r"(?:[^:\n]{0,30}: ?[^:\n]{0,20}\bfrom the |next|coming|previous|past|kommende\w*"
+    r"|nächste\w*|prochaine?s?|próxim[oa]s?"
     r"|siguiente)\b",
     re.I,
 )
+EDGES = re.compile(r"^[^\w“\"«(]+|[^\w.)”\"»]+$")
 CITY_OF = re.compile(
     r"^(?:(?:city|town|ville|ciudad|cidade|stadt|municipality) (?:of |de |da )?|in "
     r"|à |en |em )(?=[A-ZÀ-Þ])",
@@ -52,6 +48,18 @@ CITY_OF = re.compile(
 STATE = re.compile(
     r"(?:,? ?\bD\.? ?C\.?|[ /–-]+[A-Z]{2}| [0-9]{1,2}(?:er?|ème|º|ª)?|,? CDMX)$"
 )
+CODES = {
+    "GB": re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}$"),
+    "CA": re.compile(r"\b[ABCEGHJ-NPRSTVXY][0-9][A-Z] [0-9][A-Z][0-9]$"),
+    "US": re.compile(r"^(?:[A-Z]{2}|Calif\.|Mass\.) [0-9]{5}(?:-[0-9]{4})?$"),
+    "BR": re.compile(r"\b[0-9]{5}-[0-9]{3}\b"),
+    "PT": re.compile(r"\b[0-9]{4}-[0-9]{3}\b"),
+    "DE": re.compile(r"\bD-[0-9]{5}\b"),
+    "CH": re.compile(r"\bCH-[0-9]{4}\b"),
+    "AT": re.compile(r"\bA-[0-9]{4}\b"),
+    "FR": re.compile(r"\bF-[0-9]{5}\b"),
+    "BE": re.compile(r"\bB-[0-9]{4}\b"),
+}
 POSTAL_FIRST = re.compile(
     r"(?:[A-Z]{1,2}-)?(?!(?:19"
     r"|20)[0-9]{2} )[0-9]{4,5}(?:-[0-9]{3})? (?P<city>[A-ZÀ-Þ][^\W\d_]+(?:["
@@ -89,8 +97,12 @@ CAPITALS = re.compile(
     r"|upon|le|of|el) )?"
     r"[A-ZÀ-Þ][\w’'-]*\.?){0,3}"
 )
+TOWN_AND_COUNTRY = re.compile(
+    rf"\b(?:in|at|à|a|en|em|no|na"
+    rf"|im) (?P<city>{CAPITALS.pattern}) ?\((?P<country>{CAPITALS.pattern})\)"
+)
 OF_A_CITY = re.compile(
-    rf"\b(?:(?:[Vv]ille|[Cc]ity|[Tt]own|Mairie|Stadt|Ciudad|Ayuntamiento"
+    rf"\b(?i:(?:ville|[Cc]ity|[Tt]own|Mairie|Stadt|Ciudad|Ayuntamiento"
     rf"|Municipalidad|Intendencia"
     rf"|Cidade|Prefeitura|Câmara Municipal|Commune) (?:of |de |da |d['’]|del )?"
     rf"|(?P<school>Universit(?:y|ät|é|at)"
@@ -290,7 +302,7 @@ def _points(page: Page, place: Place, span: Span) -> int:
     words = page.said(span)
     streets = STREET.search(words) and not _is_dated(page, span)
     return (
-        2 * bool(place.city)
+        3 * bool(place.city)
         + 2 * bool(place.venue)
         + 2 * bool(streets or POSTAL.search(words))
         + 3 * beside
@@ -376,7 +388,9 @@ def _city_alone(page: Page, pieces: list[Span]) -> bool:
 def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
     """A place in pieces between commas: room, building, street, code, city, country."""
     country, city, written, at = "", None, "", len(pieces)
-    after_code, at_code = "", 0
+    coded_for = next(filter(None, (_country_of_code(page.said(one)) for one in pieces)), "")
+    after_code = town = ""
+    at_code = at_town = 0
     for number, piece in enumerate(pieces):
         words = _without_postal(page.said(piece))
         coded = POSTAL_FIRST.fullmatch(page.said(piece))
@@ -385,17 +399,23 @@ def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
         found = country_called(words)
         if found and number and not city_called(words, found):
             country, at = country or found, min(at, number)
+            before = page.said(pieces[number - 1])
+            if not city and _may_be_town(before):
+                town, at_town = EDGES.sub("", before), number - 1
         elif (named := _city_in(words)) and not (city and number > at + 2):
             if not number and _is_venue(words) and len(words.split()) > 2:
                 continue
             city, written = named
             at = number
+    country = country or coded_for
     if city and country and city.country != country:
         city = city_called(written, country) or city
     if city and not country:
         country = city.country
     if not city and after_code:  # "74538 Rosengarten": a place too small for any list
         written, at = after_code, at_code
+    elif not city and town:  # "Saly-Portudal, Sénégal"
+        written, at = town, at_town
     venue = _venue(page, pieces[:at], labelled)
     if not venue and not city:
         venue = _venue(page, pieces, labelled)
@@ -405,6 +425,23 @@ def _of_pieces(page: Page, pieces: list[Span], labelled: bool = False) -> Place:
         return Place(country=country)
     ends = pieces[min(at, len(pieces) - 1)]
     return Place(venue, written, country, (Span(pieces[0].start, ends.end), ends))
+
+
+def _may_be_town(words: str) -> bool:
+    """One to three words in capitals that are no building, no street and no body."""
+    bare = EDGES.sub("", words)
+    named = CAPITALS.fullmatch(bare) and len(bare.split()) <= MOST_OF_A_TOWN
+    return bool(named) and not (
+        _is_venue(bare) or STREET.search(bare) or bare.isupper() or country_called(bare)
+    )
+
+
+def _country_of_code(words: str) -> str:
+    """The country whose postal codes look like that."""
+    for country, pattern in CODES.items():
+        if pattern.search(words):
+            return country
+    return ""
 
 
 def _venue(page: Page, pieces: list[Span], labelled: bool) -> str:
@@ -435,7 +472,7 @@ def _pieces(page: Page, span: Span) -> list[Span]:
 
 def _city_in(words: str) -> tuple[City, str] | None:
     """The city that a piece is, and how it is written there."""
-    bare = CITY_OF.sub("", words.strip(" .,;:–—-*_"))
+    bare = CITY_OF.sub("", EDGES.sub("", words))
     bare = STATE.sub("", bare).strip(" .,;:–—-")
     acronym = bare.isupper() and len(bare) <= SHORT
     if not bare[:1].isupper() or acronym or len(bare.split()) > 4:
@@ -450,7 +487,14 @@ def _completed(page: Page, place: Place, online: bool) -> Place:
     """With the city that the building's own name tells, "Universität Bern", or else the one
     at which whoever invites is at home.
     """
-    if place.city or place.country or (online and not place.venue):
+    if place.city or (online and not place.venue):
+        return place
+    for name, pattern in _buildings().items():
+        city = city_called(name)
+        if city and place.venue and pattern.search(folded(place.venue)):
+            written = NAMES_IN_SHORT.get(name, name)
+            return Place(place.venue, written, city.country, place.spans)
+    if place.country:
         return place
     if place.venue and TELLS_CITY.search(folded(place.venue)):
         words = [
@@ -461,6 +505,14 @@ def _completed(page: Page, place: Place, online: bool) -> Place:
             if city and city.population >= KNOWN_CITY:
                 return Place(place.venue, name, city.country, place.spans)
     return _with(place, _at_home(page, bool(place.venue)))
+
+
+@functools.cache
+def _buildings() -> dict[str, re.Pattern[str]]:
+    return {
+        city: re.compile(rf"(?<!\w)(?:{any_of(names)})(?!\w)")
+        for city, names in vocabulary("buildings").items()
+    }
 
 
 def _names_in(words: str) -> list[str]:
@@ -527,7 +579,7 @@ def _venue_words() -> re.Pattern[str]:
 
 
 def _tidy(words: str) -> str:
-    return OPENING.sub("", words.strip(" .,;:–—-*_"))
+    return OPENING.sub("", EDGES.sub("", words))
 
 
 def _of_sentence(page: Page, span: Span) -> Place:
@@ -537,6 +589,10 @@ def _of_sentence(page: Page, span: Span) -> Place:
     if span.start >= page.signature or not told or not (near or span.start < FAR):
         return Place()
     best = Place()
+    for found in TOWN_AND_COUNTRY.finditer(page.flow, span.start, span.end):
+        if country := country_called(found["country"]):
+            best = Place("", found["city"], country, (Span(*found.span()),))
+            break
     for found in _at().finditer(page.bare, span.start, span.end):
         place = _of_phrase(page, Span(found.start("place"), found.end("place")))
         clock = CLOCK_BEFORE.search(page.bare[max(0, found.start() - 14) : found.start()])
