@@ -6,8 +6,8 @@ import pytest
 
 from events.announcements import contacts, links
 from events.announcements.bodies import read
-from events.announcements.body_names import cut
-from events.announcements.body_twins import are_one, fuller
+from events.announcements.bodies.names import cut
+from events.announcements.bodies.twins import are_one, fuller
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Page
 

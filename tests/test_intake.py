@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.announcements.addresses import unwrapped
 from events.announcements.intake import Unreadable, read_file, text_of
+from events.announcements.intake.addresses import unwrapped
 
 PAGE = "<!doctype html><title>Seminar</title><body>"
 LINKED = '<p>Join us. <a href="https://example.org/reg">Register</a></p>'

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from events.admin.source import Kind, Saying, marked
 from events.announcements import Span
-from events.announcements.copied import with_links
+from events.announcements.intake.copied import with_links
 from events.models import Announcement, Event
 from events.models.announcement import Piece
 from organizers.models import Organization, Person

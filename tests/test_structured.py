@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from events.announcements import Doubt, Fact, Sureness, as_json, parse, split
 from events.announcements.intake import read_file
-from events.announcements.structured import events_in, readable, stated_in
+from events.announcements.intake.structured import events_in, readable, stated_in
 from events.models import Announcement
 
 TALK = {

@@ -17,7 +17,6 @@ from events.announcements import (
     people,
     places,
     series,
-    structured,
     titles,
     tongues,
     topics,
@@ -25,7 +24,8 @@ from events.announcements import (
 )
 from events.announcements.contract import as_json
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
-from events.announcements.markup import looks_like_html
+from events.announcements.intake import structured
+from events.announcements.intake.markup import looks_like_html
 from events.announcements.page import Page
 from events.announcements.splitting import Part
 from events.announcements.splitting import split as cut

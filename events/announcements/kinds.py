@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
-from events.announcements.headlines import is_only_a_kind
 from events.announcements.page import Page
 from events.announcements.phrases import levelled
+from events.announcements.titles.headlines import is_only_a_kind
 from events.announcements.vocabularies import any_of, vocabulary
 
 # The more specific first: "side event" says more than "panel", and that than "webinar".

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from events.announcements.casing import in_ordinary_case
 from events.announcements.drafts import Fact, Span, Sureness
 from events.announcements.page import Page
 from events.announcements.phrases import QUOTED, first_of, inside, levelled
+from events.announcements.titles.casing import in_ordinary_case
 
 SERIES = re.compile(
     r"\b(?:series|cycle|ciclo|serie|reihe|\w{3,20}reihe|\w{3,20}zyklus|zyklus"

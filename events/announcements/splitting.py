@@ -13,10 +13,10 @@ from statistics import median_low
 from typing import Any
 
 from events.announcements.drafts import Doubt, Fact
-from events.announcements.headlines import EMOJI, MARKS, is_only_a_kind, kind_words
 from events.announcements.page import Line, Page
 from events.announcements.phrases import levelled
-from events.announcements.posters import sort_of
+from events.announcements.titles.headlines import EMOJI, MARKS, is_only_a_kind, kind_words
+from events.announcements.titles.posters import sort_of
 from events.announcements.vocabularies import any_of, folded, vocabulary
 from events.notations import Days
 

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from events import calendar_files
-from events.announcements import copied, intake
+from events.announcements import intake
+from events.announcements.intake import copied
 from events.models import Announcement
 
 LONGEST = 200_000  # characters of one announcement

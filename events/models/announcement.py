@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import Truncator
 
-from events.announcements import Draft, Part, intake, parse, split, structured
+from events.announcements import Draft, Part, intake, parse, split
+from events.announcements.intake import structured
 from events.querysets.announcement import AnnouncementQuerySet
 from organizers.models import Truthful
 

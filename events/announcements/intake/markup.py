@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from events.announcements.addresses import as_markdown, unwrapped
+from events.announcements.intake.addresses import as_markdown, unwrapped
 
 LONGEST = 3_000_000  # characters that are looked at
 MOST_FRAMES = 24  # tables in tables, and links in them

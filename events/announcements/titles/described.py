@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from events.announcements.drafts import Draft, Span
-from events.announcements.headlines import kind_words
 from events.announcements.page import Page
 from events.announcements.phrases import SMALL, first_of, levelled, phrase
+from events.announcements.titles.headlines import kind_words
 from events.announcements.vocabularies import any_of, vocabulary
 
 ENOUGH = 0.6

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from events.announcements import body_twins
-from events.announcements.body_cues import (
+from events.announcements.bodies import twins as body_twins
+from events.announcements.bodies.cues import (
     MOST,
     Claim,
     any_word,
@@ -18,11 +18,11 @@ from events.announcements.body_cues import (
     names_event,
     words_for,
 )
-from events.announcements.body_names import Listed, cut
-from events.announcements.body_sentences import up_to
-from events.announcements.body_words import ACRONYM, Word, events
-from events.announcements.body_words import words_for as body_words
-from events.announcements.body_writing import Body
+from events.announcements.bodies.names import Listed, cut
+from events.announcements.bodies.sentences import up_to
+from events.announcements.bodies.words import ACRONYM, Word, events
+from events.announcements.bodies.words import words_for as body_words
+from events.announcements.bodies.writing import Body
 from events.announcements.drafts import Draft, Span, Sureness
 from events.announcements.gazetteer import country_called
 from events.announcements.page import Line, Page

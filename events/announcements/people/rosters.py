@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from events.announcements.details import DASH, OPENERS, PART, Entry, pieces, quote_end
 from events.announcements.drafts import Span
-from events.announcements.entries import (
+from events.announcements.page import Page
+from events.announcements.people.details import (
+    DASH,
+    OPENERS,
+    PART,
+    Entry,
+    pieces,
+    quote_end,
+)
+from events.announcements.people.entries import (
     part_company,
     people_after_body,
     people_in,
     person_at,
 )
-from events.announcements.names import (
+from events.announcements.people.names import (
     Name,
     Sheet,
     body_words,
@@ -24,10 +32,9 @@ from events.announcements.names import (
     plain,
     position_words,
 )
-from events.announcements.page import Page
-from events.announcements.roles import all_roles, names_people, role_of, role_words
-from events.announcements.sheets import LABEL, OPEN_END, Row, is_of_another, rows_of
-from events.announcements.tables import cells_of, from_table, header_of
+from events.announcements.people.roles import all_roles, names_people, role_of, role_words
+from events.announcements.people.sheets import LABEL, OPEN_END, Row, is_of_another, rows_of
+from events.announcements.people.tables import cells_of, from_table, header_of
 from events.announcements.vocabularies import patterns
 
 AFTER_TALK = re.compile(

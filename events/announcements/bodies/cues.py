@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from events.announcements.body_writing import Body
+from events.announcements.bodies.writing import Body
 from events.announcements.drafts import Sureness
 from events.announcements.page import Page
 from events.announcements.vocabularies import any_of, folded, vocabulary

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from events.announcements.body_lists import ROMANCE, apportioned, joined, many, shared
-from events.announcements.body_words import (
+from events.announcements.bodies.lists import ROMANCE, apportioned, joined, many, shared
+from events.announcements.bodies.words import (
     Name,
     Word,
     events,
     words_for,
     words_in,
 )
-from events.announcements.body_writing import Body, given_names, written
+from events.announcements.bodies.writing import Body, given_names, written
 from events.announcements.drafts import Span
 from events.announcements.gazetteer import city_called, country_called
 from events.announcements.page import Page

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from events.announcements.described import described
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
-from events.announcements.headlines import is_only_a_kind, kind_words, title_in
 from events.announcements.page import Page
 from events.announcements.phrases import QUOTED, first_of, inside, levelled, phrase
-from events.announcements.posters import Candidate, lines_like_titles, talks_of
+from events.announcements.titles.described import described
+from events.announcements.titles.headlines import is_only_a_kind, kind_words, title_in
+from events.announcements.titles.posters import Candidate, lines_like_titles, talks_of
 from events.announcements.vocabularies import any_of
 
 ENOUGH = 5.0

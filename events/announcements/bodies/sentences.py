@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from events.announcements.body_cues import (
+from events.announcements.bodies.cues import (
     WORD,
     Claim,
     Cue,
@@ -17,10 +17,10 @@ from events.announcements.body_cues import (
     names_event,
     words_for,
 )
-from events.announcements.body_labels import LABELS
-from events.announcements.body_names import Listed, cut
-from events.announcements.body_words import words_for as body_words
-from events.announcements.body_writing import Body, maybe_person
+from events.announcements.bodies.labels import LABELS
+from events.announcements.bodies.names import Listed, cut
+from events.announcements.bodies.words import words_for as body_words
+from events.announcements.bodies.writing import Body, maybe_person
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Line, Page
 from events.announcements.vocabularies import any_of, folded

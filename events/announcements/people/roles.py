@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from events.announcements.names import Sheet, any_term
+from events.announcements.people.names import Sheet, any_term
 from events.announcements.vocabularies import folded, vocabulary
 
 ORDER = (

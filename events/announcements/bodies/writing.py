@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from events.announcements.body_words import Name, Word, ends_of, words_for
+from events.announcements.bodies.words import Name, Word, ends_of, words_for
 from events.announcements.drafts import Span
 from events.announcements.page import Page
 from events.announcements.vocabularies import folded, vocabulary

@@ -6,9 +6,9 @@ import functools
 import re
 from collections.abc import Iterator
 
-from events.announcements.details import Entry
 from events.announcements.drafts import Span
-from events.announcements.entries import (
+from events.announcements.people.details import Entry
+from events.announcements.people.entries import (
     CAPITAL,
     part_company,
     people_after_body,
@@ -18,9 +18,9 @@ from events.announcements.entries import (
     position_before,
     singular,
 )
-from events.announcements.names import Name, Sheet, any_term, is_called_so, plain
-from events.announcements.roles import role_of, role_words
-from events.announcements.sheets import LEAD, is_of_another
+from events.announcements.people.names import Name, Sheet, any_term, is_called_so, plain
+from events.announcements.people.roles import role_of, role_words
+from events.announcements.people.sheets import LEAD, is_of_another
 from events.announcements.vocabularies import folded, patterns, vocabulary
 
 LOOK_BACK = 64  # characters from "by" to what is done

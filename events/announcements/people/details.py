@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from events.announcements.drafts import Span
-from events.announcements.names import (
+from events.announcements.people.names import (
     Name,
     Sheet,
     after_name,
@@ -16,7 +16,12 @@ from events.announcements.names import (
     countries,
     position_words,
 )
-from events.announcements.roles import is_small_talk, role_alone, role_words, tells_little
+from events.announcements.people.roles import (
+    is_small_talk,
+    role_alone,
+    role_words,
+    tells_little,
+)
 from events.announcements.vocabularies import folded, vocabulary
 
 OPENERS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "‹": "›"}

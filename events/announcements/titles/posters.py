@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from events.announcements.drafts import Draft, Span, Sureness
-from events.announcements.headlines import EMOJI, MARKS, is_only_a_kind
 from events.announcements.page import Line, Page
 from events.announcements.phrases import QUOTED, SMALL, levelled
 from events.announcements.series import EDITION_NUMBER, KIND_WITH_NUMBER
+from events.announcements.titles.headlines import EMOJI, MARKS, is_only_a_kind
 from events.announcements.vocabularies import any_of, folded, vocabulary
 
 MOST_LINES = 60

@@ -10,7 +10,7 @@ import re
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from events.announcements.body_words import words_for
+from events.announcements.bodies.words import words_for
 from events.announcements.gazetteer import country_called
 from events.announcements.vocabularies import folded
 

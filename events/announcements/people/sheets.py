@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from events.announcements.entries import person_at
-from events.announcements.names import Sheet, plain
 from events.announcements.page import Page
-from events.announcements.roles import role_words
+from events.announcements.people.entries import person_at
+from events.announcements.people.names import Sheet, plain
+from events.announcements.people.roles import role_words
 from events.announcements.vocabularies import patterns
 
 TABS_KEPT = str.maketrans(

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from events import zones
-from events.announcements.addresses import unwrapped
 from events.announcements.drafts import (
     Doubt,
     Fact,
@@ -24,7 +23,8 @@ from events.announcements.drafts import (
     Sureness,
 )
 from events.announcements.gazetteer import city_called, country_called
-from events.announcements.markup import Tag, looks_like_html, text_of, tokens
+from events.announcements.intake.addresses import unwrapped
+from events.announcements.intake.markup import Tag, looks_like_html, text_of, tokens
 from events.announcements.splitting import Part
 from events.announcements.vocabularies import folded
 from events.web import MEETINGS

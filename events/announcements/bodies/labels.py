@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from events.announcements.body_cues import MOST, Claim, cues, names_event
-from events.announcements.body_names import cut
-from events.announcements.body_writing import maybe_person
+from events.announcements.bodies.cues import MOST, Claim, cues, names_event
+from events.announcements.bodies.names import cut
+from events.announcements.bodies.writing import maybe_person
 from events.announcements.drafts import Span, Sureness
 from events.announcements.page import Page, Section, kinds_of
 from events.announcements.vocabularies import folded

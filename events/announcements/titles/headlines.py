@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 
-from events.announcements.casing import in_ordinary_case
 from events.announcements.drafts import Draft, Span
 from events.announcements.page import Page
 from events.announcements.phrases import QUOTED, inside, levelled
+from events.announcements.titles.casing import in_ordinary_case
 from events.announcements.vocabularies import any_of, vocabulary
 
 MARKS = " \t*_#>~=|•·●▪◦–—-:;,/\u200b\ufeff"

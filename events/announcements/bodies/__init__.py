@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from events.announcements import body_twins
-from events.announcements.body_cues import Claim
-from events.announcements.body_labels import by_labels
-from events.announcements.body_senders import by_gatherings, by_senders
-from events.announcements.body_sentences import by_sentences
-from events.announcements.body_words import words_for
+from events.announcements.bodies import twins as body_twins
+from events.announcements.bodies.cues import Claim
+from events.announcements.bodies.labels import by_labels
+from events.announcements.bodies.senders import by_gatherings, by_senders
+from events.announcements.bodies.sentences import by_sentences
+from events.announcements.bodies.words import words_for
 from events.announcements.drafts import Doubt, Draft, Fact, Partner, Sureness
 from events.announcements.page import Page
 from events.announcements.vocabularies import folded

@@ -15,9 +15,9 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from events.announcements.addresses import unwrapped_in
-from events.announcements.markup import LONGEST, looks_like_html, text_of
-from events.announcements.structured import readable
+from events.announcements.intake.addresses import unwrapped_in
+from events.announcements.intake.markup import LONGEST, looks_like_html, text_of
+from events.announcements.intake.structured import readable
 
 __all__ = ["LARGEST", "Received", "Unreadable", "decoded", "read_file", "text_of"]
 

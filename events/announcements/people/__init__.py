@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from events.announcements.details import Entry, described
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Speaker, Sureness
-from events.announcements.makers import makers
-from events.announcements.names import Sheet, plain
 from events.announcements.page import Page
-from events.announcements.rosters import listed
-from events.announcements.sentences import told
-from events.announcements.sheets import sheet_of
+from events.announcements.people.details import Entry, described
+from events.announcements.people.makers import makers
+from events.announcements.people.names import Sheet, plain
+from events.announcements.people.rosters import listed
+from events.announcements.people.sentences import told
+from events.announcements.people.sheets import sheet_of
 from events.announcements.vocabularies import vocabulary
 
 MOST = 80  # people of one announcement

@@ -6,7 +6,8 @@ import functools
 import re
 from itertools import pairwise
 
-from events.announcements.details import (
+from events.announcements.drafts import Span
+from events.announcements.people.details import (
     ENDING,
     LINK,
     LONGEST_QUOTE,
@@ -15,8 +16,7 @@ from events.announcements.details import (
     Entry,
     described,
 )
-from events.announcements.drafts import Span
-from events.announcements.names import (
+from events.announcements.people.names import (
     Name,
     Sheet,
     after_name,

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from events.announcements.body_words import Name, words_for
+from events.announcements.bodies.words import Name, words_for
 from events.announcements.drafts import Span
 from events.announcements.gazetteer import city_called, country_called
 from events.announcements.vocabularies import folded, vocabulary

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from events.announcements.details import Entry
 from events.announcements.drafts import Span
-from events.announcements.entries import people_in
-from events.announcements.names import Sheet
+from events.announcements.people.details import Entry
+from events.announcements.people.entries import people_in
+from events.announcements.people.names import Sheet
 from events.announcements.vocabularies import patterns
 
 MOST = 6  # works of one announcement

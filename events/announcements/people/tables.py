@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from events.announcements.details import OPENERS, Entry, described, pieces
 from events.announcements.drafts import Span
-from events.announcements.entries import person_at
-from events.announcements.names import Sheet, name_at, position_words
-from events.announcements.roles import all_roles, role_of
-from events.announcements.sheets import TIMES, Row
+from events.announcements.people.details import OPENERS, Entry, described, pieces
+from events.announcements.people.entries import person_at
+from events.announcements.people.names import Sheet, name_at, position_words
+from events.announcements.people.roles import all_roles, role_of
+from events.announcements.people.sheets import TIMES, Row
 
 HEADER_CELL = {
     "name": (
