@@ -136,9 +136,9 @@ TIMES = ["start", "start_date", "timezone", "date_precision"]
 
 
 def test_most_of_what_is_said_is_read(tally):
-    """The announcements under held_back/ were not looked at while the rules were made."""
-    assert tally.overall() >= 0.8
-    assert {name: tally.f1(name) for name in TIMES if tally.f1(name) < 0.9} == {}
+    """The announcements under held_back/ were not read while the rules were made."""
+    assert tally.overall() >= 0.82
+    assert {name: tally.f1(name) for name in TIMES if tally.f1(name) < 0.88} == {}
 
 
 def test_little_is_invented(tally):

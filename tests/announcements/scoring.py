@@ -188,11 +188,12 @@ def compare(
         one(name, _alike)
     for name in ADDRESSES:
         one(name, lambda got, wanted: _address(got) == _address(wanted))
-    one("timezone", lambda got, wanted: _offset(got, said) == _offset(wanted, said))
+    if said.get("date_precision") == "minute":
+        one("timezone", lambda got, wanted: _same_clock(got, wanted, said))
     one("event_type", _same_kind)
     for name in ("start", "end"):
         if name not in skip and "start_local" not in skip:
-            _moment(tally, name, said, read)
+            _moment(tally, name, said, read, "timezone" in skip)
     for name in SETS:
         several(name, lambda got, wanted: _folded(got) == _folded(wanted))
     several("prices", lambda got, wanted: {**got} == {**wanted})
@@ -244,6 +245,12 @@ def _same_kind(got: str, wanted: str) -> bool:
 # -- times ---------------------------------------------------------------------------------
 
 
+def _same_clock(got: str, wanted: str, said: dict[str, Any]) -> bool:
+    """The same hour on that day; or that of another of the clocks that are named."""
+    named = [wanted, *(other["timezone"] for other in said.get("other_times", []))]
+    return any(_offset(got, said) == _offset(zone, said) for zone in named)
+
+
 def _offset(zone: str, said: dict[str, Any]) -> Any:
     day = str(said.get("start_date") or "2021-06-15")[:10]
     noon = datetime.fromisoformat(
@@ -260,15 +267,15 @@ def _instant(facts: dict[str, Any], name: str) -> str | None:
     return wall[-11:] if wall else None
 
 
-def _moment(tally: Tally, name: str, said: dict[str, Any], read: dict[str, Any]) -> None:
+def _moment(
+    tally: Tally, name: str, said: dict[str, Any], read: dict[str, Any], any_zone: bool
+) -> None:
     wanted, got = _instant(said, name), _instant(read, name)
-    accepted = {wanted, *map(str, said.get(f"{name}_utc_ok", []))}
-    local = said.get(f"{name}_local")
-    same = got in accepted or (
-        not said.get(f"{name}_utc")
-        and local
-        and str(read.get(f"{name}_local"))[-11:] == local[-11:]
-    )
+    others = [{f"{name}_utc": moment} for moment in said.get(f"{name}_utc_ok", [])]
+    accepted = {wanted, *(_instant(other, name) for other in others)}
+    walls = [str(facts.get(f"{name}_local"))[-11:] for facts in (said, read)]
+    by_wall = any_zone or not said.get(f"{name}_utc")
+    same = got in accepted or (by_wall and walls[0] == walls[1])
     tally.right[name] += bool(wanted and got and same)
     tally.missed[name] += bool(wanted and not (got and same))
     tally.wrong[name] += bool(got and not same)
