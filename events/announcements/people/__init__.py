@@ -13,24 +13,14 @@ from events.announcements.page import Page
 from events.announcements.people.details import Entry, described
 from events.announcements.people.makers import makers
 from events.announcements.people.names import Sheet, plain
+from events.announcements.people.roles import ORDER
 from events.announcements.people.rosters import listed
 from events.announcements.people.sentences import told
 from events.announcements.people.sheets import sheet_of
 from events.announcements.vocabularies import vocabulary
 
 MOST = 80  # people of one announcement
-WEIGHT = (
-    "moderator",
-    "keynote",
-    "opening",
-    "closing",
-    "discussant",
-    "interviewee",
-    "performer",
-    "panelist",
-    "speaker",
-    "",
-)
+WEIGHT = (*ORDER[1:], "")  # the most telling first
 PANEL = re.compile(
     r"(?<!\w)(?:panel|panels|panell?ists?|panell?istes?|panelistas?|podiumsdiskussion|"
     r"podium|podiumsgesprach|table ronde"
