@@ -53,15 +53,17 @@ ASK_LATER = (429, 503)
 SIGN_IN = (401, 407)
 UNKNOWN_ISSUER = (20, 21)  # OpenSSL's numbers: browsers fetch what the server left out
 # Where a visit would be seen by those who meet, or begin a meeting.
-MEETINGS = re.compile(
-    r"""^https?://(
-        ([\w-]+\.)*(zoom\.us|zoomgov\.com)/(j|w|s|my|wc)/
-        | teams\.(microsoft|live)\.com/(l/meetup-join|meet)/
-        | meet\.google\.com/
-        | ([\w-]+\.)*webex\.com/(meet/|join/|[\w./-]*j\.php)
-        | (meet\.jit\.si|whereby\.com|meet\.goto\.com|global\.gotomeeting\.com)/
-    )""",
-    re.VERBOSE | re.IGNORECASE,
+ROOMS = (
+    r"(?:zoom\.us|zoomgov\.com)/(?:j|w|s|my|wc)/",
+    r"teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)/",
+    r"meet\.google\.com/",
+    r"webex\.com/(?:meet/|join/|[\w./-]{0,200}j\.php)",
+    r"(?:meet\.jit\.si|whereby\.com|meet\.goto\.com|global\.gotomeeting\.com)/",
+)
+MEETINGS = re.compile(rf"^https?://(?:[\w-]+\.)*(?:{'|'.join(ROOMS)})", re.IGNORECASE)
+ROOM_IN_TEXT = re.compile(  # also without "https://"
+    rf"(?:https?://)?(?<![\w-])(?:[\w-]{{1,63}}\.){{0,4}}(?:{'|'.join(ROOMS)})[^\s<>]*",
+    re.IGNORECASE,
 )
 
 

@@ -389,3 +389,40 @@ def test_hostile_files_take_no_longer_than_others(sign):
         text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{start}{sign * 20_000}"[:100_000]
 
         assert read(text.encode(), TODAY).name == ""
+
+
+LONG = "A discussion. " * 60
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"DESCRIPTION:{LONG}Meeting ID: 812 3456 7890 Passcode: 4711",
+        "DESCRIPTION:Words.\\nPasscode:\\n\\n4711\\nMore words.",
+        "DESCRIPTION:Watch: us02web.zoom.us/j/8123456789?pwd=4711",
+        f"DESCRIPTION:{'http://a.example/b ' * 101}https://zoom.us/j/1?pwd=4711",
+        "DESCRIPTION:Zoom ID 4711",
+        "SUMMARY:Talk (Zoom ID 812 3456 7890, passcode 4711)",
+        "SUMMARY:Talk: https://zoom.us/j/8123456789?pwd=4711",
+        "LOCATION:Palais, passcode 4711",
+    ],
+)
+def test_no_way_into_a_meeting_is_for_the_public(line):
+    event = ["BEGIN:VEVENT", "UID:1", line, "SUMMARY:Talk", "DTSTART:20270408", "END:VEVENT"]
+    file = read("\n".join(["BEGIN:VCALENDAR", *event]).encode(), TODAY)
+    [dated] = only(file).dates
+
+    assert "4711" not in f"{only(file).title} {dated.title} {dated.venue} {dated.page}"
+    assert "4711" not in dated.description
+    assert "4711" in f"{dated.kept} {dated.joins}"
+    assert dated.title == "Talk"
+
+
+def test_a_title_may_speak_of_passwords():
+    line = "DESCRIPTION:Password security: join by June. See https://example.org/2027"
+    assert only(file_of("DTSTART:20270408", line)).title == "Talk"
+    for title in ("Passwords and 12 other secrets", "Join with 20 others", "Zoom on 1994"):
+        block = file_of("DTSTART:20270408")
+        assert only(block).title == "Talk"
+        whole = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{title}\nDTSTART:20270408"
+        assert only(read(whole.encode(), TODAY)).title == title

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from events.announcements.intake.addresses import unwrapped, unwrapped_in
-from events.announcements.intake.markup import looks_like_html, text_of
-from events.web import MEETINGS
+from events.announcements.addresses import unwrapped, unwrapped_in
+from events.announcements.markup import looks_like_html, text_of
+from events.web import MEETINGS, ROOM_IN_TEXT
 
 LONGEST_TEXT = 20_000  # characters of a description
-MOST_ADDRESSES = 100
+MOST_ADDRESSES = 2_000  # more than such a text holds
 ADDRESS = re.compile(r"https?://[^\s<>\"“”\[\]|]{3,2000}", re.IGNORECASE)
 MARKDOWN = re.compile(r"\[[^\[\]\n]{0,300}\]\((?P<url>https?://[^\s()]{1,2000})\)")
 GOOGLE = re.compile(r"^\s*-::[~:]{5,}", re.MULTILINE)
@@ -22,7 +22,7 @@ WAYS_IN = re.compile(
     r"""\b(
         (meeting|webinar|conference|event)[ -]?(id|number|code|key|link)\b
         | (pass|access|security|host|participant|pin)[ -]?(code|key)s?\b | password
-        | pin\s?[:#]
+        | pin\s?[:#] | p(ass)?wd?\s?[:=] | (zoom|teams|webex)[ -]?(id|code)\b
         | one[ -]tap | dial[ -](in|by)\b | find\ (your|a)\ local\ number | local\ numbers
         | join\ (by|from|via|on|with|zoom|microsoft|the\ meeting|meeting|webinar|google)
         | phone\ conference | sip\s?: | h\.?323 | video\ call\ link | video\ conferencing
@@ -37,6 +37,19 @@ WAYS_IN = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+CODE = re.compile(  # an id or a password, and what looks like one
+    r"""\b(
+        (meeting|webinar|conference|event|zoom|teams|webex|besprechungs|konferenz)[ -]?
+            (id|number|code|key|kennung|nummer)
+        | (pass|access|security|host|participant|pin)[ -]?(code|key)s?
+        | passwords? | p(ass)?wd | pin | mot\ de\ passe | contraseña | senha | passwort
+        | kennwort | kenncode | zugangscode | clave\ de\ acceso | code\ (secret|d['’]accès)
+        | (id|identifiant|numéro|número|código)\ (d[ea]\ )?(la\ )?
+            (réunion|conférence|webinaire|reunión|acceso|seguridad|reunião|acesso)
+    )\b(\W|is\b){0,8}(?=[^\s()\[\]]{0,40}[0-9])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+BRACKETS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
 NUMBERS = re.compile(r"^\W*\+?[0-9][0-9 ().,#*-]{6,}[0-9#*]+(?:\W+[\w ().,-]{0,40})?$")
 
 
@@ -59,14 +72,17 @@ def sorted_out(description: str, html: str = "") -> Sorted:
     lines = text[:LONGEST_TEXT].split("\n")
     shown: list[str] = []
     kept: list[str] = []
-    in_block = False
+    in_block = goes_on = False
     for line in lines:
         begins = bool(GOOGLE.match(line))
         if begins or in_block:
             kept.append(line)
             in_block = in_block != begins
             continue
-        (kept if leads_in(line) else shown).append(line)
+        leads = leads_in(line)
+        (kept if leads or (goes_on and line.strip()) else shown).append(line)
+        if line.strip():  # "Passcode:", and the passcode on a line of its own
+            goes_on = leads and line.rstrip(" *_").endswith(":")
     said = re.sub(r"\n{3,}", "\n\n", "\n".join(_unruled(shown))).strip()
     hidden = "\n".join(line.strip() for line in kept if line.strip())
     return Sorted(said, hidden, rooms("\n".join(kept)), pages(said))
@@ -74,9 +90,22 @@ def sorted_out(description: str, html: str = "") -> Sorted:
 
 def leads_in(line: str) -> bool:
     """It tells how to enter a meeting: an address of a room, a number, a password."""
-    if any(map(is_room, addresses(line))):
+    if ROOM_IN_TEXT.search(line) or any(map(is_room, addresses(line))):
         return True
-    return bool(WAYS_IN.search(line[:500]) or NUMBERS.match(line[:200]))
+    return bool(WAYS_IN.search(line) or NUMBERS.match(line[:200]))
+
+
+def without_ways_in(words: str) -> str:
+    """A title, a place or a time without addresses of rooms, and without numbers and
+    passwords of meetings; the same words if there are none.
+    """
+    bare = ROOM_IN_TEXT.sub("", words)
+    bare = BRACKETS.sub(lambda part: "" if CODE.search(part[0]) else part[0], bare)
+    if code := CODE.search(bare):
+        bare = bare[: code.start()]
+    if bare == words:
+        return words
+    return " ".join(re.sub(r"\(\s*\)", " ", bare).split()).strip(" ,;:–—-|/(")
 
 
 def _unruled(lines: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from icalendar.prop import vDuration
@@ -62,6 +63,18 @@ class Raw:
     zone: str
     doubts: tuple[str, ...]
 
+    @cached_property
+    def words(self) -> privately.Sorted:
+        """Its description, read once for all of its dates."""
+        return privately.sorted_out(
+            text(self.block.value("DESCRIPTION")), html_of(self.block)
+        )
+
+    @cached_property
+    def apart(self) -> tuple[tuple[str, ...], str]:
+        """The addresses of rooms, and the place."""
+        return set_apart(self.block)
+
 
 def named(block: Block, name: str) -> Iterator[str]:
     """The lines of a property."""
@@ -88,7 +101,7 @@ def line_of(value: str) -> str:
 
 def title_of(raw: Raw) -> str:
     title = html.unescape(line_of(raw.block.value("SUMMARY")))
-    title = CANCELLED.sub("", title)
+    title = privately.without_ways_in(CANCELLED.sub("", title))
     return title[:LONGEST_TITLE] or "Without a title"
 
 
@@ -212,6 +225,7 @@ def set_apart(block: Block) -> tuple[tuple[str, ...], str]:
     for address in privately.addresses(place):
         rooms.append(address)
     venue = privately.ADDRESS.sub("", place).strip(" ;,|()<>-–:")
+    venue = privately.without_ways_in(venue)
     if privately.leads_in(venue) or re.fullmatch(
         r"(?i)microsoft teams.{0,20}|zoom.{0,20}", venue
     ):

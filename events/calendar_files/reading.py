@@ -20,16 +20,15 @@ from events.calendar_files.properties import (
     changed,
     day_of,
     duration,
-    html_of,
     is_private,
     is_whole_day,
+    line_of,
     local,
     moment_of,
     named,
     newest,
     number,
     people,
-    set_apart,
     text,
     title_of,
     uid_of,
@@ -391,12 +390,14 @@ class Reading:
         block = raw.block
         status = block.value("STATUS").upper()
         is_off = status == "CANCELLED" or self.is_cancellation
-        words = privately.sorted_out(text(block.value("DESCRIPTION")), html_of(block))
-        rooms, venue = set_apart(block)
+        words, (rooms, venue) = raw.words, raw.apart
         page = privately.way_in(block.value("URL"))
         if page and privately.is_room(page):
             rooms, page = (*rooms, page), ""
-        kept = [words.kept, *people(block)]
+        told = [line_of(block.value(name)) for name in ("SUMMARY", "LOCATION")]
+        ways_in = [each for each in told if privately.without_ways_in(each) != each]
+        rooms = (*rooms, *privately.rooms(" ".join(ways_in)))
+        kept = [*ways_in, words.kept, *people(block)]
         when = when_of(start, end, raw.zone)
         return Dated(
             day=day,
