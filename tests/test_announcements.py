@@ -106,7 +106,7 @@ def test_splitting_loses_no_word(text):
     [
         *("\n", " ", "(((", "10:00 - ", "€5 ", "a@b.c ", "“", "https://a.b/ ", "1.1.2021 "),
         *("Dr. Anna Smith, University of X\n", "organized by the Institute of A, "),
-        *("*", "https://zoom.us/j/1 "),
+        *("*", "https://zoom.us/j/1 ", "A-"),
     ],
 )
 def test_a_hundred_kilobytes_of_anything_are_read(piece):

@@ -66,9 +66,9 @@ CLOCK_BEFORE = re.compile(
     r"(?: ?(?:gmt|utc|[a-z]{3,4}))?(?: ?\((?:[\w ]{3,12},)?|,| in| a| -| –|/)? ?$"
 )
 CAPITALS = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'-]*\.?)(?:[ -](?:(?:de|del|la|las|los|do|da|dos|am|an der|der"
+    r"(?:[A-ZÀ-Þ][\w’'-]{0,40}+\.?)(?:[ -](?:(?:de|del|la|las|los|do|da|dos|am|an der|der"
     r"|upon|le|of|el) )?"
-    r"[A-ZÀ-Þ][\w’'-]*\.?){0,3}"
+    r"[A-ZÀ-Þ][\w’'-]{0,40}+\.?){0,3}"
 )
 POSTAL = patterns("places", "postal")
 STREET = patterns("places", "street")
