@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from icalendar.prop import vDuration
 
 from events import zones
+from events.announcements.markup import UNSEEN
 from events.calendar_files import private as privately
 from events.calendar_files.lines import PLAIN, Block
 from events.calendar_files.recurring import FAILURES, Source, Start, key_of
@@ -92,7 +93,7 @@ def text(value: str) -> str:
         r"\\([\\;,nN])", lambda found: {"n": "\n", "N": "\n"}.get(found[1], found[1]), value
     )
     words = "".join(sign for sign in words if sign >= " " or sign in "\n\t")
-    return words.encode("utf-8", "replace").decode().strip()
+    return words.translate(UNSEEN).encode("utf-8", "replace").decode().strip()
 
 
 def line_of(value: str) -> str:

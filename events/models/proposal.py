@@ -19,6 +19,8 @@ from desk.doubts import Doubt
 from events import doctor
 from events.announcements import Draft, Sureness
 from events.announcements.drafts import Price
+from events.announcements.markup import UNSEEN
+from events.calendar_files.private import is_room, without_ways_in
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.language import EventLanguage
@@ -133,6 +135,7 @@ def proposed(draft: Draft, found: Matched) -> Proposal:
         *_doubts(draft),
         *offers(made.rows, found),
         *_left_open(made, found),
+        *_left_out(draft),
     ]
     return made
 
@@ -322,6 +325,8 @@ def _links(draft: Draft) -> Iterator[dict[str, Any]]:
         if not url or url in seen:
             continue
         seen.add(url)
+        if is_room(url):  # whatever the announcement says that it is for
+            kind = LinkKind.JOIN
         if kind == LinkKind.JOIN and _host(url).endswith(ON_STAGE_FOR_ALL):
             kind = LinkKind.STREAM
         yield {"kind": kind.value, "url": url, "access": Link(kind=kind).default_access}
@@ -449,11 +454,26 @@ def _left_open(made: Proposal, found: Matched) -> Iterator[Doubt]:
             yield Doubt(f"more-{name}", into, f"The announcement also gives {listed}.")
 
 
+def _left_out(draft: Draft) -> Iterator[Doubt]:
+    """Facts with a way into the meeting in their words, which does not come along."""
+    for name in ("title", "venue", "city", "parent_event"):
+        said = str(draft.value(name) or "")
+        if without_ways_in(said) != said:
+            sentence = (
+                "How to get into the meeting stood here too and was left out: it is not "
+                "for everybody."
+            )
+            yield Doubt("way-in", FIELDS[name], sentence)
+
+
 def _first(draft: Draft, name: str) -> str:
     return str(next(iter(draft.values(name)), ""))
 
 
 def _cut(words: Any, where: Any, name: str = "") -> str:
-    """Words as long as a field takes: a number of characters, or a field of a model."""
+    """Words as long as a field takes: a number of characters, or a field of a model.
+    Without what nobody sees, or nobody but who is invited may see.
+    """
     most = where if isinstance(where, int) else where._meta.get_field(name).max_length
-    return " ".join(str(words or "").split())[:most].strip()
+    said = " ".join(str(words or "").translate(UNSEEN).split())
+    return without_ways_in(said)[:most].strip()

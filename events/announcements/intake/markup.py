@@ -123,6 +123,10 @@ HIDDEN = re.compile(
 )
 NO_GAP = re.compile(r"margin(?:-top|-bottom)?:0(?![.\d])")
 FILLERS = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u2060\ufeff\u200e\u200f"))
+UNSEEN = {  # with the marks that turn the order of what is read around
+    **FILLERS,
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+}
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)])
 BREAK, LINE, GAP, BULLET = "\n", "\x01", "\x02", "\x03"
 BULLETED = re.compile(rf"{BULLET}([-0-9.]+)[ \n\x01\x02]*")
@@ -258,7 +262,7 @@ class Writer:
             self.open(token)
 
     def words(self, words: str) -> None:
-        words = words.translate(CONTROLS).translate(FILLERS)
+        words = words.translate(CONTROLS).translate(UNSEEN)
         if self.preformatted:
             self.write(words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
         else:
