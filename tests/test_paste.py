@@ -200,6 +200,7 @@ def test_parts_are_listed_one_after_another(desk):
         {"act": "cut", "at": "99999"},
         {"act": "nothing", "part": "-1"},
         {"act": "this", "part": "0", "event": "9" * 30},
+        {"act": "this", "part": "0", "event": "x"},
         {"act": "this", "part": "0"},
         {"act": "rm", "part": "0"},
         {},
@@ -277,6 +278,84 @@ def test_the_announcement_is_not_shown_to_who_may_not_see_it(editor):
     assert form.status_code == 200
     assert "Sahel" not in form.content.decode()
     assert who.get(read_page(announcement)).status_code == 403
+
+
+def test_listings_are_not_told_to_who_may_not_see_them(editor, make_event, museum):
+    make_event("Early warning in the Sahel", "2027-01-14 09:00", organizers=[museum])
+    other = make_event("Secret summit")
+    announcement = Announcement.objects.create(text=ONE)
+    Announcement.objects.note(announcement.pk, 0, other.pk)
+    who = editor("view_announcement", "add_event", "add_announcement")
+    form = f"{address(Event, 'add')}?announcement={announcement.pk}&part=0"
+
+    shown = filled_in(who.get(form))
+    pages = [
+        who.get(read_page(announcement)),
+        who.get(form),
+        who.post(form, {**shown, "_save": "1"}),
+    ]
+
+    for page in pages:
+        assert "may be the same" not in page.content.decode()
+        assert "listed already" not in page.content.decode()
+        assert "Secret summit" not in page.content.decode()
+
+
+def test_a_calendar_is_pasted_only_by_who_may_import_one(editor):
+    may = ("add_announcement", "add_event", "change_event", "add_link", "change_link")
+    file = SimpleUploadedFile("museum.ics", CALENDAR)
+
+    response = paste(editor(*may), file=file)  # may add no series, take out no links
+
+    assert "You may not import calendars" in response.content.decode()
+    assert not Event.objects.exists()
+
+
+SECRET = "4711"
+ROOM = f"https://us02web.zoom.us/j/8123456789?pwd={SECRET}"
+STATED = (
+    '<script type="application/ld+json">{"@type": "Event", "name": "Memory", '
+    f'"startDate": "2027-01-14", "url": "{ROOM}", "location": {{"@type": "Place", "name": '
+    f'"Zoom ID 81 {SECRET}", "address": {{"addressLocality": "{ROOM}"}}}}}}</script><p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "html"),
+    [
+        (f"More information: {ROOM}", ""),
+        (f"Register here: {ROOM}", ""),
+        (f"9 a.m. EST (Zoom meeting ID 81, passcode {SECRET}) / 3 p.m. CET", ""),
+        (f"Venue: Palais, Meeting ID: 81, Passcode: {SECRET}", ""),
+        (f"(Zoom ID 812 3456 7890, passcode {SECRET})", ""),
+        ("", STATED),
+    ],
+)
+def test_no_way_into_the_meeting_comes_into_what_is_public(desk, said, html):
+    first = said if said.startswith("(") else f"on 14 January 2027, {said}"
+    paste(desk, f"Webinar: Memory {first}\n\n14 January 2027\n{said}\n\nBye", html=html)
+    announcement = Announcement.objects.get()
+    form = f"{address(Event, 'add')}?announcement={announcement.pk}&part=0"
+
+    shown = filled_in(desk.get(form))
+
+    public = {
+        name: value
+        for name, value in shown.items()
+        if SECRET in str(value) and not re.fullmatch(r"links-\d-url", name)
+    }
+    assert public == {}
+    for name in [name for name, value in shown.items() if SECRET in str(value)]:
+        assert shown[name.replace("-url", "-access")] == "registrants"
+
+
+def test_words_cannot_be_turned_around(desk):
+    text = "Webinar: Mem\u202eory \u2066and\u200b us\n\n14 January 2027\nVenue: Pal\u202eais"
+    form = desk.get(paste(desk, text)["Location"])
+
+    shown = filled_in(form)
+
+    assert (shown["title"], shown["venue"]) == ("Memory and us", "Palais")
 
 
 # -- what comes in -------------------------------------------------------------------------

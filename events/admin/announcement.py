@@ -18,19 +18,15 @@ from desk.pages import links_to
 from events import imports
 from events.admin.filling import Filling
 from events.admin.reading import READ
+from events.admin.sources import may_import
 from events.forms import AnnouncementForm, PasteForm
 from events.models import Announcement
-
-TO_IMPORT = [
-    f"events.{may}_{kind}" for may in ("add", "change") for kind in ("event", "link")
-]
-
 
 def take_calendars(request: HttpRequest, form: PasteForm) -> None:
     """Imports calendar files, whose events become drafts; says what was done, or beside
     the field why nothing was.
     """
-    if not request.user.has_perms(TO_IMPORT):
+    if not may_import(request):
         form.add_error("file", "You may not import calendars: ask a colleague who may.")
         return
     for name, data in form.calendars:

@@ -47,6 +47,7 @@ class Filling:
     announcement: Announcement
     piece: Piece
     sees_people: bool
+    sees_events: bool = True
 
     @cached_property
     def draft(self) -> Draft:
@@ -55,7 +56,10 @@ class Filling:
     @cached_property
     def matched(self) -> Matched:
         first = proposed(self.draft, Matched()).fields
-        return matched(self.draft, self.sees_people, first.get("start_date"))
+        found = matched(self.draft, self.sees_people, first.get("start_date"))
+        if not self.sees_events:
+            found.parent = None
+        return found
 
     @cached_property
     def proposal(self) -> Proposal:
@@ -64,6 +68,8 @@ class Filling:
     @cached_property
     def twins(self) -> list[Twin]:
         """Listings that may be this event, the likeliest first."""
+        if not self.sees_events:
+            return []
         made = self.proposal
         found = twins_of(made.event, made.leads, made.urls)
         return [twin for twin in found if twin.event.pk not in self.piece.events]
@@ -101,7 +107,9 @@ def filling_of(request: HttpRequest) -> Filling | None:
     piece = announcement and announcement.piece_at(int(at))
     if not announcement or not piece:
         return None
-    return Filling(announcement, piece, may_see(request, Person))
+    return Filling(
+        announcement, piece, may_see(request, Person), may_see(request, Event)
+    )
 
 
 class FilledAdmin(StateAdmin):

@@ -158,7 +158,7 @@ def doubts_of(
         urls = {form.cleaned_data.get("url") or "" for form in rows[Link]}
     elif not event.pk:
         leads, urls = set(), set()
-    found = twins_of(event, leads, urls)
+    found = twins_of(event, leads, urls) if may_see(request, Event) else []
     people = rows.get(Participation, []) if may_see(request, Person) else []
     merge_page = _merge_page(event) if may_merge(admin, request, event) else None
     return _doubts_of_names(people) + [

@@ -140,16 +140,15 @@ def read_page(
     first = request.GET.get("from", "")
     start = min(int(first), len(pieces)) - 1 if is_key(first) and int(first) else 0
     shown = pieces[max(start, 0) : max(start, 0) + SHOWN]
-    events = Event.objects.in_bulk({key for each in shown for key in each.events})
+    may_list = may_see(request, Event)
+    made = {key for each in shown for key in each.events} if may_list else ()
+    events = Event.objects.in_bulk(made)
     sees_people = may_see(request, Person)
     readings = [
-        Reading(Filling(announcement, piece, sees_people), events) for piece in shown
+        Reading(Filling(announcement, piece, sees_people, may_list), events)
+        for piece in shown
     ]
     following = start + SHOWN + 1
-    may_list = may_see(request, Event)
-    if not may_list:
-        for each in readings:
-            each.twins = []
     same = Announcement.objects.with_these_words(announcement.text)[: SAME + 1]
     page: HttpResponse = desk.render_row_page(
         request,
@@ -218,7 +217,8 @@ def this_is_it(
 ) -> HttpResponse:
     """The part is about a listing that there is: it is kept with that, which is opened."""
     key = request.POST.get("event", "")
-    event = Event.objects.in_bulk([int(key)] if is_key(key) else []).get(int(key or 0))
+    chosen = Event.objects.in_bulk([int(key)] if is_key(key) else [])
+    event = next(iter(chosen.values()), None)
     page = desk.admin_site.get_model_admin(Event)
     if event is None:
         raise StopIteration
