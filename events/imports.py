@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,6 +20,7 @@ from events import announcements, calendar_files, web
 from events.calendar_files import Dated, Listed
 from events.models import Difference, Event, Imported, Link, Series
 from events.models.imported import CANCELLED, GONE, STATUS
+from events.models.offers import names_off, standing_in
 from events.vocabulary import EventKind, EventStatus, Format, LinkKind, Pace, State
 from organizers.models import delete_all, save_all
 
@@ -178,6 +179,7 @@ class Import:
     links: list[Link] = field(default_factory=list)
     dead_links: list[Link] = field(default_factory=list)
     uncancelled: list[int] = field(default_factory=list)
+    off: set[str] = field(default_factory=set)  # names that stay off the site
 
     def run(self, read: calendar_files.File) -> None:
         """Reads what is known in a fixed number of queries, and writes all at once."""
@@ -185,6 +187,7 @@ class Import:
         for row in Imported.objects.of(self.source, uids):
             self.known[row.uid, row.day] = row
         own = {str(event.uuid): event for event in Event.objects.with_uuids(uids)}
+        self.off = names_off()
         events = {event.pk: event for event in self.targets(own)}
         loaded = {event.pk: event for event in Event.objects.numbered(events).for_import()}
         history.keep_what_was_changed_elsewhere([*loaded.values()])
@@ -247,6 +250,10 @@ class Import:
         if dated.status == CANCELLED:
             self.report.said.append(f"“{dated.title}” is cancelled already: not listed.")
             return
+        told = f"{dated.title} | {dated.venue} | {dated.description}"
+        if named := standing_in(told, self.off):
+            doubt = f"The name “{named[0]}” is not to be shown, but stands in it."
+            dated = replace(dated, doubts=(*dated.doubts, doubt))
         event = draft_of(dated, series, self.kind_of(dated))
         try:
             checked(event)
@@ -289,7 +296,7 @@ class Import:
             current = fingerprint(current_of(event, name))
             if last in (None, now) or current == now:
                 continue
-            if current != last:
+            if current != last or self.names_somebody_off(event, value):
                 kept.append(name)
                 self.differ(event, name, plain(value))
                 continue
@@ -313,6 +320,13 @@ class Import:
         if dated.status != CANCELLED:
             self.uncancelled.append(event.pk)
         self.report.same += not taken and not kept
+
+    def names_somebody_off(self, event: Event, value: Any) -> bool:
+        """It would show a name that is to stay off the site to whoever reads the listing:
+        a person decides about that.
+        """
+        is_public = event.state == State.PUBLISHED
+        return is_public and bool(standing_in(str(plain(value)), self.off))
 
     def differ(self, event: Event, name: str, value: Any) -> None:
         self.differences.append(

@@ -369,6 +369,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whose names may be shown."""
         return self.filter(visibility=Visibility.NAMED)
 
+    def not_named(self) -> "PersonQuerySet":
+        """For staff: people whose names are to stay off the site."""
+        return self.exclude(visibility=Visibility.NAMED)
+
     def called(self, names: Collection[str]) -> "PersonQuerySet":
         """Those with one of these names, however it is written. They may be several
         people.

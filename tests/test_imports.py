@@ -13,6 +13,7 @@ from desk import bin as the_bin
 from desk import history
 from events.imports import FILE, NothingRead, import_calendar
 from events.models import Difference, Event, Imported, Link, Series
+from organizers.models import Person
 from tests.web_site import WebSite
 
 pytestmark = pytest.mark.django_db
@@ -370,3 +371,21 @@ def test_the_desk_tells_what_changed_at_the_source(desk):
     assert "says that it is cancelled" in first.content.decode()
     assert asked["source-status"].fix == (("status", "cancelled"),)
     assert asked["source-venue"].fix == (("venue", "Thun"),)
+
+
+def test_a_name_that_stays_off_comes_into_no_public_listing_by_itself():
+    Person.objects.create(name="Mia Loch", visibility="hidden", visibility_reason="Why")
+    take(entry("Talk", DESCRIPTION="Words."), entry("With Mia Loch", "2"))
+    event, draft = Event.objects.order_by("imported__uid")
+    event.state = "published"
+    event.save()
+    take(entry("Talk", DESCRIPTION="Words."))
+
+    report = take(entry("#MiaLoch", DESCRIPTION="Words by MIA LOCH.", LOCATION="Bern"))
+    event.refresh_from_db()
+
+    assert (event.title, event.description, event.venue) == ("Talk", "Words.", "Bern")
+    assert report.kept == [(event, ["title", "description"])]
+    told = {each.field for each in Difference.objects.still_open() if each.event == event}
+    assert told == {"title", "description"}
+    assert "“Mia Loch” is not to be shown" in draft.staff_note

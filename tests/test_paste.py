@@ -168,6 +168,22 @@ def test_a_withheld_name_comes_withheld_and_nobody_is_told_of_the_person(editor,
     assert not Event.objects.exists()
 
 
+def test_a_withheld_name_is_told_wherever_it_stands(desk, museum):
+    Person.objects.create(name="Ana Roy", visibility="hidden", visibility_reason="Why")
+    text = ONE.replace("Early warning in", "In talk with Ana Roy on")
+    text = text.replace("Director,", "Biographer of Ana Roy,")
+    form = paste(desk, text)["Location"]
+
+    page = desk.get(form)
+
+    named = [each.doubt for each in page.context["questions"] if "Roy" in each.doubt.sentence]
+    told = [doubt.field.rpartition("-")[0] for doubt in named]
+    assert {"", "participations-0"} <= {*told}
+    asked = desk.post(form, {**filled_in(page), "_save": "1"})
+    assert "“Ana Roy” is not to be shown" in asked.content.decode()
+    assert not Event.objects.exists()
+
+
 # -- parts ---------------------------------------------------------------------------------
 
 
@@ -314,7 +330,7 @@ def test_a_calendar_is_pasted_only_by_who_may_import_one(editor):
 SECRET = "4711"
 ROOM = f"https://us02web.zoom.us/j/8123456789?pwd={SECRET}"
 STATED = (
-    '<script type="application/ld+json">{"@type": "Event", "name": "Memory", '
+    '<div><script type="application/ld+json">{"@type": "Event", "name": "Memory", '
     f'"startDate": "2027-01-14", "url": "{ROOM}", "location": {{"@type": "Place", "name": '
     f'"Zoom ID 81 {SECRET}", "address": {{"addressLocality": "{ROOM}"}}}}}}</script><p>'
 )
@@ -328,7 +344,7 @@ STATED = (
         (f"9 a.m. EST (Zoom meeting ID 81, passcode {SECRET}) / 3 p.m. CET", ""),
         (f"Venue: Palais, Meeting ID: 81, Passcode: {SECRET}", ""),
         (f"(Zoom ID 812 3456 7890, passcode {SECRET})", ""),
-        ("", STATED),
+        ("Memory", STATED),
     ],
 )
 def test_no_way_into_the_meeting_comes_into_what_is_public(desk, said, html):

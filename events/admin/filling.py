@@ -30,7 +30,7 @@ from events.forms import CreditRows
 from events.models import Announcement, Event, Participation
 from events.models.announcement import Piece
 from events.models.matching import Match, Matched, matched, without_acronym
-from events.models.offers import names_in_texts
+from events.models.offers import names_in_texts, names_off, standing_in
 from events.models.offers import organizations as offered
 from events.models.proposal import Proposal, proposed
 from events.models.twins import Twin, twins_of
@@ -57,6 +57,7 @@ class Filling:
     def matched(self) -> Matched:
         first = proposed(self.draft, Matched()).fields
         found = matched(self.draft, self.sees_people, first.get("start_date"))
+        found.off = standing_in(self.draft.text, names_off())
         if not self.sees_events:
             found.parent = None
         return found
@@ -178,9 +179,10 @@ class FilledAdmin(StateAdmin):
         for formset in formsets:
             if isinstance(formset, CreditRows) and formset.is_bound:
                 found += doubts_of_new(formset)
-        if getattr(request, "filling", None):
+        filling: Filling | None = getattr(request, "filling", None)
+        if filling:
             people = asking.staying(formsets).get(Participation, [])
-            found += names_in_texts(form.instance, people)
+            found += names_in_texts(form.instance, people, filling.matched.off)
         return found
 
     def _create_formsets(

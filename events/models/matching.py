@@ -82,6 +82,7 @@ class Matched:
     unknown_areas: list[str] = field(default_factory=list)
     series: Match[Series] | None = None
     parent: Match[Event] | None = None
+    off: list[str] = field(default_factory=list)  # names in it that stay off the site
 
 
 def matched(draft: Draft, sees_people: bool = True, day: date | None = None) -> Matched:

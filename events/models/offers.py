@@ -4,7 +4,7 @@ fills in the form, never chosen silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -19,7 +19,7 @@ from events.models.people import Participation
 from events.models.series import Series
 from events.vocabulary import ParticipationVisibility
 from organizers.likeness import plain
-from organizers.models import Organization, Visibility
+from organizers.models import Organization, Person, Visibility
 from organizers.twins import Likely
 
 MOST = 2  # for each name
@@ -110,18 +110,51 @@ def _alike(maybe: Sequence[Likely[Any]], field: str, words: str) -> Iterator[Dou
         )
 
 
-def names_in_texts(event: Event, parts: Sequence[Participation]) -> Iterator[Doubt]:
-    """Where a name that is not to be shown would be read all the same."""
+def names_in_texts(
+    event: Event, parts: Sequence[Participation], off: Collection[str] = ()
+) -> Iterator[Doubt]:
+    """Where a name that is not to be shown, or one of those that are ``off`` the site,
+    would be read all the same.
+    """
     names = {part.name for part in parts if part.shown != ParticipationVisibility.NAMED}
     for column in WORDS[Event]:
         value = getattr(event, column)
-        words = plain(" | ".join(value) if isinstance(value, list) else str(value))
-        together = words.replace(" ", "")
-        for name in sorted(names - {""}):
-            bare = plain(name)
-            if bare and (f" {bare} " in f" {words} " or bare.replace(" ", "") in together):
-                sentence = f"The name “{name}” is not to be shown, but stands here."
-                yield Doubt("name-in-text", column, f"{sentence} Take it out.")
+        words = " | ".join(value) if isinstance(value, list) else str(value)
+        for name in standing_in(words, names | {*off}):
+            yield _stands_here(name, column)
+
+
+def names_in_rows(rows: Rows, off: Collection[str]) -> Iterator[Doubt]:
+    """The same in the rows that were read."""
+    for model, prefix in ((Credit, "credits"), (Participation, "participations")):
+        for number, row in enumerate(rows.get(model, ())):
+            for column in WORDS[model]:
+                for name in standing_in(str(row.get(column, "")), off):
+                    yield _stands_here(name, f"{prefix}-{number}-{column}")
+
+
+def _stands_here(name: str, field: str) -> Doubt:
+    sentence = f"The name “{name}” is not to be shown, but stands here. Take it out."
+    return Doubt("name-in-text", field, sentence)
+
+
+def names_off() -> set[str]:
+    """All names that are to stay off the site. For the desk alone."""
+    people = Person.objects.not_named().values_list("name", flat=True)
+    return {*people, *Participation.objects.names_off()}
+
+
+def standing_in(words: str, names: Collection[str]) -> list[str]:
+    """Those of the names that are read in these words, also as "#MiaLoch"."""
+    text = plain(words)
+    together = text.replace(" ", "")
+    found = []
+    for name in sorted({*names} - {""}):
+        bare = plain(name)
+        in_one = " " in bare and bare.replace(" ", "") in together
+        if bare and (f" {bare} " in f" {text} " or in_one):
+            found.append(name)
+    return found
 
 
 def _page(row: models.Model) -> tuple[tuple[str, str], ...]:

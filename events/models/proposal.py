@@ -26,7 +26,7 @@ from events.models.event import Event
 from events.models.language import EventLanguage
 from events.models.link import Link
 from events.models.matching import Matched
-from events.models.offers import names_in_texts, notes, offers
+from events.models.offers import names_in_rows, names_in_texts, notes, offers
 from events.models.people import Participation
 from events.models.quotes import (
     FIELDS,
@@ -131,7 +131,8 @@ def proposed(draft: Draft, found: Matched) -> Proposal:
         for row in made.rows[Participation]
     ]
     made.doubts = [
-        *names_in_texts(made.event, people),
+        *names_in_texts(made.event, people, found.off),
+        *names_in_rows(made.rows, found.off),
         *_doubts(draft),
         *offers(made.rows, found),
         *_left_open(made, found),

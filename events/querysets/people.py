@@ -48,6 +48,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         hidden = self.filter(visibility__in=HIDING, person__isnull=True).exclude(name="")
         return dict(hidden.order_by("-visibility", "pk").values_list("name", "visibility"))
 
+    def names_off(self) -> set[str]:
+        """For staff: all names that are not shown where they stand."""
+        off = Q(visibility__in=HIDING) | Q(person__visibility__in=HIDING)
+        return {*self.filter(off).exclude(name="").values_list("name", flat=True)}
+
     def for_person(self) -> Self:
         """Newest first, with their events."""
         newest = F("event__starts_at").desc(nulls_last=True)
