@@ -176,7 +176,9 @@ def test_a_withheld_name_is_told_wherever_it_stands(desk, museum):
 
     page = desk.get(form)
 
-    named = [each.doubt for each in page.context["questions"] if "Roy" in each.doubt.sentence]
+    named = [
+        each.doubt for each in page.context["questions"] if "Roy" in each.doubt.sentence
+    ]
     told = [doubt.field.rpartition("-")[0] for doubt in named]
     assert {"", "participations-0"} <= {*told}
     asked = desk.post(form, {**filled_in(page), "_save": "1"})
@@ -229,6 +231,38 @@ def test_what_makes_no_sense_changes_nothing(desk, sent):
 
     assert response.status_code == 200
     assert announcement.pieces == Announcement.objects.get().pieces
+
+
+def test_two_who_join_the_same_parts_join_them_once(desk):
+    three = (
+        SEVERAL
+        + "\n\n"
+        + SEVERAL.replace("Body 1", "Body 3").partition("Organized by: Body 2")[0]
+    )
+    announcement = Announcement.objects.create(text=three)
+    assert len(announcement.pieces) == 3
+    page = desk.get(read_page(announcement)).content.decode()
+    cuts = re.search('name="cuts" value="([^"]+)"', page)[1]
+
+    once = decide(desk, announcement, "join", part="0", cuts=cuts)
+    twice = decide(desk, announcement, "join", part="0", cuts=cuts)
+
+    assert len(once) == 2
+    assert once == twice
+
+
+def test_a_listing_is_not_noted_at_a_part_of_another_text(desk, museum):
+    form = paste(desk, ONE)["Location"]
+    shown = filled_in(desk.get(form))
+    announcement = Announcement.objects.get()
+    announcement.text = SEVERAL
+    announcement.save()
+
+    desk.post(form, {**shown, "_save": "1"})
+
+    announcement.refresh_from_db()
+    assert Event.objects.get().announcement == announcement
+    assert not any(each.is_done for each in announcement.pieces)
 
 
 def test_a_likely_duplicate_comes_first_and_takes_the_announcement(
@@ -366,7 +400,9 @@ def test_no_way_into_the_meeting_comes_into_what_is_public(desk, said, html):
 
 
 def test_words_cannot_be_turned_around(desk):
-    text = "Webinar: Mem\u202eory \u2066and\u200b us\n\n14 January 2027\nVenue: Pal\u202eais"
+    text = (
+        "Webinar: Mem\u202eory \u2066and\u200b us\n\n14 January 2027\nVenue: Pal\u202eais"
+    )
     form = desk.get(paste(desk, text)["Location"])
 
     shown = filled_in(form)

@@ -96,7 +96,8 @@ class Filling:
     @property
     def form_page(self) -> str:
         page = reverse("admin:events_event_add")
-        return f"{page}?announcement={self.announcement.pk}&part={self.piece.start}"
+        text = self.announcement
+        return f"{page}?announcement={text.pk}&part={self.piece.start}&of={text.print}"
 
 
 def filling_of(request: HttpRequest) -> Filling | None:
@@ -108,6 +109,10 @@ def filling_of(request: HttpRequest) -> Filling | None:
     piece = announcement and announcement.piece_at(int(at))
     if not announcement or not piece:
         return None
+    if request.method == "POST" and request.GET.get("of", announcement.print) != (
+        announcement.print
+    ):
+        return None  # the text was corrected: another part may begin there
     return Filling(
         announcement, piece, may_see(request, Person), may_see(request, Event)
     )

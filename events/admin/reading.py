@@ -32,7 +32,7 @@ SHOWN = 20  # parts on one page
 MOST_PLACES = 80  # at which a part can be cut
 SAME = 3
 CHANGED_MEANWHILE = (
-    "Nothing was changed: somebody else cut or joined these parts meanwhile. Look again."
+    "Nothing was changed: somebody else changed the text or its parts meanwhile. Look again."
 )
 DECIDED = {
     "nothing": "Kept: there is nothing to list in it.",
@@ -157,6 +157,7 @@ def read_page(
         "admin/events/announcement/read.html",
         {
             "readings": readings,
+            "cuts": announcement.cuts,
             "following": following if following <= len(pieces) else None,
             "may_decide": desk.has_change_permission(request, announcement),
             "may_import": may_import(request),
@@ -178,7 +179,9 @@ def decide(
     at = request.POST.get("at" if act == "cut" else "part", "")
     here = reverse("admin:events_announcement_read", args=[announcement.pk])
     try:
-        if not is_key(at):
+        if not is_key(at) or request.POST.get("cuts", announcement.cuts) != (
+            announcement.cuts
+        ):
             raise StopIteration
         if act == "this":
             return this_is_it(desk, request, announcement, int(at))

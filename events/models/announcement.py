@@ -112,6 +112,17 @@ class Announcement(Truthful):
             ],
         }
 
+    @property
+    def print(self) -> str:
+        """Tells whether the text is still the one that somebody looked at."""
+        return str(_print(self.words))
+
+    @property
+    def cuts(self) -> str:
+        """Tells the same, and whether its parts still are."""
+        ends = ",".join(str(each.end) for each in self.pieces)
+        return str(_print(f"{self.print} {ends}"))
+
     def piece_at(self, at: int) -> Piece | None:
         """The part in which this character stands."""
         return next((each for each in self.pieces if each.start <= at < each.end), None)
