@@ -408,7 +408,14 @@ LONG = "A discussion. " * 60
     ],
 )
 def test_no_way_into_a_meeting_is_for_the_public(line):
-    event = ["BEGIN:VEVENT", "UID:1", line, "SUMMARY:Talk", "DTSTART:20270408", "END:VEVENT"]
+    event = [
+        "BEGIN:VEVENT",
+        "UID:1",
+        line,
+        "SUMMARY:Talk",
+        "DTSTART:20270408",
+        "END:VEVENT",
+    ]
     file = read("\n".join(["BEGIN:VCALENDAR", *event]).encode(), TODAY)
     [dated] = only(file).dates
 

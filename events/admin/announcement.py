@@ -22,6 +22,7 @@ from events.admin.sources import may_import
 from events.forms import AnnouncementForm, PasteForm
 from events.models import Announcement
 
+
 def take_calendars(request: HttpRequest, form: PasteForm) -> None:
     """Imports calendar files, whose events become drafts; says what was done, or beside
     the field why nothing was.

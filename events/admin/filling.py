@@ -113,9 +113,7 @@ def filling_of(request: HttpRequest) -> Filling | None:
         announcement.print
     ):
         return None  # the text was corrected: another part may begin there
-    return Filling(
-        announcement, piece, may_see(request, Person), may_see(request, Event)
-    )
+    return Filling(announcement, piece, may_see(request, Person), may_see(request, Event))
 
 
 class FilledAdmin(StateAdmin):

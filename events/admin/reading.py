@@ -32,7 +32,8 @@ SHOWN = 20  # parts on one page
 MOST_PLACES = 80  # at which a part can be cut
 SAME = 3
 CHANGED_MEANWHILE = (
-    "Nothing was changed: somebody else changed the text or its parts meanwhile. Look again."
+    "Nothing was changed: somebody else changed the text or its parts meanwhile. Look "
+    "again."
 )
 DECIDED = {
     "nothing": "Kept: there is nothing to list in it.",

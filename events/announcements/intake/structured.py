@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from events import zones
@@ -85,6 +86,11 @@ class StatedEvent:
 
 def events_in(page: str) -> list[StatedEvent]:
     """The events that a page describes for machines, each once. Never raises."""
+    return [*_events_in(page)]
+
+
+@lru_cache(maxsize=4)  # each part of an announcement asks for its own of one page
+def _events_in(page: str) -> tuple[StatedEvent, ...]:
     found: dict[tuple[str, str], StatedEvent] = {}
     for node in _nodes(page):
         title = _words(node.get("name") or node.get("headline"))
@@ -94,7 +100,7 @@ def events_in(page: str) -> list[StatedEvent]:
         found.setdefault((folded(title), str(node.get("startDate"))), event)
         if len(found) >= MOST_EVENTS:
             break
-    return [*found.values()]
+    return tuple(found.values())
 
 
 def readable(page: str) -> str:
