@@ -96,7 +96,7 @@ class Report:
         numbers = {
             "new": len(self.new),
             "brought up to date": len(self.changed),
-            "kept as an editor wrote them": len(self.kept),
+            "kept as you and others wrote": len(self.kept),
             "cancelled": len(self.cancelled),
             "no longer in the calendar": len(self.gone),
             "as before": self.same,
@@ -106,7 +106,8 @@ class Report:
 
 
 def called(event: Event) -> str:
-    return f"“{event.title}” ({event.start_date or 'without a date'})"
+    day = event.start_date
+    return f"“{event.title}” ({f'{day:%-d %B %Y}' if day else 'without a date'})"
 
 
 def counted(number: int) -> str:

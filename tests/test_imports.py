@@ -71,7 +71,7 @@ def test_what_is_new_becomes_a_draft():
         "information": ("https://example.org/talk", "public"),
         "join": ("https://zoom.us/j/123?pwd=x", "registrants"),
     }
-    assert list(report.sentences()) == ["New draft: “Talk” (2027-04-08).", "1 new."]
+    assert list(report.sentences()) == ["New draft: “Talk” (8 April 2027).", "1 new."]
     assert history.versions(Event, event.pk)[0].comment.startswith(
         "Imported from the calendar"
     )
@@ -129,7 +129,7 @@ def test_what_an_editor_wrote_is_never_overwritten():
 
     assert (event.title, event.description) == ("Our title", "Theirs, longer.")
     assert (difference.field, difference.value) == ("title", "Their new title")
-    assert report.summary == "1 brought up to date, 1 kept as an editor wrote them"
+    assert report.summary == "1 brought up to date, 1 kept as you and others wrote"
 
     assert (
         take(entry("Their new title", DESCRIPTION="Theirs, longer.")).summary
@@ -295,7 +295,7 @@ def test_the_command_reads_files(tmp_path):
 
     assert "1 new." in run(str(file), "--dry-run")
     assert not Event.objects.exists()
-    assert "New draft: “Talk” (2037-04-08)." in run(str(file))
+    assert "New draft: “Talk” (8 April 2037)." in run(str(file))
     assert Imported.objects.get().source == FILE
     assert Link.objects.count() == 0
     with pytest.raises(CommandError, match="cannot be opened"):
@@ -321,7 +321,7 @@ def test_an_editor_looks_first_and_then_imports(desk):
     file = SimpleUploadedFile("talk.ics", calendar(entry(), entry("Weekly", "2", *WEEKLY)))
     look = desk.post(PAGE, {"file": file})
 
-    assert "New draft: “Talk” (2027-04-08)." in look.content.decode()
+    assert "New draft: “Talk” (8 April 2027)." in look.content.decode()
     assert not Event.objects.exists()
     done = desk.post(PAGE, {"read": look.context["read"]}, follow=True)
     assert Event.objects.count() == 4
@@ -359,9 +359,10 @@ def test_who_may_not_write_listings_may_not_import(client, django_user_model):
 def test_the_desk_tells_what_changed_at_the_source(desk):
     take(entry("Talk", LOCATION="Bern"))
     event = Event.objects.get()
-    event.venue = "Berne, Hall 1"
+    event.venue, event.start_time = "Berne, Hall 1", time(11)
     event.save()
-    take(entry("Talk", LOCATION="Thun", STATUS="CANCELLED"))
+    moved = entry("Talk", LOCATION="Thun", STATUS="CANCELLED", start="20270409T180000")
+    take(moved)
 
     first = desk.get(reverse("admin:index"))
     form = desk.get(reverse("admin:events_event_change", args=[event.pk]))
@@ -369,6 +370,7 @@ def test_the_desk_tells_what_changed_at_the_source(desk):
 
     assert [each.event for each in first.context["at_source"]] == [event]
     assert "says that it is cancelled" in first.content.decode()
+    assert "Friday 9 April 2027, 18:00, Zurich time" in first.content.decode()
     assert asked["source-status"].fix == (("status", "cancelled"),)
     assert asked["source-venue"].fix == (("venue", "Thun"),)
 

@@ -12,6 +12,7 @@ from events.announcements import Span
 from events.announcements.intake.copied import with_links
 from events.models import Announcement, Event
 from events.models.announcement import Piece
+from events.models.quotes import _quoted
 from organizers.models import Organization, Person
 from tests.test_admin import address, filled_in
 
@@ -588,3 +589,40 @@ def test_marks_do_not_overlap():
         "",
         "1",
     ]
+
+
+# -- what the form says of where things come from ------------------------------------------
+
+STATED = """<script type="application/ld+json">{"@context": "https://schema.org",
+"@type": "Event", "name": "Transmettre la mémoire", "startDate": "2027-04-07T14:00+02:00",
+"location": {"@type": "Place", "name": "Mémorial", "address": {"@type": "PostalAddress",
+"addressLocality": "Paris", "addressCountry": "FR"}}}</script>
+<h1>Transmettre la mémoire</h1><p>Le 7 avril à 14 h au Mémorial.</p>"""
+
+
+def test_what_a_page_states_for_programs_is_not_doubted_for_its_prose(desk):
+    file = SimpleUploadedFile("page.html", STATED.encode())
+
+    form = desk.get(paste(desk, file=file)["Location"])
+
+    shown = filled_in(form)
+    assert (shown["start_date"], shown["start_time"]) == ("2027-04-07", "14:00:00")
+    assert "from the page’s own data" in form.content.decode()
+    asked = {question.doubt.field for question in form.context["questions"]}
+    assert not asked & {"start_date", "start_time", "zone"}
+
+
+def test_doubts_of_one_kind_are_one_to_read(desk, museum):
+    text = ONE.replace(
+        "Date:", "Co-sponsored by: Australia, Ireland, Mexico and Slovenia\n\nDate:"
+    )
+
+    form = desk.get(paste(desk, text)["Location"])
+
+    said = [question.doubt.sentence for question in form.context["questions"]]
+    (names,) = [each for each in said if "begin and end" in each]
+    assert "“Ireland”, “Mexico”" in names
+
+
+def test_words_within_other_words_are_not_quoted_twice():
+    assert _quoted(["Room XI, Geneva", "Geneva", "online"]) == "Room XI, Geneva … online"

@@ -52,7 +52,7 @@ class AnnouncementAdmin(DeskAdmin):
     instead_of_deleting = "Listings were made of it: it is kept to compare them with."
     form = AnnouncementForm
     row_pages = [READ]
-    list_display = ["__str__", "received_from", "received_at", "made_of_it", "left"]
+    list_display = ["announced", "received_from", "came", "made_of_it", "left"]
     search_fields = ["text", "received_from", "note"]
     date_hierarchy = "received_at"
     ordering = ["-received_at", "-pk"]
@@ -77,6 +77,14 @@ class AnnouncementAdmin(DeskAdmin):
             path("paste/", page, name="events_announcement_paste"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="announcement")
+    def announced(self, announcement: Announcement) -> str:
+        return announcement.called
+
+    @admin.display(description="received", ordering="received_at")
+    def came(self, announcement: Announcement) -> str:
+        return f"{announcement.received_at:%-d %b %Y, %H:%M} UTC"
 
     @admin.display(description="listings made of it")
     def made_of_it(self, announcement: Announcement) -> SafeString | str:

@@ -241,12 +241,12 @@ def rows_read(request: HttpRequest, model: type[models.Model]) -> list[dict[str,
 
 
 def say_where_from(proposal: Proposal, form: Any, formsets: Sequence[Any]) -> None:
-    """Puts the announcement's words beneath the fields, and beside the rows."""
+    """Puts the announcement's words beneath the fields, where examples would be taken for
+    more of them, and beside the rows.
+    """
     for name, words in proposal.words.items():
         if field := asking.field_of(name, form, formsets):
-            field.help_text = format_html(
-                '<span class="from">from: “{}”</span> {}', words, field.help_text
-            )
+            field.help_text = format_html('<span class="from">from: “{}”</span>', words)
     for name, note in proposal.notes.items():
         field = asking.field_of(name, form, formsets)
         if field and not form.is_bound:

@@ -158,7 +158,8 @@ def read_page(
         "admin/events/announcement/read.html",
         {
             "readings": readings,
-            "cuts": announcement.cuts,
+            "found": len(pieces),
+            "left": sum(not each.is_done for each in pieces),
             "following": following if following <= len(pieces) else None,
             "may_decide": desk.has_change_permission(request, announcement),
             "may_import": may_import(request),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -24,7 +25,7 @@ from desk.doubts import Doubt
 from desk.rights import may_see, may_write
 from desk.sent import is_key, refuse_nul
 from desk.site import the_desk
-from events import calendar_files, imports, link_checks
+from events import calendar_files, imports, link_checks, zones
 from events.models import Announcement, Difference, Event, Link
 from events.models.imported import CANCELLED, STATUS
 from events.vocabulary import EventStatus
@@ -34,6 +35,10 @@ HOURS_TO_LOOK = 12
 LARGEST_PAGE = 2_300_000  # characters that a browser may send back
 MOST_SHOWN = 40
 PAGE = "import_calendar"
+TO_LOOK_AT = (
+    "What the calendar says otherwise, or cancels, stands on the first page under “Changed "
+    "or cancelled at its source”."
+)
 TOO_LARGE = (
     "This calendar is too large for this page: ask whoever runs the site to import it."
 )
@@ -79,10 +84,29 @@ def sentence(difference: Difference) -> str:
 def said(difference: Difference) -> str:
     """The value, in words."""
     value = difference.value
+    if difference.field == "when":
+        return moment(*value)
     if isinstance(value, list):
         value = " ".join(str(each) for each in value if each)
     text = " ".join(str(value).split())
     return (f"{text[:200]} …" if len(text) > 200 else text) or "none"
+
+
+def moment(
+    start: str | None, at: str | None, end: str | None, until: str | None, zone: str | None
+) -> str:
+    """ "Friday 15 January 2027, 18:00-19:30, Berlin time", of what is written so in a
+    calendar.
+    """
+    first, last = day_in_words(start), day_in_words(end)
+    hours = "–".join(clock[:5] for clock in (at, until) if clock)
+    days = f"{first} to {last}" if last and end != start else first
+    told = [days, hours, f"{zones.place(zone)} time" if zone and hours else ""]
+    return ", ".join(filter(None, told)) or "none"
+
+
+def day_in_words(written: str | None) -> str:
+    return f"{date.fromisoformat(written):%A %-d %B %Y}" if written else ""
 
 
 def doubt_of(difference: Difference) -> Doubt:
@@ -227,6 +251,8 @@ def confirmed(request: HttpRequest) -> HttpResponse:
     messages.success(request, f"The calendar was imported: {report.summary}.")
     for said in report.said[:10]:
         messages.warning(request, said)
+    if report.kept or report.cancelled or report.gone:
+        messages.warning(request, TO_LOOK_AT)
     listed = [*report.new, *(event for event, _ in report.changed)]
     where = reverse("admin:events_event_changelist")
     if 0 < len(listed) <= 100:

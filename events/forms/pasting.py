@@ -66,8 +66,8 @@ class PasteForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 16, "autofocus": True}),
-        help_text="Text with all there is: heading, date, speakers, links. Several "
-        "announcements in one text are told apart.",
+        help_text="All there is: heading, date, speakers, links. Several announcements in "
+        "one text are told apart. Ctrl+Enter reads it.",
     )
     html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     received_from = forms.CharField(
@@ -81,7 +81,7 @@ class PasteForm(forms.Form):
         label="Or files",
         required=False,
         help_text="A saved e-mail (.eml), a page (.html), a text or a calendar (.ics); at "
-        f"most {MB} MB each.",
+        f"most {MB} MB each. They can be dropped on this page.",
     )
 
     def clean_text(self) -> str:

@@ -17,6 +17,7 @@ from django.db import models
 
 from desk.doubts import Doubt
 from events import doctor
+from events.announcements import Doubt as Unsure
 from events.announcements import Draft, Sureness
 from events.announcements.drafts import Price
 from events.announcements.markup import UNSEEN
@@ -125,7 +126,15 @@ def proposed(draft: Draft, found: Matched) -> Proposal:
     }
     _say_how_it_is_read(made)
     made.words = {**words_of_fields(draft), **words_of_rows(draft, made.rows)}
-    made.notes = notes(made.rows)
+    in_data = {
+        FIELDS[fact.field]: "from the page’s own data"
+        for fact in draft.facts
+        if fact.field in FIELDS and _is_in_data(draft, fact.field)
+    }
+    untold = {name: said for name, said in in_data.items() if name in made.fields}
+    made.notes = {**notes(made.rows), **untold}
+    for name in made.words:
+        made.notes.pop(name, None)
     people = [
         Participation(name=row["name"], visibility=row["visibility"])
         for row in made.rows[Participation]
@@ -385,8 +394,18 @@ def _as_typed(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _doubts(draft: Draft) -> Iterator[Doubt]:
     """Those of the reader, at the fields of the form."""
-    for doubt in draft.doubts:
-        yield Doubt(f"read-{doubt.code}", FIELDS.get(doubt.field, "title"), doubt.sentence)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for doubt in _open(draft):
+        place = FIELDS.get(doubt.field, "title")
+        alike.setdefault((doubt.code, place), []).append(doubt.sentence)
+    for (code, place), sentences in alike.items():
+        said = list(sentences)
+        if code in TOGETHER and len(said) > 1:
+            quoted = (re.search("“.*”", sentence) for sentence in said)
+            names = ", ".join(found[0] for found in quoted if found)
+            said = [TOGETHER[code].format(names)]
+        for sentence in said:
+            yield Doubt(f"read-{code}", place, sentence)
     guessed = dict.fromkeys(
         FIELDS[fact.field]
         for fact in draft.facts
@@ -400,6 +419,20 @@ def _doubts(draft: Draft) -> Iterator[Doubt]:
             yield Doubt("guessed", name, GUESSES[name])
 
 
+def _open(draft: Draft) -> Iterator[Unsure]:
+    """Doubts of the reader that no data of the page itself has settled."""
+    for doubt in draft.doubts:
+        if "contradict" in doubt.code or not _is_in_data(draft, doubt.field):
+            yield doubt
+
+
+def _is_in_data(draft: Draft, name: str) -> bool:
+    """It is stated for programs, not in words."""
+    fact = draft.fact(name)
+    return bool(fact and fact.sureness == Sureness.STATED and not fact.spans)
+
+
+TOGETHER = {"body-name-cut": "Check where these names begin and end: {}."}
 GUESSES = {
     "title": "The title is made from other words of the announcement. Is it right?",
     "kind": "What kind of event it is was worked out. Is it right?",

@@ -131,7 +131,10 @@ def _key(value: str) -> str:
 
 
 def _quoted(words: Collection[str]) -> str:
-    said = " … ".join(dict.fromkeys(filter(None, words)))
+    apart = dict.fromkeys(filter(None, words))
+    said = " … ".join(
+        each for each in apart if not any(each in other != each for other in apart)
+    )
     return said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1].rstrip()}…"
 
 

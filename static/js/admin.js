@@ -73,3 +73,21 @@ document.addEventListener("keydown", (pressed) => {
     first.focus();
   }
 });
+
+// Where many organizations are not listed yet, one press ticks them all.
+document.addEventListener("DOMContentLoaded", () => {
+  const boxes = [...document.querySelectorAll(".add-it input")];
+  const table = boxes[0]?.closest("table");
+  if (boxes.length < 3 || !table) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = `Add all ${boxes.length} that are not listed yet`;
+  button.addEventListener("click", () => {
+    for (const box of boxes) box.checked = true;
+    button.textContent = "Ticked: they are added when you save";
+  });
+  const line = document.createElement("p");
+  line.className = "add-all";
+  line.append(button);
+  table.before(line);
+});

@@ -37,6 +37,18 @@ field?.addEventListener("paste", (paste) => {
   told.hidden = links === 0;
   told.textContent = links === 1 ? "One link is kept." : `${links} links are kept.`;
 });
+// Files that are dropped beside their field would be opened instead of this page.
+const files = document.querySelector('.paste [type="file"]');
+const hasFiles = (drag) => drag.dataTransfer?.types.includes("Files");
+document.addEventListener("dragover", (drag) => {
+  if (hasFiles(drag)) drag.preventDefault();
+});
+document.addEventListener("drop", (drop) => {
+  if (!hasFiles(drop) || !files) return;
+  drop.preventDefault();
+  files.files = drop.dataTransfer.files;
+  files.focus();
+});
 field?.addEventListener("keydown", (pressed) => {
   if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) {
     pressed.preventDefault();
