@@ -591,6 +591,23 @@ def test_marks_do_not_overlap():
     ]
 
 
+def test_after_a_decision_the_page_goes_on_with_what_is_left(desk):
+    paste(desk, SEVERAL)
+    announcement = Announcement.objects.get()
+    first, second = announcement.pieces
+
+    def decided(piece, act):
+        sent = {"act": act, "part": piece.start}
+        return desk.post(read_page(announcement), sent)["Location"].partition("#")[2]
+
+    assert decided(first, "nothing") == "part-2"
+    assert decided(first, "something") == "part-1"
+    assert decided(second, "nothing") == "part-1"
+    page = desk.get(read_page(announcement)).content.decode()
+    assert page.count('<details class="part__done">') == 1
+    assert "1 of them still to be decided on" in page
+
+
 # -- what the form says of where things come from ------------------------------------------
 
 STATED = """<script type="application/ld+json">{"@context": "https://schema.org",

@@ -221,14 +221,17 @@ class FilledAdmin(StateAdmin):
         goes_on = getattr(request, "pressed", "") in GO_ON or IS_POPUP_VAR in request.POST
         if not filling or goes_on or not self.has_view_or_change_permission(request, obj):
             return saved
-        others = [each for each in filling.announcement.pieces if each != filling.piece]
-        left = [each for each in others if not each.is_done]
+        announcement = filling.announcement
+        announcement.refresh_from_db(fields=["parts"])
+        left = [each for each in announcement.pieces if not each.is_done]
         if not left:
             return HttpResponseRedirect(desk_page(obj))
         count = len(left)
         said = "One part is left." if count == 1 else f"{count} parts are left."
         messages.info(request, f"{said} This is the announcement again.")
-        return HttpResponseRedirect(filling.reading_page.partition("#")[0])
+        page = filling.reading_page.partition("#")[0]
+        number = announcement.number_to_go_on_with(filling.piece.start)
+        return HttpResponseRedirect(f"{page}#part-{number}")
 
 
 # -- what the page says --------------------------------------------------------------------

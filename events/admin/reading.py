@@ -193,9 +193,7 @@ def decide(
         return HttpResponseRedirect(here)
     announcement.save(update_fields=["parts"])
     messages.success(request, DECIDED[act])
-    left = announcement.piece_at(int(at))
-    number = announcement.pieces.index(left) + 1 if left else 1
-    return HttpResponseRedirect(f"{here}#part-{number}")
+    return HttpResponseRedirect(f"{here}#part-{announcement.number_to_go_on_with(int(at))}")
 
 
 def settled(nothing: bool) -> Any:

@@ -127,6 +127,15 @@ class Announcement(Truthful):
         """The part in which this character stands."""
         return next((each for each in self.pieces if each.start <= at < each.end), None)
 
+    def number_to_go_on_with(self, at: int) -> int:
+        """Which part is next, 1, 2, 3 …: the one with this character, those after it, or
+        those before it, whichever is left.
+        """
+        pieces = self.pieces
+        here = next((n for n, each in enumerate(pieces) if at < each.end), 0)
+        ahead = [*range(here, len(pieces)), *range(here)]
+        return next((n for n in ahead if not pieces[n].is_done), here) + 1
+
     def draft_of(self, piece: Piece) -> Draft:
         """What the part says, as far as it can be read. Not to be changed."""
         text = self.words[piece.start : piece.end]
