@@ -52,7 +52,7 @@ class AnnouncementAdmin(DeskAdmin):
     instead_of_deleting = "Listings were made of it: it is kept to compare them with."
     form = AnnouncementForm
     row_pages = [READ]
-    list_display = ["announced", "received_from", "came", "made_of_it", "left"]
+    list_display = ["announced", "left", "came", "received_from", "made_of_it"]
     search_fields = ["text", "received_from", "note"]
     date_hierarchy = "received_at"
     ordering = ["-received_at", "-pk"]
