@@ -6,6 +6,7 @@ Pure: no Django, no clock, no network. Never raises; takes time in proportion to
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from events.announcements import (
@@ -26,7 +27,7 @@ from events.announcements.contract import as_json
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.intake import structured
 from events.announcements.intake.markup import looks_like_html
-from events.announcements.page import Page
+from events.announcements.page import Page, unlinked
 from events.announcements.splitting import Part
 from events.announcements.splitting import split as cut
 
@@ -72,10 +73,26 @@ def parse(part: Part | str, today: date | None = None) -> Draft:
     the year stays open.
     """
     text = part if isinstance(part, str) else part.text
-    page, draft = Page(text), Draft(text)
+    bare = unlinked(text)
+    page, draft = Page(bare.text, bare.links), Draft(bare.text)
     if isinstance(part, Part) and part.stated:
         prose = parse(text, today)
         draft.add(structured.by_a_clock(part.stated, prose.value("timezone") or ""))
+    stated = {id(one) for one in (*draft.facts, *draft.doubts)}
     for read in READERS:
         draft.add(read(page, draft, today))
-    return draft
+    return Draft(
+        text,
+        [
+            fact
+            if id(fact) in stated
+            else replace(fact, spans=tuple(map(bare.origin, fact.spans)))
+            for fact in draft.facts
+        ],
+        [
+            replace(doubt, span=bare.origin(doubt.span))
+            if doubt.span and id(doubt) not in stated
+            else doubt
+            for doubt in draft.doubts
+        ],
+    )

@@ -22,6 +22,9 @@ SOCIAL = re.compile(
     r"|chat\.whatsapp|wa)\.(?:com|net|me|co|app)$",
     re.IGNORECASE,
 )
+NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.’'-]*(?:\s(?:of|de|for|the|du|la|der|für|da|do|del|al))*\s?){1,7}"
+)
 MAPS = re.compile(
     r"maps\.|/maps|goo\.gl/maps|openstreetmap|what3words|w3w\.co", re.IGNORECASE
 )
@@ -82,8 +85,8 @@ def use_of(page: Page, link: Link) -> str | None:
     for words in filter(None, (own, before)):
         if use := _last_said(words):
             return use
-    if link.words and not path:
-        return ""  # the home page of a body that is named
+    if link.words and (not path or NAME.fullmatch(link.words)):
+        return ""  # the page of a body or a person who is named
     return None
 
 
@@ -149,6 +152,12 @@ def _platforms(page: Page) -> Iterator[Fact]:
                 continue
             yield Fact("platforms", name, (Span(*found.span()),))
             break
+        else:
+            for link in page.carried:
+                ways = JOINS.search(link.url) or REGISTERS.search(link.url)
+                if ways and _pattern(words).search(link.url.lower()):
+                    yield Fact("platforms", name, (Span(link.start, link.end),))
+                    break
 
 
 @functools.cache

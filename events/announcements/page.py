@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ class Page:
     """
 
     text: str
+    carried: tuple[Link, ...] = ()
 
     @cached_property
     def spaced(self) -> str:
@@ -173,7 +175,9 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        return tuple(_links(self.spaced))
+        """Those that words carry, and bare addresses."""
+        both = [*self.carried, *_links(self.spaced)]
+        return tuple(sorted(both, key=lambda link: link.start))
 
     @cached_property
     def notations(self) -> notations.Notations:
@@ -184,7 +188,8 @@ class Page:
         """``flow`` with spaces for addresses, whose numbers are no days."""
         signs = list(self.flow)
         for link in self.links:
-            signs[link.url_span.start : link.url_span.end] = " " * len(link.url)
+            start, end = link.url_span
+            signs[start:end] = " " * (end - start)
         return "".join(signs)
 
     @cached_property
@@ -305,6 +310,50 @@ def _sentences(flow: str) -> Iterator[Span]:
             at = stop.end()
         if flow[at : line.end()].strip():
             yield Span(at, line.end())
+
+
+@dataclass(frozen=True)
+class Unlinked:
+    """A text whose links in Markdown are mere words, and where each stretch of it stood:
+    pairs of where it begins now, and where it began.
+    """
+
+    text: str
+    links: tuple[Link, ...]
+    stretches: tuple[tuple[int, int], ...]
+
+    def origin(self, span: Span) -> Span:
+        """Where these words stand in the text with its links."""
+        start = self._origin(span.start)
+        return Span(
+            start, max(start, self._origin(span.end - 1) + 1) if span.end else start
+        )
+
+    def _origin(self, spot: int) -> int:
+        number = bisect.bisect_right(self.stretches, (max(spot, 0), sys.maxsize)) - 1
+        here, there = self.stretches[number]
+        return there + max(spot, 0) - here
+
+
+def unlinked(text: str) -> Unlinked:
+    """ "by [the Museum](https://…)" as "by the Museum", so that a name that is a link is
+    read like any other.
+    """
+    pieces: list[str] = []
+    links: list[Link] = []
+    stretches = [(0, 0)]
+    length = end = 0
+    for one in MARKDOWN.finditer(text):
+        words, url = one["words"], one["url"].strip("<>")
+        if not words.strip() or ADDRESS.match(words.strip()):
+            continue
+        pieces += [text[end : one.start()], words]
+        at = length + one.start() - end
+        length = at + len(words)
+        links.append(Link(at, length, words.strip(" *_"), url, Span(length, length)))
+        end = one.end()
+        stretches += [(at, one.start("words")), (length, end)]
+    return Unlinked("".join([*pieces, text[end:]]), tuple(links), tuple(stretches))
 
 
 def _links(text: str) -> Iterator[Link]:
