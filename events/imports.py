@@ -245,7 +245,7 @@ class Import:
             words = LEFT_ALONE[State(event.state)]
             self.report.said.append(f"{called(event)} {words}.")
             return
-        self.bring_up_to_date(event, dated, said)
+        self.bring_up_to_date(event, dated, said, is_ours=listed.uid == str(event.uuid))
 
     def new_entry(self, listed: Listed, dated: Dated, series: Series | None) -> None:
         if dated.status == CANCELLED:
@@ -289,15 +289,19 @@ class Import:
             )
         )
 
-    def bring_up_to_date(self, event: Event, dated: Dated, said: dict[str, str]) -> None:
-        """Sets what changed at the source and was left alone here."""
+    def bring_up_to_date(
+        self, event: Event, dated: Dated, said: dict[str, str], is_ours: bool
+    ) -> None:
+        """Sets what changed at the source and was left alone here. ``is_ours``: it has the
+        UID that we gave it, which anybody can copy from our own calendars.
+        """
         taken, kept = [], []
         for name, value in values_of(dated).items():
             last, now = said.get(name), fingerprint(value)
             current = fingerprint(current_of(event, name))
             if last in (None, now) or current == now:
                 continue
-            if current != last or self.names_somebody_off(event, value):
+            if is_ours or current != last or self.names_somebody_off(event, value):
                 kept.append(name)
                 self.differ(event, name, plain(value))
                 continue

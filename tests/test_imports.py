@@ -391,3 +391,13 @@ def test_a_name_that_stays_off_comes_into_no_public_listing_by_itself():
     told = {each.field for each in Difference.objects.still_open() if each.event == event}
     assert told == {"title", "description"}
     assert "“Mia Loch” is not to be shown" in draft.staff_note
+
+
+def test_whoever_copies_our_own_entry_cannot_change_it(make_event):
+    event = make_event("Talk", start="2027-04-08 10:00", zone="Europe/Zurich")
+    take(entry("Talk", str(event.uuid)))
+
+    report = take(entry("Cancelled, go home", str(event.uuid)))
+    event.refresh_from_db()
+
+    assert (event.title, report.kept) == ("Talk", [(event, ["title"])])
