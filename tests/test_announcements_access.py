@@ -195,16 +195,13 @@ def test_names_of_places_in_five_languages():
 
 def test_names_that_are_links_are_read_like_others():
     text = (
-        "Webinar: Hate speech\n\nOrganized by the [Museum of the Lake](https://lake.example.org) "
-        "and [PAX](https://pax.example.org/about). [Register](https://example.org/r)"
+        "Webinar: Hate\n\nOrganized by the [Museum of the Lake](https://x.example.org) "
+        "and [PAX](https://pax.example.org/us). [Register](https://example.org/r)"
     )
     draft = parse(text)
 
     organizers = draft.facts_of("organizers")
-    assert [fact.value for fact in organizers] == ["Museum of the Lake", "PAX"]
-    assert [text[slice(*fact.spans[0])] for fact in organizers] == [
-        "Museum of the Lake",
-        "PAX",
-    ]
+    words = [text[slice(*fact.spans[0])] for fact in organizers]
+    assert [fact.value for fact in organizers] == words == ["Museum of the Lake", "PAX"]
     assert draft.value("registration_url") == "https://example.org/r"
     assert draft.value("info_url") is None

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from events.announcements.addresses import unwrapped, unwrapped_in
-from events.announcements.markup import looks_like_html, text_of
+from events.announcements.intake.addresses import unwrapped, unwrapped_in
+from events.announcements.intake.markup import looks_like_html, text_of
 from events.web import MEETINGS, ROOM_IN_TEXT
 
 LONGEST_TEXT = 20_000  # characters of a description

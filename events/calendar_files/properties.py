@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from icalendar.prop import vDuration
 
 from events import zones
-from events.announcements.markup import UNSEEN
+from events.announcements.intake.markup import UNSEEN
 from events.calendar_files import private as privately
 from events.calendar_files.lines import PLAIN, Block
 from events.calendar_files.recurring import FAILURES, Source, Start, key_of

@@ -20,7 +20,7 @@ from events import doctor
 from events.announcements import Doubt as Unsure
 from events.announcements import Draft, Sureness
 from events.announcements.drafts import Price
-from events.announcements.markup import UNSEEN
+from events.announcements.intake.markup import UNSEEN
 from events.calendar_files.private import is_room, without_ways_in
 from events.models.credit import Credit
 from events.models.event import Event
