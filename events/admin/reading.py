@@ -158,6 +158,7 @@ def read_page(
         "admin/events/announcement/read.html",
         {
             "readings": readings,
+            "cuts": announcement.cuts,
             "found": len(pieces),
             "left": sum(not each.is_done for each in pieces),
             "following": following if following <= len(pieces) else None,
