@@ -87,7 +87,9 @@ def settled(
     said = here.page.said(span)
     if today:
         year = _next(month, day, weekday, today)
-        sentence = f"“{said}” has no year; {year} is the next that it can be."
+        fits = weekday is not None and _weekday(year, month, day) == weekday
+        because = "in which it is on that weekday" if fits else "nearest to today"
+        sentence = f"“{said}” has no year: {year} is taken, the year {because}."
         doubt = Doubt("year-missing", "start_date", sentence, span)
         return Year(year, (), Sureness.GUESSED, (doubt,))
     doubt = Doubt("year-missing", "start_date", f"“{said}” has no year.", span)
