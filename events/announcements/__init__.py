@@ -43,6 +43,7 @@ __all__ = [
     "split",
 ]
 
+LONGEST = 40_000  # characters, fifteen pages
 READERS = (  # in this order: a later one may ask what an earlier one found
     links.read,
     places.read,
@@ -70,10 +71,10 @@ def split(text: str) -> list[Part]:
 
 def parse(part: Part | str, today: date | None = None) -> Draft:
     """What one announcement says. ``today`` settles a year that it leaves out; without it
-    the year stays open.
+    the year stays open. Of a longer text only the first LONGEST characters are read.
     """
     text = part if isinstance(part, str) else part.text
-    bare = unlinked(text)
+    bare = unlinked(text[:LONGEST])
     page, draft = Page(bare.text, bare.links), Draft(bare.text)
     if isinstance(part, Part) and part.stated:
         prose = parse(text, today)

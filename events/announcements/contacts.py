@@ -42,6 +42,7 @@ CALLED = re.compile(
     re.IGNORECASE,
 )
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
+MOST_TRIES = 200  # numbers that are looked at
 NO_PHONES = patterns("contacts", "no_phones")
 REGIONS = {
     "en": ("US", "GB"),
@@ -91,7 +92,9 @@ def _phones(page: Page, draft: Draft) -> Iterator[Fact]:
     country = draft.value("country")
     regions = [country] if country else []
     for region in dict.fromkeys([*regions, *REGIONS[page.language]]):
-        for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
+        for match in PhoneNumberMatcher(
+            text, region, leniency=Leniency.POSSIBLE, max_tries=MOST_TRIES
+        ):
             span = Span(match.start, match.end)
             begin = text.rfind("\n", 0, span.start) + 1
             before = page.bare[max(begin, span.start - 70) : span.start]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from events.announcements.drafts import Doubt, Draft, Fact, Price, Span, Sureness
 from events.announcements.page import Page
 from events.announcements.vocabularies import folded, patterns
 
+MOST_AMOUNTS = 200
 LONGEST = 30_000  # characters that are looked at
 FREE = patterns("money", "free")
 NOT_FREE = patterns("money", "not_free")
@@ -114,7 +116,7 @@ def _prices(page: Page, draft: Draft) -> Iterator[Fact]:
         for section in page.labelled("price")
         if section.lines
     ]
-    for found in PRICE.finditer(page.without_links, 0, LONGEST):
+    for found in islice(PRICE.finditer(page.without_links, 0, LONGEST), MOST_AMOUNTS):
         span = Span(*found.span())
         begin = page.bare.rfind("\n", 0, span.start) + 1
         end = page.bare.find("\n", span.end)
