@@ -115,6 +115,7 @@ def test_a_new_organization_is_added_with_one_tick_when_the_form_is_saved(
     )
     refused = desk.post(response["Location"], {**shown, "_save": "1"})
     assert refused.context["mistakes"]
+    assert "“Museum of the Lake” is not chosen yet: choose it" in refused.content.decode()
     assert Organization.objects.count() == 1
 
     ticked = {**shown, "_save": "1", "credits-0-add_it": "on"}

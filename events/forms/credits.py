@@ -11,6 +11,10 @@ from events.models.matching import without_acronym
 from organizers.likeness import plain
 from organizers.models import Organization, save_checked
 
+NOT_CHOSEN = (
+    "“{}” is not chosen yet: choose it, tick that it is to be added, or remove the row."
+)
+
 
 class CreditForm(AnyModelForm):
     """An organization in its role. One that is not listed yet can be added under the
@@ -23,6 +27,9 @@ class CreditForm(AnyModelForm):
         super().__init__(*args, **kwargs)
         if self.is_bound and self["add_it"].data:
             self.fields["organization"].required = False
+        elif self.is_bound and (name := self.new_name):
+            said = NOT_CHOSEN.format(name[:80])
+            self.fields["organization"].error_messages["required"] = said
 
     @property
     def new_name(self) -> str:
