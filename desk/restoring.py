@@ -17,6 +17,7 @@ from desk.history import FAMILIES, Kept, Model, Snapshot, kept_fields, owner_fie
 SAFETY = ("state", "visibility", "access")  # never set to show more than is shown now
 SHOWS_ALL = ("", "as-person", "named", "public", "published")  # "" may become public
 SHOWS_SOMETHING = ("withheld", "registrants")
+SHOWS_LITTLE = ("role-only",)
 LATER, EARLIER = ("publish_at", "opens_at"), ("closes_at",)
 AS_IT_IS = ("uuid", "former_slugs", "merged_into", "is_sample")
 BINNED = "binned"
@@ -35,8 +36,12 @@ class Refused(Exception):
 
 
 def openness(value: str) -> int:
-    """What the public sees by this setting: 2 all, 1 that there is something, 0 nothing."""
-    return 2 if value in SHOWS_ALL else int(value in SHOWS_SOMETHING)
+    """What the public sees by this setting: 3 all, 2 that there is something that it is
+    not shown, 1 less than that, 0 nothing.
+    """
+    if value in SHOWS_ALL:
+        return 3
+    return 2 if value in SHOWS_SOMETHING else int(value in SHOWS_LITTLE)
 
 
 @dataclass(eq=False)

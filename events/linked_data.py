@@ -298,7 +298,7 @@ def people(event: records.Event) -> Node:
     """Organizations by what they are to it, and who is sure to speak or teach by name."""
     found: dict[str, list[Node]] = {}
     for one in event.speakers:
-        if one.withheld or one.invited or one.to_be_announced:
+        if not one.named or one.invited:
             continue
         teaches = one.role == ParticipationRole.INSTRUCTOR and event.kind in COURSES
         nodes = found.setdefault("instructor" if teaches else "performer", [])

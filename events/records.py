@@ -73,11 +73,15 @@ class Credit(Struct, frozen=True, kw_only=True):
 
 
 class Speaker(Struct, frozen=True, kw_only=True):
-    """Somebody who takes part. Of a withheld name nothing but role and section is told."""
+    """Somebody who takes part. Where no name is told, only role and section are."""
 
     name: Annotated[
-        str, means("As announced, or “Name withheld”, or “To be announced”: show it as is.")
+        str,
+        means(
+            "As announced, or “Name withheld”, “To be announced”, “A speaker”: show it as is."
+        ),
     ]
+    named: Annotated[bool, means("`name` is the name of a person.")]
     withheld: Annotated[bool, means("The name is known and deliberately not told.")]
     role: Annotated[ParticipationRole, means("The part taken.")]
     honorific: Annotated[str, means("Dr, H.E. Amb., Ms …")]

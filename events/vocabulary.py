@@ -179,7 +179,8 @@ class ParticipationState(TextChoices):
 class ParticipationVisibility(TextChoices):
     AS_PERSON = "as-person", "as the person’s own setting"
     NAMED = "named", "by name (unless the person’s own setting is stricter)"
-    WITHHELD = "withheld", "name withheld"
+    WITHHELD = "withheld", "name withheld: “Name withheld”, with the role"
+    ROLE_ONLY = "role-only", "role only: “A speaker”, and no word of a name"
     HIDDEN = "hidden", "not shown at all"
 
 

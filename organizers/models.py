@@ -166,9 +166,20 @@ class NameKind(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
+    """From what shows most to what shows least."""
+
     NAMED = "named", "shown by name"
-    WITHHELD = "withheld", "name withheld: shown as “name withheld”"
+    WITHHELD = "withheld", "name withheld: “Name withheld”, with the role"
+    ROLE_ONLY = "role-only", "role only: “A speaker”, and no word of a name"
     HIDDEN = "hidden", "hidden: not shown at all"
+
+
+WHAT_IT_SHOWS = (
+    "“Name withheld” tells everybody that somebody is protected there: for people who "
+    "want that said. “Role only” does not: it reads as if nobody had been named. “Hidden” "
+    "leaves no trace. Nothing else of the person is shown in any of them: no title, "
+    "position, organization, country or talk."
+)
 
 
 def folded(names: Collection[str]) -> list[str]:
@@ -429,19 +440,25 @@ class Person(models.Model):
         max_length=10,
         choices=Visibility,
         default=Visibility.NAMED,
-        help_text="Takes effect on every page and in every format as soon as you save. "
-        "Names written in an event’s own text must be removed there.",
+        help_text="Takes effect on every page and in every format as soon as you save; "
+        f"then you are led to the texts in which the name still stands. {WHAT_IT_SHOWS}",
     )
     visibility_reason = models.TextField(
-        "reason", blank=True, help_text="Seen by staff only."
+        "reason", blank=True, help_text="Seen at the desk only, by who may see the name."
     )
-    visibility_decided_by = models.CharField("decided by", max_length=200, blank=True)
+    visibility_decided_by = models.CharField(
+        "decided by",
+        max_length=200,
+        blank=True,
+        help_text="Filled in from the account of whoever changes the setting.",
+    )
+    visibility_decided_at = models.DateTimeField("decided", null=True, editable=False)
     visibility_review_on = models.DateField(
         "ask again on",
         null=True,
         blank=True,
-        help_text="The name stays off until an editor changes this; no date brings it "
-        "back by itself.",
+        help_text="On that day it is on the desk’s first page. The name stays off until an "
+        "editor changes this; no date brings it back by itself.",
     )
     is_sample = models.BooleanField("sample", default=False, editable=False)
 
@@ -450,6 +467,7 @@ class Person(models.Model):
     class Meta:
         verbose_name_plural = "people"
         constraints = [one_of("visibility", Visibility), on_the_web("website")]
+        permissions = [("see_withheld", "Can see names that are withheld or hidden")]
         indexes = [
             GinIndex(fields=["former_slugs"], name="person_former_slugs"),
             models.Index(fields=["sort_name", "id"], name="person_sort_name"),

@@ -216,6 +216,7 @@ def test_an_event_with_all_that_everybody_may_know(rich_event, ask):
         "speakers": [
             {
                 "name": "Susan Example",
+                "named": True,
                 "withheld": False,
                 "role": "welcome",
                 "honorific": "Ms",
@@ -232,6 +233,7 @@ def test_an_event_with_all_that_everybody_may_know(rich_event, ask):
             },
             {
                 "name": "Name withheld",
+                "named": False,
                 "withheld": True,
                 "role": "speaker",
                 "honorific": "",

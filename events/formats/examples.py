@@ -67,6 +67,7 @@ def links() -> list[to.Link]:
 def speakers() -> list[to.Speaker]:
     named = to.Speaker(
         name="Amina Example",
+        named=True,
         withheld=False,
         role=ParticipationRole.MODERATOR,
         honorific="Dr",
@@ -83,6 +84,7 @@ def speakers() -> list[to.Speaker]:
     )
     withheld = to.Speaker(
         name="Name withheld",
+        named=False,
         withheld=True,
         role=ParticipationRole.SPEAKER,
         honorific="",

@@ -32,7 +32,11 @@ else:  # Django's own classes take no type in brackets
 DAYS = ("start_date", "end_date", "earlier_date", "registration_deadline")
 CLOCKS = ("start_time", "end_time", "registration_deadline_time")
 ZONES = ("zone", "registration_deadline_zone")
-NAME_STAYS_OFF = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
+NAME_STAYS_OFF = (
+    ParticipationVisibility.WITHHELD,
+    ParticipationVisibility.ROLE_ONLY,
+    ParticipationVisibility.HIDDEN,
+)
 
 
 class EventForm(AnyModelForm):

@@ -268,7 +268,11 @@ def luggage(event: Event) -> Luggage:
     return Luggage(tuple(filter(None, taken)), tuple(left))
 
 
-UNSEEN = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
+UNSEEN = (
+    ParticipationVisibility.WITHHELD,
+    ParticipationVisibility.ROLE_ONLY,
+    ParticipationVisibility.HIDDEN,
+)
 LIKE_NEW: dict[str, Collection[object]] = {
     "status": ("scheduled",),
     "certainty": ("stated",),

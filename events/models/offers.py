@@ -69,7 +69,9 @@ def organizations(field: str, match: Match[Organization]) -> Iterator[Doubt]:
 
 def _person(row: str, name: str, met: Met) -> Iterator[Doubt]:
     if met.shown != Visibility.NAMED:
-        words = "hidden" if met.shown == Visibility.HIDDEN else "withheld"
+        words = {Visibility.HIDDEN: "hidden", Visibility.ROLE_ONLY: "as a role only"}.get(
+            Visibility(met.shown), "withheld"
+        )
         sentence = f"The name “{name}” is to stay off this site: it comes {words} here too."
         yield Doubt("stays-off", f"{row}-visibility", sentence)
         return

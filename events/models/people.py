@@ -77,11 +77,27 @@ class Section(Truthful):
         return self.title or self.get_kind_display().capitalize()
 
 
+CALLED = {  # of whom only the role is told; all others are "a speaker"
+    ParticipationRole.PANELIST: "A panelist",
+    ParticipationRole.MODERATOR: "A moderator",
+    ParticipationRole.CHAIR: "A chair",
+    ParticipationRole.KEYNOTE: "A keynote speaker",
+    ParticipationRole.INTERVIEWEE: "An interviewee",
+    ParticipationRole.INSTRUCTOR: "An instructor",
+    ParticipationRole.DISCUSSANT: "A discussant",
+}
+STRICT = (  # what shows least comes first
+    ParticipationVisibility.HIDDEN,
+    ParticipationVisibility.ROLE_ONLY,
+    ParticipationVisibility.WITHHELD,
+)
+
+
 @dataclass(frozen=True)
 class PublicSpeaker:
     """What everybody may know of one participation."""
 
-    name: str  # "Name withheld" if it is
+    name: str  # or "Name withheld", "A speaker", "To be announced"
     withheld: bool
     role: str
     role_shown: str
@@ -96,13 +112,20 @@ class PublicSpeaker:
     url: str = ""
     to_be_confirmed: bool = False
     to_be_announced: bool = False
+    role_only: bool = False
 
     @property
     def remarks(self) -> list[str]:
         """What stands behind the name: country, a role other than speaker, "invited"."""
         role = self.role_shown if self.role != ParticipationRole.SPEAKER else ""
+        if self.role_only and self.role in CALLED:
+            role = ""  # the name says it
         invited = "invited" if self.to_be_confirmed else ""
         return [remark for remark in (self.country, role, invited) if remark]
+
+    @property
+    def is_named(self) -> bool:
+        return not (self.withheld or self.role_only or self.to_be_announced)
 
     @property
     def described(self) -> str:
@@ -164,6 +187,14 @@ class Participation(Truthful):
         choices=ParticipationVisibility,
         default=ParticipationVisibility.AS_PERSON,
     )
+    visibility_reason = models.CharField(
+        "reason", max_length=300, blank=True
+    )
+    visibility_decided_by = models.CharField("decided by", max_length=200, blank=True)
+    visibility_decided_at = models.DateTimeField("decided", null=True, editable=False)
+    visibility_review_on = models.DateField(
+        "ask again on", null=True, blank=True
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -177,11 +208,12 @@ class Participation(Truthful):
             models.CheckConstraint(
                 condition=~Q(name="")
                 | Q(person__isnull=False)
-                | Q(state="to-be-announced"),
+                | Q(state="to-be-announced")
+                | Q(visibility="role-only"),
                 name="participation_has_a_name",
                 violation_error_code="name",
                 violation_error_message="Give a name, choose a person, or set “to be "
-                "announced”.",
+                "announced” or “role only”.",
             ),
         ]
 
@@ -203,11 +235,11 @@ class Participation(Truthful):
 
     @property
     def shown(self) -> str:
-        """The stricter of the person's own setting and this one: "named", "withheld" or
-        "hidden".
+        """The stricter of the person's own setting and this one: "named", "withheld",
+        "role-only" or "hidden".
         """
         settings = {self.visibility, self.person.visibility if self.person else None}
-        for strict in (ParticipationVisibility.HIDDEN, ParticipationVisibility.WITHHELD):
+        for strict in STRICT:
             if strict.value in settings:
                 return strict.value
         return ParticipationVisibility.NAMED.value
@@ -225,6 +257,9 @@ class Participation(Truthful):
         }
         if self.shown == ParticipationVisibility.WITHHELD:
             return PublicSpeaker(name="Name withheld", withheld=True, **role)  # type: ignore[arg-type]
+        if self.shown == ParticipationVisibility.ROLE_ONLY:
+            called = CALLED.get(ParticipationRole(self.role), "A speaker")
+            return PublicSpeaker(name=called, withheld=False, role_only=True, **role)  # type: ignore[arg-type]
         return PublicSpeaker(
             name=self.name or "To be announced",
             withheld=False,

@@ -291,10 +291,7 @@ def _people(draft: Draft, found: Matched) -> Iterator[dict[str, Any]]:
     """A name that is to stay off the site comes withheld or hidden, as it is elsewhere."""
     for speaker in draft.values("speakers"):
         met = found.people.get(speaker.name)
-        strict = met and met.shown in (
-            ParticipationVisibility.WITHHELD,
-            ParticipationVisibility.HIDDEN,
-        )
+        strict = met and met.shown != ParticipationVisibility.NAMED
         role = ROLES.get(speaker.role, speaker.role)
         yield {
             "name": _cut(speaker.name, Participation, "name"),

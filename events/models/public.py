@@ -180,6 +180,7 @@ def taking_part(event: Event) -> records.TakingPart:
 def speaker(one: PublicSpeaker, numbers: dict[int, int]) -> records.Speaker:
     return records.Speaker(
         name=one.name,
+        named=one.is_named,
         withheld=one.withheld,
         role=ParticipationRole(one.role),
         honorific=one.honorific,

@@ -16,7 +16,11 @@ from organizers.models import Person
 if TYPE_CHECKING:
     from events.models import Event, Participation, Section
 
-HIDING = (ParticipationVisibility.WITHHELD, ParticipationVisibility.HIDDEN)
+HIDING = (
+    ParticipationVisibility.WITHHELD,
+    ParticipationVisibility.ROLE_ONLY,
+    ParticipationVisibility.HIDDEN,
+)
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
