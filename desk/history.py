@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import reversion
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -29,6 +30,7 @@ from reversion.models import Version as Stored
 
 AS_BEFORE = "As it was before."
 ELSEWHERE = "Changed outside the desk."
+EXPORTED = "Exported."
 DATABASE = "default"
 SAID_AT_MOST = 4  # parts of one change
 UNSEEN = ("uuid", "former_slugs", "is_sample")  # no form asks for them; kept all the same
@@ -506,3 +508,45 @@ def latest(number: int, user: Any = None) -> list[Lately]:
 def may_see(user: Any, model: Model) -> bool:
     app, name = model._meta.label_lower.split(".")
     return any(user.has_perm(f"{app}.{may}_{name}") for may in ("view", "change"))
+
+
+def exports_since(moment: datetime) -> models.QuerySet[LogEntry]:
+    """What was taken out of the desk as a file, by whom, the last first."""
+    logged = LogEntry.objects.filter(change_message=EXPORTED, action_time__gte=moment)
+    return logged.select_related("user").order_by("-action_time")
+
+
+def log_export(user: Any, model: Model, number: int, kind: str) -> None:
+    words = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+    LogEntry.objects.create(
+        user_id=user.pk,
+        content_type=ContentType.objects.get_for_model(model),
+        object_repr=f"{number} {words} as .{kind}",
+        action_flag=CHANGE,
+        change_message=EXPORTED,
+    )
+
+
+def holding(may: Q, does: Callable[[str], bool]) -> list[Any]:
+    """Rows of which a version before the last holds what is looked for: ``may`` asks the
+    database of the text ``told``, ``does`` decides.
+    """
+    told = Cast(Cast("serialized_data", models.JSONField()), models.TextField())
+    maybe = (
+        _stored().alias(told=told).filter(may).values_list("revision", "serialized_data")
+    )
+    revisions = {
+        revision
+        for revision, data in maybe
+        if does(json.dumps(json.loads(data), ensure_ascii=False))
+    }
+    found: list[Any] = []
+    for model in FAMILIES:
+        kind = ContentType.objects.get_for_model(model)
+        roots = _stored().filter(content_type=kind, revision__in=revisions).order_by()
+        keys = {int(key) for key in roots.values_list("object_id", flat=True)}
+        newest = [version.pk for version in newest_of(model, keys).values()]
+        older = roots.exclude(pk__in=newest).values_list("object_id", flat=True)
+        rows = model._base_manager.filter(pk__in={int(key) for key in older})
+        found += rows.order_by("pk")
+    return found

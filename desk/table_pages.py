@@ -182,6 +182,7 @@ class TableAdmin(DeskAdmin):
             messages.error(request, text)
             return HttpResponseRedirect(address_of(self, "changelist"))
         content = written(table.export(found), kind)
+        history.log_export(request.user, self.model, len(found), kind)
         name = f"{self.opts.verbose_name_plural}-{timezone.now():%Y-%m-%d}.{kind}"
         response = HttpResponse(content, content_type=TYPES[kind])
         response["Content-Disposition"] = f'attachment; filename="{name}"'

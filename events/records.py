@@ -78,7 +78,8 @@ class Speaker(Struct, frozen=True, kw_only=True):
     name: Annotated[
         str,
         means(
-            "As announced, or “Name withheld”, “To be announced”, “A speaker”: show it as is."
+            "As announced, or “Name withheld”, “To be announced”, “A speaker”: show it "
+            "as is."
         ),
     ]
     named: Annotated[bool, means("`name` is the name of a person.")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -383,6 +384,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def not_named(self) -> "PersonQuerySet":
         """For staff: people whose names are to stay off the site."""
         return self.exclude(visibility=Visibility.NAMED)
+
+    def hide(self, key: int, reason: str, by: str, at: datetime) -> None:
+        """Hides the person with this key by nothing but the setting and who decided it."""
+        self.filter(pk=key).update(
+            visibility=Visibility.HIDDEN,
+            visibility_reason=reason,
+            visibility_decided_by=by,
+            visibility_decided_at=at,
+        )
+
+    def to_ask_again(self, today: date) -> "PersonQuerySet":
+        """For staff: not named, and to be asked again by now."""
+        due = self.not_named().filter(visibility_review_on__lte=today)
+        return due.order_by("visibility_review_on", "pk")
 
     def called(self, names: Collection[str]) -> "PersonQuerySet":
         """Those with one of these names, however it is written. They may be several

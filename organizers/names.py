@@ -2,7 +2,11 @@
 punctuation.
 """
 
-from django.db.models import CharField, Func, TextField, Transform
+from typing import Any
+
+from django.db.models import CharField, Func, TextField, Transform, Value
+
+from organizers.lookalikes import SEEN_AS, UNSEEN
 
 CREATE_FOLDED = r"""
 CREATE OR REPLACE FUNCTION folded(given text) RETURNS text
@@ -25,6 +29,25 @@ class Folded(Func):
     function = "folded"
     arity = 1
     output_field = TextField()
+
+
+class Glanced(Func):
+    """The text as one who only glances at it may read it: ``folded``, letters that look
+    like others as these, and l, i and 1 the same. To find what may hold a name, no more.
+    """
+
+    function = "translate"
+    output_field = TextField()
+
+    def __init__(self, text: Any) -> None:
+        looks = Func(
+            text,
+            Value("".join(SEEN_AS) + UNSEEN),
+            Value("".join(SEEN_AS.values())),
+            function="translate",
+            output_field=TextField(),
+        )
+        super().__init__(Folded(looks), Value("i10"), Value("llo"))
 
 
 @CharField.register_lookup

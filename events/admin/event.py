@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.forms import Field, ModelChoiceField
@@ -23,6 +23,7 @@ from desk.rights import may_see
 from desk.table_pages import TableAdmin
 from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
+from events.admin.copies import COPIES
 from events.admin.copying import COPY
 from events.admin.filling import FilledAdmin, beside
 from events.admin.letter import LETTER
@@ -35,7 +36,8 @@ from events.admin.merging import (
     may_merge,
     may_separate,
 )
-from events.admin.person import warn_of_names
+from events.admin.person import note_decision, warn_of_names
+from events.admin.redacting import STILL, may_redact
 from events.admin.rows import (
     BlockInline,
     CreditInline,
@@ -47,6 +49,7 @@ from events.admin.rows import (
 from events.admin.sources import PAGE, may_import, source_doubts
 from events.admin.state import in_utc, rows_after
 from events.admin.tables import EventTable
+from events.admin.withdrawing import WITHDRAW, button
 from events.forms import (
     EventForm,
     LanguageForm,
@@ -67,6 +70,7 @@ from events.models import (
     requirements,
 )
 from events.models.people import keep_names_off
+from events.models.redaction import renew_addresses
 from events.models.strictness import hidden_as_now
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
@@ -110,6 +114,7 @@ class ParticipationInline(BlockInline):
     max_num = 300
     classes = ["compact"]
     autocomplete_fields = ["person", "organizations"]
+    readonly_fields = ["visibility_decided_by"]
     fieldsets = [
         (
             None,
@@ -128,6 +133,7 @@ class ParticipationInline(BlockInline):
                 "fields": [
                     ("talk_title", "organizations"),
                     ("state", "visibility", "order"),
+                    ("visibility_reason", "visibility_review_on", "visibility_decided_by"),
                 ],
             },
         ),
@@ -241,6 +247,9 @@ class EventAdmin(TableAdmin, FilledAdmin):
         COPY,
         MERGE,
         SEPARATE,
+        WITHDRAW,
+        STILL,
+        COPIES,
     ]
     radio_fields = {"pace": admin.HORIZONTAL}
     fieldsets = [
@@ -326,7 +335,10 @@ class EventAdmin(TableAdmin, FilledAdmin):
     ]
     readonly_fields = ["created_at", "changed_at", "revision"]
 
-    list_display = ["title", "when", "kind", "organizers", "format", "stands_in", "status"]
+    list_display = [
+        *("title", "when", "kind", "organizers", "format", "stands_in", "status"),
+        button,
+    ]
     list_filter = [
         WhenFilter,
         "state",
@@ -458,6 +470,10 @@ class EventAdmin(TableAdmin, FilledAdmin):
     def has_merge_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return may_merge(self, request, obj)
 
+    def has_redact_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        seen = self.has_view_or_change_permission(request, obj)
+        return seen and (obj is None or may_redact(request, obj))
+
     def has_separate_permission(
         self, request: HttpRequest, obj: Event | None = None
     ) -> bool:
@@ -478,6 +494,10 @@ class EventAdmin(TableAdmin, FilledAdmin):
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
+        for formset in formsets:
+            if formset.model is Participation:
+                for row in formset.forms:
+                    note_decision(request, row)
         super().save_related(request, form, formsets, change)
         self.look_after(request, form.instance)
 
@@ -492,6 +512,8 @@ class EventAdmin(TableAdmin, FilledAdmin):
             if name
         }
         if names:
+            for sentence in renew_addresses(names, within=row):
+                messages.info(request, sentence)
             warn_of_names(request, names, row)
 
     def to_look_after(self, rows: Sequence[Event]) -> Sequence[Event]:

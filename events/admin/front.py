@@ -14,12 +14,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from desk import history
+from desk.pages import desk_page
 from desk.rights import may_see
 from desk.site import the_desk
 from events.admin.sources import at_their_sources, may_import
-from events.models import Event, Link, facts
+from events.models import Event, Link, Participation, facts
 from events.models.facts import Fact
 from events.vocabulary import JOINING, WITHOUT_HOURS, Access, Format, Registration, State
+from organizers.models import Person
 
 LOOKED_AT = 300  # listings that are to come; a third of that of other kinds
 SHOWN = 100
@@ -106,6 +108,21 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Again:
+    """A person, or their part in one event, to be asked about again; the page for it."""
+
+    row: Person | Participation
+    address: str
+
+    @property
+    def where(self) -> str:
+        """ "hidden", "withheld in “Talk”"."""
+        part = self.row
+        within = f" in “{part.event}”" if isinstance(part, Participation) else ""
+        return f"{part.get_visibility_display().partition(':')[0]}{within}"
+
+
+@dataclass(frozen=True)
 class Queue:
     """The listings in one state that have waited longest; there may be ``more``."""
 
@@ -130,6 +147,8 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "lately": history.latest(CHANGES, request.user),
     }
+    if may_see(request, Person):
+        page["ask_again"] = to_ask_again(now)
     if not may_see(request, Event):
         return page
     events = list(Event.objects.on_stage(now, now + SOON).for_facts()[: ON_STAGE + 1])
@@ -153,6 +172,17 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         "may_import": may_import(request),
     }
     return page
+
+
+def to_ask_again(now: datetime) -> list[Again]:
+    """Whose name was taken off and is to be asked about again by now, longest due first."""
+    today = now.date()
+    due = [
+        *Person.objects.to_ask_again(today)[:WAITING],
+        *Participation.objects.to_ask_again(today)[:WAITING],
+    ]
+    due.sort(key=lambda row: row.visibility_review_on or today)
+    return [Again(row, desk_page(getattr(row, "event", row))) for row in due[:WAITING]]
 
 
 # -- what is missing

@@ -9,43 +9,74 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from desk import history
 from desk.doubts import Doubt
 from desk.merge_page import Merging, links_of
 from desk.pages import RowPage, links_to
 from events.admin.choices import DescribedSelect
+from events.admin.copies import COPIES
+from events.admin.redacting import STILL, may_redact
+from events.admin.withdrawing import HIDE, button
 from events.forms import described
 from events.models import Event, Participation
 from events.models.mentions import mentions, mentions_within
 from events.models.moving import merge_people
+from events.models.redaction import names_of, renew_addresses
 from organizers import admin as organizers_admin
 from organizers.merging import compare_people
 from organizers.models import Person, Visibility
 from organizers.twins import people_like
+from organizers.withheld import learns
+
+DECISION = {"visibility", "visibility_reason", "visibility_review_on"}
+
+
+def note_decision(request: HttpRequest, form: Any) -> None:
+    """Notes on the form's row who decided whether the name is shown, if that changed."""
+    if DECISION & {*form.changed_data}:
+        form.instance.visibility_decided_by = history.called(request.user)
+        form.instance.visibility_decided_at = timezone.now()
 
 
 def warn_of_names(
-    request: HttpRequest, names: Collection[str], event: Event | None = None
+    request: HttpRequest,
+    names: Collection[str],
+    event: Event | None = None,
+    page_of: Person | None = None,
 ) -> None:
-    """Tells the editor in which texts of ours one of these names still stands."""
+    """Tells the editor in which texts of ours one of these names still stands, and leads to
+    the page that replaces them: of the event or of the person.
+    """
     found = mentions(names) if event is None else mentions_within(event, names)
     if found:
         said = format_html(
             "The name {} is to stay off the site, but still stands in the text, the "
-            "address or a row of: {}. Take it out there; look for other spellings too.",
+            "address or a row of: {}. {}; look for other spellings too.",
             " / ".join(sorted(names)),
             links_to(found),
+            _way_out(event, page_of),
         )
         messages.warning(request, said)
+
+
+def _way_out(event: Event | None, person: Person | None) -> SafeString | str:
+    if not (event or person):
+        return "Take it out there"
+    page = "events_event" if event else "organizers_person"
+    key = event.pk if event else person.pk  # type: ignore[union-attr]
+    address = reverse(f"admin:{page}_still", args=[key])
+    return format_html('<a href="{}">Replace it there</a>', address)
 
 
 def warn_of_merged_name(request: HttpRequest, person: Person, names: list[str]) -> None:
     """Tells in which texts any of the names still stands, if the person is not shown."""
     if person.visibility != Visibility.NAMED:
         announced = {part.name for part in person.participations.all()}
-        warn_of_names(request, {person.name, *names, *announced} - {""})
+        warn_of_names(request, {person.name, *names, *announced} - {""}, page_of=person)
 
 
 def likely(person: Person) -> list[tuple[models.Model, str]]:
@@ -72,8 +103,14 @@ admin.site.unregister(Person)
 
 @admin.register(Person)
 class PersonAdmin(organizers_admin.PersonAdmin):
-    row_pages = [RowPage("merge", "Merge with another person", MERGING.page, may="merge")]
-    readonly_fields = ["takes_part_in"]
+    row_pages = [
+        RowPage("merge", "Merge with another person", MERGING.page, may="merge"),
+        HIDE,
+        STILL,
+        COPIES,
+    ]
+    list_display = [*organizers_admin.PersonAdmin.list_display, button]
+    readonly_fields = ["visibility_decided_by", "takes_part_in"]
     fieldsets = [
         *organizers_admin.PersonAdmin.fieldsets,
         ("Events", {"fields": ["takes_part_in"]}),
@@ -87,6 +124,22 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         return self.has_change_permission(request, obj) and request.user.has_perm(
             "events.change_participation"
         )
+
+    def has_withdraw_permission(
+        self, request: HttpRequest, obj: Person | None = None
+    ) -> bool:
+        """Everybody at the desk who sees the person: they can be in danger."""
+        return self.has_view_or_change_permission(request, obj)
+
+    def has_redact_permission(
+        self, request: HttpRequest, obj: Person | None = None
+    ) -> bool:
+        seen = self.has_view_or_change_permission(request, obj)
+        return seen and (obj is None or may_redact(request, obj))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        note_decision(request, form)
+        super().save_model(request, obj, form, change)
 
     def like(self, words: str) -> list[Person]:
         return [each.row for each in people_like(words)]
@@ -129,5 +182,8 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         super().save_related(request, form, formsets, change)
         person: Person = form.instance
         if person.visibility != Visibility.NAMED:
-            names = {person.name, *(part.name for part in person.participations.all())}
-            warn_of_names(request, names - {""})
+            learns(request, person)
+            names = names_of(person)
+            for sentence in renew_addresses(names):
+                messages.info(request, sentence)
+            warn_of_names(request, names, page_of=person)

@@ -13,7 +13,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -23,7 +29,8 @@ from desk.doubts import Doubt
 from desk.editions import locked
 from desk.forms import COLLIDES
 from desk.meanwhile import read, written
-from desk.pages import links_to
+from desk.pages import RowPage, links_to
+from events.admin.withdrawing import WITHDRAW
 from events.models.requirements import MAY_COME_LATER
 from events.vocabulary import State
 
@@ -96,8 +103,18 @@ def rows_after(row: Any, name: str, rows: dict[Any, list[Any]]) -> list[Any]:
 class StateAdmin(DeskAdmin):
     """Rows with a ``state``."""
 
+    row_pages = [WITHDRAW]
     actions = ["publish", "send_to_review", "withdraw", "back_to_draft", "move_to_bin"]
     buttons = (*DeskAdmin.buttons, *(step.name for step in STEPS), PREVIEW)
+
+    def has_withdraw_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody at the desk who sees the row: somebody can be in danger."""
+        return self.has_view_or_change_permission(request, obj)
+
+    def row_page(self, page: RowPage, request: HttpRequest, key: int) -> HttpResponseBase:
+        if page is WITHDRAW:
+            request.even_binned = True  # type: ignore[attr-defined]
+        return super().row_page(page, request, key)
 
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         right = f"{self.opts.app_label}.publish_{self.opts.model_name}"

@@ -32,6 +32,7 @@ METHODS = "GET, HEAD, OPTIONS"
 TITLES = {
     400: "The question was not understood",
     404: "Not found",
+    410: "Withdrawn",
     405: "Nothing can be written here",
 }
 BESIDE = ("after", "tz")  # parameters that are no part of the question
@@ -169,10 +170,12 @@ def check_parameters(
 
 def found_event(slug: str, now: datetime) -> Event:
     """The public event at this address, or the one that it was merged into; its slug then
-    differs. Raises Http404.
+    differs. Raises Refused if it was withdrawn lately, or Http404.
     """
     event = Event.objects.only("slug").at_address(slug, now)
     if not event:
+        if Entry.objects.withdrawn(now).at_address(slug):
+            raise Refused(410, "What was listed at this address has been withdrawn.")
         raise Http404("There is no event at this address, or it is not public.")
     return event
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from events import calendars, records
 from events.formats.answer import (
+    Refused,
     answer,
     answered,
     check_parameters,
@@ -78,7 +79,7 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     source = absolute(request.path)
     try:
         event = found_event(slug, now)
-    except Http404:
+    except Refused:
         gone = Entry.objects.withdrawn(now).at_address(slug)
         if not gone:
             raise

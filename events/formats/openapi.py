@@ -108,8 +108,8 @@ PARTS = (
         "Mistakes",
         "A parameter or a value that is not known is refused with 400 and the reason "
         "(RFC 9457): what is asked for by mistake must not become all events. 404 is what "
-        "is not there or not public. 301 leads from an old address to the new one, also "
-        "where two listings became one.",
+        "is not there or not public, 410 what was withdrawn in the last 30 days. 301 leads "
+        "from an old address to the new one, also where two listings became one.",
     ),
     (
         "What stays",
@@ -288,6 +288,8 @@ def responses(place: Place) -> Json:
     }
     kind = "" if place.shape else "InWords"
     named = {"400": "NotUnderstood", "404": "NotFound", "405": "NotAllowed"}
+    if place.name == "event-json":
+        named["410"] = "Withdrawn"
     for status, name in named.items():
         told[status] = {"$ref": f"#/components/responses/{name}{kind}"}
     return told
@@ -304,6 +306,7 @@ def problems() -> Json:
         "NotUnderstood": (400, "A parameter or a value is not known, or they do not fit."),
         "NotFound": (404, "There is nothing at this address, or it is not public."),
         "NotAllowed": (405, "Another method was used than those that only read."),
+        "Withdrawn": (410, "What was listed here was taken back in the last 30 days."),
     }
     found: Json = {}
     for name, (status, description) in told.items():
@@ -315,7 +318,7 @@ def problems() -> Json:
             content["example"] = msgspec.to_builtins(examples.problem())
         found[name] = {**base, "content": {PROBLEM: content}}
         in_words = {"text/plain": {"schema": {"type": "string"}}}
-        if any(not place.shape for place in places()):
+        if status != 410 and any(not place.shape for place in places()):
             found[f"{name}InWords"] = {**base, "content": in_words}
     return found
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django.contrib.postgres.fields
 from django.db import migrations, models
 
 SHOWN = Path(__file__).with_suffix(".sql").read_text()
@@ -17,6 +18,8 @@ def before(sql: str, name: str, end: str) -> str:
 
 
 BACK = f"""
+DROP TRIGGER was_at ON events_entry;
+DROP FUNCTION events_was_at;
 {before(INDEX, "events_indexed", "-- Brings the entries")}
 {before(CHANGES, "events_told", "-- Brings the entries")}
 DROP FUNCTION events_shown;
@@ -98,6 +101,13 @@ class Migration(migrations.Migration):
                 name="participation_has_a_name",
                 violation_error_code="name",
                 violation_error_message="Give a name, choose a person, or set “to be announced” or “role only”.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="addresses",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), null=True, size=None
             ),
         ),
         migrations.RunSQL(SHOWN, BACK),

@@ -167,3 +167,19 @@ SELECT event.id, md5(jsonb_build_array(
 FROM events_event AS event
 WHERE event.id = ANY (changed) AND state = 'published' AND merged_into_id IS NULL
 $$;
+
+-- Under which addresses an event was public when it was taken back: they say that it is gone
+-- (410). One that it gets later says nothing, nor does one that is taken off it.
+CREATE FUNCTION events_was_at() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.addresses := CASE WHEN NEW.withdrawn IS NOT NULL THEN
+        (SELECT former_slugs::text[] || slug::text FROM events_event WHERE id = NEW.event_id) END;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER was_at BEFORE UPDATE ON events_entry FOR EACH ROW
+WHEN ((NEW.withdrawn IS NULL) <> (OLD.withdrawn IS NULL))
+EXECUTE FUNCTION events_was_at();
+
+UPDATE events_entry SET addresses = event.former_slugs::text[] || event.slug::text
+FROM events_event AS event WHERE event.id = event_id AND withdrawn IS NOT NULL;

@@ -21,7 +21,8 @@ class Entry(models.Model):
     ``fingerprint`` stands for all that the public is told of it, which ``changed`` at that
     moment and changes again by the clock alone at each of the ``turns``; ``revision`` is
     how often it has changed ``since`` it was first public. An event that is public no
-    longer is ``withdrawn``, and keeps the days and facets by which subscribers knew it.
+    longer is ``withdrawn``, and keeps the days and facets by which subscribers knew it, and
+    the ``addresses`` (slugs) under which it was public: a later one is nobody's business.
     """
 
     event = models.OneToOneField(
@@ -49,6 +50,7 @@ class Entry(models.Model):
     revision = models.IntegerField(db_default=0)
     since = models.BigIntegerField(null=True)
     withdrawn = models.BigIntegerField(null=True)
+    addresses = ArrayField(models.TextField(), null=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -90,6 +92,10 @@ class Entry(models.Model):
     def told_times(self, now: datetime) -> int:
         """How often that has happened since it was first public."""
         return self.revision + sum(turn <= now.timestamp() for turn in self.turns or ())
+
+    def taken_back_at(self) -> datetime | None:
+        """When it was taken off the public, if that is known."""
+        return datetime.fromtimestamp(self.withdrawn, UTC) if self.withdrawn else None
 
     def listed_at(self) -> datetime:
         """When it was first public."""

@@ -15,7 +15,12 @@ from organizers.merging import merge_organizations as merge_entries
 from organizers.merging import merge_people as merge_persons
 from organizers.models import Organization, Person
 
-SHOWN = ("named", "withheld", "role-only", "hidden")  # from what shows most to what shows least
+SHOWN = (
+    "named",
+    "withheld",
+    "role-only",
+    "hidden",
+)  # from what shows most to what shows least
 
 
 def merge_organizations(

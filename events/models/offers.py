@@ -18,8 +18,8 @@ from events.models.mentions import WORDS
 from events.models.people import Participation
 from events.models.series import Series
 from events.vocabulary import ParticipationVisibility
-from organizers.likeness import plain
 from organizers.models import Organization, Person, Visibility
+from organizers.spellings import Spellings
 from organizers.twins import Likely
 
 MOST = 2  # for each name
@@ -147,16 +147,12 @@ def names_off() -> set[str]:
 
 
 def standing_in(words: str, names: Collection[str]) -> list[str]:
-    """Those of the names that are read in these words, also as "#MiaLoch"."""
-    text = plain(words)
-    together = text.replace(" ", "")
-    found = []
-    for name in sorted({*names} - {""}):
-        bare = plain(name)
-        in_one = " " in bare and bare.replace(" ", "") in together
-        if bare and (f" {bare} " in f" {text} " or in_one):
-            found.append(name)
-    return found
+    """Those of the names that are read in these words, however they are written there."""
+    if not names:
+        return []
+    hits = Spellings(names).hits(words)  # once for all of them
+    told = "\n\n".join(words[hit.start : hit.end] for hit in hits)
+    return [name for name in sorted({*names} - {""}) if Spellings({name}).hits(told)]
 
 
 def _page(row: models.Model) -> tuple[tuple[str, str], ...]:

@@ -187,14 +187,10 @@ class Participation(Truthful):
         choices=ParticipationVisibility,
         default=ParticipationVisibility.AS_PERSON,
     )
-    visibility_reason = models.CharField(
-        "reason", max_length=300, blank=True
-    )
+    visibility_reason = models.CharField("reason", max_length=300, blank=True)
     visibility_decided_by = models.CharField("decided by", max_length=200, blank=True)
     visibility_decided_at = models.DateTimeField("decided", null=True, editable=False)
-    visibility_review_on = models.DateField(
-        "ask again on", null=True, blank=True
-    )
+    visibility_review_on = models.DateField("ask again on", null=True, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
 

@@ -16,7 +16,12 @@ from events.models.twins import canonical
 from events.vocabulary import Access
 from organizers.likeness import plain
 
-SHOWN = ("named", "withheld", "role-only", "hidden")  # from what shows most to what shows least
+SHOWN = (
+    "named",
+    "withheld",
+    "role-only",
+    "hidden",
+)  # from what shows most to what shows least
 OPEN = (Access.PUBLIC.value, Access.REGISTRANTS.value, Access.STAFF.value)
 
 

@@ -24,6 +24,7 @@ from organizers.slugs import find_by_address
 
 if TYPE_CHECKING:
     from events.models import Event
+    from organizers.models import Person
 
 MOST_WORDS = 8
 MOST_CANDIDATES, MOST_ADDRESSES = 200, 20  # of listings that may be the same event
@@ -104,6 +105,22 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def out_of_the_bin(self) -> Self:
         return self.exclude(state=State.BINNED)
+
+    def with_entry(self) -> Self:
+        """With what the index knows of each, and the announcement that it came from."""
+        return self.select_related("entry", "announcement")
+
+    def in_which(self, person: Person) -> Self:
+        """For staff: those in which the person takes part, the newest first."""
+        theirs = self._rows("Participation").filter(person=person)
+        return self.with_entry().filter(Exists(theirs)).newest_first()
+
+    def withdraw(self, key: int) -> bool:
+        """Withdraws the listing with this key by nothing but its state; whether it was
+        published.
+        """
+        published = self.model._base_manager.filter(pk=key, state=State.PUBLISHED)
+        return bool(published.update(state=State.WITHDRAWN))
 
     def scheduled(self, now: datetime) -> Self:
         """Published, but shown only from a later moment on."""

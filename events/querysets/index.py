@@ -93,8 +93,9 @@ class EntryQuerySet(models.QuerySet["EntryRow"]):
         return self.filter(withdrawn__gt=since).defer("words").order_by("event")
 
     def at_address(self, slug: str) -> EntryRow | None:
+        """The one that was public at this address and was not taken off it since."""
         either = Q(event__slug=slug) | Q(event__former_slugs__contains=[slug])
-        return self.filter(either).first()
+        return self.filter(either, addresses__contains=[slug]).first()
 
     def catalogue(self) -> Catalogue:
         """All public events as the database has them now: one query, and a second one in

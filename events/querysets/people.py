@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from events.querysets.published import by_name, published_at
-from events.vocabulary import ParticipationVisibility
+from events.vocabulary import ParticipationVisibility, State
 from organizers.models import Person
 
 if TYPE_CHECKING:
@@ -61,6 +61,22 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Newest first, with their events."""
         newest = F("event__starts_at").desc(nulls_last=True)
         return self.select_related("event").order_by(newest, "-pk")
+
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def public_of(self, person: Person) -> Self:
+        """The person's parts in events that the public may see, or will, newest first."""
+        return self.for_person().filter(
+            person=person,
+            event__state=State.PUBLISHED,
+            event__merged_into__isnull=True,
+        )
+
+    def to_ask_again(self, today: date) -> Self:
+        """For staff: hidden here, and to be asked again by now."""
+        due = self.filter(visibility__in=HIDING, visibility_review_on__lte=today)
+        return due.select_related("event", "person").order_by("visibility_review_on", "pk")
 
     def newest_of(self, people: Collection[Person]) -> dict[int, Participation]:
         """For staff: by a person's key, the newest part that says what they are."""

@@ -23,6 +23,13 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def out_of_the_bin(self) -> Self:
         return self.exclude(state=State.BINNED)
 
+    def withdraw(self, key: int) -> bool:
+        """Withdraws the programme with this key by nothing but its state; whether it was
+        published.
+        """
+        published = self.model._base_manager.filter(pk=key, state=State.PUBLISHED)
+        return bool(published.update(state=State.WITHDRAWN))
+
     def sought(self, words: str) -> Self:
         """For staff: every word occurs in the title or an organization's name."""
         return self.filter(with_every_word(words, title_or_credit_has("programme")))

@@ -24,9 +24,13 @@ LIKE_THIS = 3
 
 @require_safe
 def event_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One published event; the one that it was merged into; or 404."""
+    """One published event; the one that it was merged into; 410 for one that was withdrawn
+    lately; or 404.
+    """
     now = timezone.now()
     event = Event.objects.for_records(now).at_address(slug, now)
+    if not event and Entry.objects.withdrawn(now).at_address(slug):
+        return render(request, "410.html", status=410)
     if not event:
         raise Http404("There is no event at this address, or it is not public.")
     if event.slug != slug:

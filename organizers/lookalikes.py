@@ -1,0 +1,47 @@
+"""Letters that are read as others: the small part of Unicode's table of confusables
+(UTS 39) with which a Latin name can be written so that no search finds it. Pure: no Django.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SEEN_AS = {
+    # Cyrillic
+    **dict(zip("АВЕКМНОРСТУХІЇЈЅԚԜԀҮѴӀ", "ABEKMHOPCTYXIIJSQWDYVI", strict=True)),
+    **dict(zip("аеорсухіїјѕԛԝԁүѵӏһкмтвнпгь", "aeopcyxiijsqwdyvlhkmtbhnrb", strict=True)),
+    # Greek
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+    **dict(zip("αβγεικνορτυχωϲϳ", "abyeikvoptuxwcj", strict=True)),
+    # Armenian
+    **dict(zip("ՕՍՏԼօսհոցյզ", "OSSLouhngjq", strict=True)),
+    # Latin letters that do not come apart into a letter and a mark, and small capitals
+    **dict(zip("ıɩɑɡłøđħŧŁØĐĦŦꞌ", "iiaglodhtLODHT'", strict=True)),
+    **dict(zip("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdeghijklmnoprstuvwyz", strict=True)),
+}  # fmt: skip
+TABLE = str.maketrans(SEEN_AS)
+UNSEEN = "".join(  # soft hyphens, joiners, marks of direction, signs without width
+    map(
+        chr,
+        (
+            *(0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2065),
+            *range(0x2066, 0x206A),
+        ),
+    )
+)
+MARKS = re.compile("[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=20_000)
+def seen(text: str) -> str:
+    """The text as it looks: without what nobody sees, accents, and letters of other scripts
+    that look like Latin ones.
+    """
+    shown = "".join(letter for letter in text if letter not in UNSEEN)
+    apart = MARKS.sub("", unicodedata.normalize("NFKD", shown))
+    return apart.translate(TABLE)
