@@ -218,6 +218,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 
+# How many proxies of our own stand in front, each of which adds to X-Forwarded-For where a
+# request came from (atrocity_events/visitors.py).
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
 # Only behind a proxy that sets this header itself: anybody else could send it.
 if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
