@@ -1,26 +1,61 @@
 """What happens to every request before and after its view."""
 
 import re
-from collections.abc import Callable
 from html import unescape
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from atrocity_events.headers import GetResponse, is_at_the_desk, is_onion
 from atrocity_events.health import away_page, is_away
 from events import zones
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
-def refuse_trace(get_response: GetResponse) -> GetResponse:
-    """405 for TRACE, which Django would answer like a GET."""
+def take_onion_for_https(get_response: GetResponse) -> GetResponse:
+    """What came through Tor was encrypted on its way: it is not led to https, where an onion
+    address has no certificate.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if request.method == "TRACE":
-            return HttpResponseNotAllowed(["GET", "HEAD", "POST", "OPTIONS"])
+        if settings.ONION_URL and is_onion(request):
+            request.META["HTTP_X_FORWARDED_PROTO"] = "https"
         return get_response(request)
+
+    return respond
+
+
+def refuse_forged_hosts(get_response: GetResponse) -> GetResponse:
+    """400 for a request that was meant for another site, whatever it asks for: files and
+    /healthz too, which never look at the host.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost
+        return get_response(request)
+
+    return respond
+
+
+def refuse_other_methods(get_response: GetResponse) -> GetResponse:
+    """405 for what nothing here does: Django would answer some of it like a GET. To OPTIONS
+    it says what may be done.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if request.method != "OPTIONS":
+            return get_response(request)
+        if is_at_the_desk(request):  # its pages would be made in vain
+            return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
+        response = get_response(request)
+        if response.status_code == 405:
+            allowed = f"{response.headers['Allow']}, OPTIONS"
+            return HttpResponse(status=204, headers={"Allow": allowed})
+        return response
 
     return respond
 
@@ -41,28 +76,15 @@ def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
     return respond
 
 
-def drop_broken_cookies(get_response: GetResponse) -> GetResponse:
-    """Cookies with a NUL byte are not of ours, and PostgreSQL refuses to look them up."""
-
-    def respond(request: HttpRequest) -> HttpResponse:
-        request.COOKIES = {
-            name: value for name, value in request.COOKIES.items() if "\0" not in value
-        }
-        return get_response(request)
-
-    return respond
-
-
-def always_ask_again(get_response: GetResponse) -> GetResponse:
-    """``Cache-Control: no-cache`` unless a view says otherwise.
-
-    A name that is taken off must not live on in a cache, nor a redirect that leads to it.
+def read_cookies_at_the_desk_alone(get_response: GetResponse) -> GetResponse:
+    """No page for the public knows who is signed in. At the desk cookies with a NUL byte
+    are left out: they are not of ours, and PostgreSQL refuses to look them up.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.headers.setdefault("Cache-Control", "no-cache")
-        return response
+        kept = request.COOKIES if is_at_the_desk(request) else {}
+        request.COOKIES = {name: value for name, value in kept.items() if "\0" not in value}
+        return get_response(request)
 
     return respond
 

@@ -1,13 +1,12 @@
 """Settings: one file, read from the environment; docs/running.md lists the variables."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
+
+from atrocity_events.keys import kept_secret_key, secret, signing_key
 
 env = environ.Env()
 
@@ -20,10 +19,14 @@ PORT = env.int("PORT", default=8000)
 SITE_NAME = "Atrocity Events"
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
+# The same site within Tor: http://<56 letters and digits>.onion; "" if there is none.
+ONION_URL = env.str("ONION_URL", default="").rstrip("/").lower()
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname],
 )
+if ONION_URL:
+    ALLOWED_HOSTS.append(urlsplit(ONION_URL).hostname)
 
 
 def contact(typed: str) -> str:
@@ -39,20 +42,13 @@ def contact(typed: str) -> str:
 CONTACT = contact(env.str("CONTACT", default=""))
 
 
-def kept_secret_key(path: Path) -> str:
-    """The key in ``path``; made on first use, readable by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_suffix(f".{os.getpid()}")
-        written.touch(mode=0o600)
-        written.write_text(get_random_secret_key())
-        with suppress(FileExistsError):
-            path.hardlink_to(written)  # whole or not at all; of two first starts one wins
-        written.unlink()
-    return path.read_text()
-
-
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(VAR_DIR / "secret_key")
+# What signs sessions; during a change of keys the earlier ones still open what they signed.
+KEPT_KEY = VAR_DIR / "secret_key"
+SECRET_KEY = signing_key("SECRET_KEY", secret("SECRET_KEY") or kept_secret_key(KEPT_KEY))
+SECRET_KEY_FALLBACKS = [
+    signing_key("SECRET_KEY_FALLBACKS", key)
+    for key in secret("SECRET_KEY_FALLBACKS").replace(",", " ").split()
+]
 
 INSTALLED_APPS = [
     "atrocity_events",
@@ -75,22 +71,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "atrocity_events.middleware.refuse_trace",
-    "django.middleware.security.SecurityMiddleware",
+    # These speak of every answer, whoever gives it.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "atrocity_events.headers.say_what_browsers_may",
+    "atrocity_events.middleware.take_onion_for_https",
+    "django.middleware.security.SecurityMiddleware",
+    # These refuse some requests.
+    "atrocity_events.middleware.refuse_forged_hosts",
+    "atrocity_events.middleware.refuse_other_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "atrocity_events.middleware.always_ask_again",
     "atrocity_events.middleware.say_when_the_database_is_away",
     "atrocity_events.middleware.refuse_too_many_parameters",
-    "atrocity_events.middleware.drop_broken_cookies",
+    "atrocity_events.middleware.read_cookies_at_the_desk_alone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "atrocity_events.middleware.keep_the_readers_zone",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "atrocity_events.urls"
@@ -118,10 +118,10 @@ FORM_RENDERER = "desk.rendering.Renderer"
 
 FAST_STATEMENTS = {"prepare_threshold": 5, "server_side_binding": True}
 
-if env.str("DATABASE_URL", default=""):
+if database_url := secret("DATABASE_URL"):
     postgresql = "django.db.backends.postgresql"
     try:
-        DATABASES = {"default": env.db_url("DATABASE_URL", engine=postgresql)}
+        DATABASES = {"default": env.db_url_config(database_url, engine=postgresql)}
     except ValueError:  # its message would show a part of the password
         raise SystemExit(
             "DATABASE_URL cannot be read. Write special characters of the password "
@@ -194,12 +194,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the admin's inline forms of a long pro
 
 # -- what a browser may do -----------------------------------------------------------------
 
+DESK_PATHS = ("/admin/", "/preview/")  # cookies are read and set there and nowhere else
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:"],  # data: the sign of the site in a browser's tab
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -209,14 +211,15 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_REFERRER_POLICY = (
-    "same-origin"  # no-referrer would break the admin's forms over https
-)
+SECURE_REFERRER_POLICY = "no-referrer"  # the desk's: atrocity_events/headers.py
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_TRUSTED_ORIGINS = [SITE_URL, *([ONION_URL] if ONION_URL else [])]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# For the owner of the whole domain to decide: both bind every other host in it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 
 # How many proxies of our own stand in front, each of which adds to X-Forwarded-For where a
 # request came from (atrocity_events/visitors.py).
@@ -229,8 +232,8 @@ if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # HSTS for subdomains and
-    "security.W021",  # preloading: for the owner of the whole domain to decide
+    "security.W005",  # HSTS_SUBDOMAINS and
+    "security.W021",  # HSTS_PRELOAD: what the owner of the domain decides is no mistake
 ]
 
 # -- what is written to stderr -------------------------------------------------------------
@@ -238,7 +241,7 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"short": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"short": {"()": "atrocity_events.logs.WithoutVisitors"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "short"},
         "nowhere": {"class": "logging.NullHandler"},

@@ -1,7 +1,9 @@
 """What readers take with them: the addresses of a list in every format, and an event for
 their own calendar.
 
-Every address is absolute: the reader's zone, which other links keep, is no part of it.
+Links lead on where the reader is: in public, by a mirror or within Tor; the addresses to be
+copied are those of that place. What goes to other sites names the site's public address. The
+reader's zone, which other links keep, is no part of any of them.
 """
 
 from datetime import date
@@ -65,13 +67,13 @@ def value_in_words(name: str, value: str) -> str:
 
 
 def address(name: str, chosen: EventFilter) -> str:
-    """The absolute address at which the URL named ``name`` answers just this question."""
+    """The path at which the URL named ``name`` answers just this question."""
     calendar = name == "events-ics"
     query = chosen.query_of_calendars if calendar else chosen.query_of_formats
     path = f"{reverse(name)}?{query}".removesuffix("?")
     if chosen.zone and asks_for_days(chosen):
         path = zones.with_zone(path, chosen.zone.key)
-    return absolute(path)
+    return path
 
 
 def asks_for_days(chosen: EventFilter) -> bool:
@@ -83,7 +85,7 @@ def alternates(context: Context) -> dict[str, object]:
     """The same list in other formats, and what the page is about as data, for its head."""
     fixed = context["chosen"].fixed
     name = next((name for name in EventFilter.FACETS if name in fixed), "")
-    topic = name and absolute(reverse(f"{name}-json", args=[fixed[name]]))
+    topic = name and reverse(f"{name}-json", args=[fixed[name]])
     return in_formats(context) | {"about": topic, "topic": context.get("topic", "")}
 
 
@@ -93,10 +95,12 @@ def take_along(context: Context) -> dict[str, object]:
     told = in_formats(context)
     chosen = context["chosen"]
     name = f"{told['words']} – {settings.SITE_NAME}"
+    here = context["REACHED_AT"]
     return told | {
-        "webcal": f"webcal:{address('events-ics', chosen).partition(':')[2]}",
+        "here": here,
+        "webcal": f"webcal:{here.partition(':')[2]}{told['calendar']}",
         "recent": chosen.when_asked != "past" and not asks_for_days(chosen),
-        "snippet": snippet(address("embed", chosen), name[0].upper() + name[1:]),
+        "snippet": snippet(absolute(address("embed", chosen)), name[0].upper() + name[1:]),
     }
 
 
@@ -139,7 +143,7 @@ def add_to_calendar(context: Context, event: Event) -> dict[str, Any]:
     way_back = urlencode({"next": event.get_absolute_url()})
     return {
         "shown": True,
-        "file": absolute(reverse("event-ics", args=[event.slug])),
+        "file": reverse("event-ics", args=[event.slug]),
         "forms": [form for form in forms if form[1]],
         "picker": "" if yahoo else f"{reverse('time-zone')}?{way_back}",
     }
