@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, str]:
 
 
 def reached_at(request: HttpRequest) -> str:
-    """The site's address as this reader reaches it: within Tor, by a mirror, or in public."""
+    """The site's address as this reader came to it: within Tor, by a mirror, in public."""
     if settings.ONION_URL and is_onion(request):
         return str(settings.ONION_URL)
     host = request.get_host()

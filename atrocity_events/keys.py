@@ -1,4 +1,4 @@
-"""What must stay secret: read from the environment or from a file, and refused when weak."""
+"""What must stay secret: read from the environment or a file, and refused when weak."""
 
 import math
 import os
@@ -6,6 +6,7 @@ import stat
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -15,8 +16,8 @@ MAKE_ONE = "Make one with  openssl rand -base64 48"
 
 
 def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
-    """The value of ``name``, or what the file named by ``name_FILE`` holds; "" if neither is
-    given. Ends the program, in words without the value, where it cannot be had.
+    """The value of ``name``, or what the file named by ``name_FILE`` holds; "" if neither
+    is given. Ends the program, in words without the value, where it cannot be had.
 
     A file suits systemd's credentials and Docker's secrets: nobody sees it in a list of
     processes, nor does it reach other programs that are started.
@@ -51,9 +52,7 @@ def weakness(key: str) -> str:
         return f"it has fewer than {SHORTEST} characters"
     if key in (key + key)[1:-1]:
         return "it says the same again and again"
-    steps = [
-        ord(later) - ord(earlier) for earlier, later in zip(key, key[1:], strict=False)
-    ]
+    steps = [ord(later) - ord(earlier) for earlier, later in pairwise(key)]
     if min(bits(key), bits(steps)) < LEAST_BITS:
         return "its characters follow a pattern"
     return ""

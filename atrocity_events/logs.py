@@ -40,7 +40,7 @@ def of_a_request(record: LogRecord, request: HttpRequest) -> str:
 
 
 def told(error: BaseException) -> list[str]:
-    """The lines that led to ``error``, its causes first; what kind each is, not its words."""
+    """The lines that led to ``error``, its causes first; its kind, and not its words."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     lines = [*told(before), "which led to:"] if before else []
     for frame in traceback.extract_tb(error.__traceback__):

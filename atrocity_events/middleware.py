@@ -15,8 +15,8 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def take_onion_for_https(get_response: GetResponse) -> GetResponse:
-    """What came through Tor was encrypted on its way: it is not led to https, where an onion
-    address has no certificate.
+    """What came through Tor was encrypted on its way: it is not led to https, where an
+    onion address has no certificate.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:

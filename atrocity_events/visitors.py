@@ -11,8 +11,8 @@ from django.http import HttpRequest
 def address_of(request: HttpRequest) -> str:
     """The visitor's IP address, or "" where the server does not know it (a Unix socket).
 
-    ``X-Forwarded-For`` is believed as far as ``TRUSTED_PROXIES`` of our own have written it,
-    each at its end: anybody can send its beginning. What is no address is not believed.
+    ``X-Forwarded-For`` is believed as far as ``TRUSTED_PROXIES`` of our own have written
+    it, each at its end: anybody can send its beginning. What is no address is not believed.
     """
     proxies: int = settings.TRUSTED_PROXIES
     if proxies:

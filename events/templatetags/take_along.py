@@ -1,9 +1,9 @@
 """What readers take with them: the addresses of a list in every format, and an event for
 their own calendar.
 
-Links lead on where the reader is: in public, by a mirror or within Tor; the addresses to be
-copied are those of that place. What goes to other sites names the site's public address. The
-reader's zone, which other links keep, is no part of any of them.
+Links lead on where the reader is: in public, by a mirror or within Tor; the addresses to
+be copied are those of that place. What goes to other sites names the site's public address.
+The reader's zone, which other links keep, is no part of any of them.
 """
 
 from datetime import date
