@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from atrocity_events.headers import is_onion
@@ -23,7 +24,10 @@ def reached_at(request: HttpRequest) -> str:
     """The site's address as this reader came to it: within Tor, by a mirror, in public."""
     if settings.ONION_URL and is_onion(request):
         return str(settings.ONION_URL)
-    host = request.get_host()
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # the page that says so
+        return str(settings.SITE_URL)
     if urlsplit(f"//{host}").hostname == urlsplit(settings.SITE_URL).hostname:
         return str(settings.SITE_URL)
     return f"{request.scheme}://{host}"

@@ -13,10 +13,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Powers that no page of ours needs. A passkey is asked for where the staff sign in.
 UNUSED = (
-    "accelerometer autoplay bluetooth browsing-topics camera display-capture "
+    "accelerometer autoplay browsing-topics camera display-capture "
     "encrypted-media fullscreen geolocation gyroscope hid idle-detection local-fonts "
     "magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb "
-    "web-share xr-spatial-tracking"
+    "xr-spatial-tracking"
 ).split()
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from atrocity_events.first_run import prepare, refuse_a_taken_port
 
 WORKERS = 2
+HEADERS = 64 * 1024  # bytes: longer ones are refused with 431
 THREADS = 4  # of each worker: granian itself waits for slow clients, these only for Django
 
 
@@ -76,6 +78,9 @@ def serve(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what proxies speak; HTTP/2 and sockets would only be doors
+        http1_settings=HTTP1Settings(max_buffer_size=HEADERS),
+        websockets=False,
         workers=WORKERS,
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=600,
