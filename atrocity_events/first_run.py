@@ -122,14 +122,14 @@ def make_the_staff_account(address: str) -> Iterator[str]:
     staff = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
     names = list(staff.values_list("username", flat=True)[:3])
     if names:
-        yield f"Staff sign in at {address}/admin/ as {' or '.join(names)}."
+        yield f"Staff sign in at {address}/{settings.ADMIN_PATH} as {' or '.join(names)}."
         yield f"    New password:  .venv/bin/python manage.py changepassword {names[0]}"
     elif User.objects.filter(username="staff").exists():
         yield "Nobody can manage the site: .venv/bin/python manage.py createsuperuser"
     else:
         password = "-".join(get_random_string(4, EASY_TO_COPY) for _ in range(4))
         User.objects.create_superuser("staff", password=password)
-        yield f"Staff sign in at {address}/admin/"
+        yield f"Staff sign in at {address}/{settings.ADMIN_PATH}"
         yield "    name:      staff"
         yield f"    password:  {password}    (shown only this once)"
 

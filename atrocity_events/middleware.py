@@ -115,7 +115,7 @@ LINK = re.compile(
 )
 ENTITY = r"&(?:#\d+|#[xX][\da-fA-F]+|\w+);"
 BEFORE_FRAGMENT = re.compile(rf"(?:{ENTITY}|[^#])*")
-NOT_OURS = ("//", "/\\", "/admin/", settings.STATIC_URL)
+NOT_OURS = ("//", "/\\", f"/{settings.ADMIN_PATH}", settings.STATIC_URL)
 
 
 def keep_the_readers_zone(get_response: GetResponse) -> GetResponse:

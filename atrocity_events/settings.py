@@ -1,6 +1,8 @@
 """Settings: one file, read from the environment; docs/running.md lists the variables."""
 
+import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import environ
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
     "reversion",
     "django_filters",
     "django_countries",
@@ -90,6 +94,8 @@ MIDDLEWARE = [
     "atrocity_events.middleware.keep_the_readers_zone",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "desk.signing_in.guard.guard_the_desk",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -180,16 +186,51 @@ STORAGES = {
 
 # -- signing in ----------------------------------------------------------------------------
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+ADMIN_PATH = env.str("ADMIN_PATH", default="").strip("/") or "admin"
+if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", ADMIN_PATH):
+    raise SystemExit("ADMIN_PATH is one word of letters, digits, - and _, like staff-7f3k.")
+ADMIN_PATH += "/"
+# Whoever works at the desk sees names that stay off the site.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=HTTPS)
+
+AUTHENTICATION_BACKENDS = ["desk.signing_in.backend.Backend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of older accounts, until used
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+CSRF_FAILURE_VIEW = "desk.signing_in.kept.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+ACCOUNT_ADAPTER = "desk.signing_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "desk.signing_in.forms.SignInForm"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # desk.signing_in.limits has ours
+MFA_ADAPTER = "desk.signing_in.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "desk.signing_in.forms.SecondStepForm",
+    "reauthenticate": "desk.signing_in.forms.SayAgainForm",
+    "activate_totp": "desk.signing_in.forms.SetUpAppForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half minutes that a phone's clock may be wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the desk knows no addresses
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the admin's inline forms of a long programme
 
 # -- what a browser may do -----------------------------------------------------------------
@@ -216,6 +257,12 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [SITE_URL, *([ONION_URL] if ONION_URL else [])]
+SESSION_COOKIE_AGE = 12 * 3600  # at most; desk.signing_in.sessions ends them sooner
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# With this prefix no other host of the domain can set them, nor any page over http.
+PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}sessionid", f"{PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{PREFIX}device"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # For the owner of the whole domain to decide: both bind every other host in it.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)

@@ -1,4 +1,4 @@
-"""The site's addresses: ours, and those of the stock admin."""
+"""The site's addresses: ours, and those of the desk."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,7 +13,8 @@ handler400 = "atrocity_events.health.bad_request"
 handler500 = "atrocity_events.health.server_error"
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, include("desk.signing_in.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
     path("healthz", csrf_exempt(healthz), name="healthz"),
     path("", include("events.urls")),
 ]

@@ -22,8 +22,7 @@ Disallow: /*?
 Allow: /*?page=
 Disallow: /*?page=*&
 Allow: /sitemap-*.xml?p=
-Disallow: /admin/
-Disallow: /embed/
+{desk}Disallow: /embed/
 Disallow: /time-zone/
 
 Sitemap: {sitemap}
@@ -32,8 +31,11 @@ Sitemap: {sitemap}
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9309."""
-    return HttpResponse(ROBOTS.format(sitemap=absolute(reverse("sitemap"))), TEXT)
+    """RFC 9309. Where the desk was moved to, nobody is told."""
+    is_known = settings.ADMIN_PATH == "admin/"
+    desk = "Disallow: /admin/\n" if is_known else ""
+    where = absolute(reverse("sitemap"))
+    return HttpResponse(ROBOTS.format(desk=desk, sitemap=where), TEXT)
 
 
 @require_safe
