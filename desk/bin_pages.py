@@ -15,8 +15,10 @@ from django.utils.html import format_html
 
 from desk import bin as the_bin
 from desk import history
+from desk.acts import record
 from desk.editions import locked
 from desk.history import FAMILIES, Model
+from desk.models import Act
 from desk.pages import desk_page
 from desk.restoring import Refused
 
@@ -78,6 +80,7 @@ def _put_back(request: HttpRequest, model: Model, key: int) -> HttpResponse:
         messages.error(request, f"Not put back. {refused}")
         return HttpResponseRedirect(reverse("admin:bin"))
     state = f": {row.get_state_display()}" if the_bin.has_state(model) else ""  # type: ignore[attr-defined]
+    record(request, Act.Kind.PUT_BACK, row)
     link = format_html('<a href="{}">{}</a>', desk_page(row), row)
     messages.success(request, format_html("{} was put back{}.", link, state))
     for sentence in told:
@@ -97,6 +100,7 @@ def _delete_for_good(request: HttpRequest, model: Model, key: int) -> HttpRespon
         except Refused as refused:
             messages.error(request, f"Not deleted. {refused}")
         else:
+            record(request, Act.Kind.DELETED, model(pk=key))
             messages.success(request, "Deleted for good, with all its versions.")
     return HttpResponseRedirect(reverse("admin:bin"))
 
@@ -146,6 +150,7 @@ def move(desk: DeskAdmin, request: HttpRequest, rows: list[models.Model]) -> Non
                 row = locked(listed)
                 desk.log_bin(request, row)
                 the_bin.move(row, request.user)
+                record(request, Act.Kind.BINNED, row.__class__(pk=listed.pk))
         except desk.model.DoesNotExist:
             messages.error(request, f"{words} was deleted meanwhile.")
         except Refused as refused:

@@ -15,10 +15,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from desk import bin_pages, history
+from desk.acts import record
 from desk.bin import is_binned, owners_of
 from desk.differences import Form, Reader, asked_of
 from desk.editions import locked
 from desk.history import Model, Snapshot, Version
+from desk.models import Act
 from desk.pages import desk_page
 from desk.restoring import Refused, Restoring
 from desk.rights import may_write
@@ -114,6 +116,7 @@ def _forget_earlier(
             number = history.forget_earlier(type(row), row.pk)
         versions = "version was" if number == 1 else "versions were"
         messages.success(request, f"{number} earlier {versions} erased.")
+        record(request, Act.Kind.ERASED, row)
     return HttpResponseRedirect(request.path)
 
 
@@ -167,6 +170,7 @@ def _restored(
             return None  # the page says so
         done = RESTORED.format(when(version))
         desk.log_change(request, row, done)
+        record(request, Act.Kind.RESTORED, row)
     messages.success(request, done)
     for sentence in restoring.told:
         messages.warning(request, sentence)

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+
+from desk.acts import record
+from desk.models import Act
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -38,6 +41,16 @@ class DeskSite(admin.AdminSite):
         ]
         all_of_them = [*own, *super().get_urls()]
         return [each for each in all_of_them if getattr(each, "name", "") != "view_on_site"]
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's page; other sessions of the account end by themselves."""
+        before = request.user.password
+        response = super().password_change(request, extra_context)
+        if request.user.password != before:
+            record(request, Act.Kind.PASSWORD, request.user)
+        return response
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

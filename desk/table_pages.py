@@ -25,8 +25,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from desk import history
+from desk.acts import record
 from desk.admin import DeskAdmin
 from desk.editions import take_turn
+from desk.models import Act
 from desk.pages import desk_page
 from desk.rights import may_write
 from desk.saved_lists import address_of, narrowed
@@ -181,6 +183,7 @@ class TableAdmin(DeskAdmin):
             text = f"Nothing was exported: these are more than {MOST_EXPORTED:,} rows."
             messages.error(request, text)
             return HttpResponseRedirect(address_of(self, "changelist"))
+        record(request, Act.Kind.EXPORTED, how=f"{len(found)} {self.opts.label_lower}")
         content = written(table.export(found), kind)
         history.log_export(request.user, self.model, len(found), kind)
         name = f"{self.opts.verbose_name_plural}-{timezone.now():%Y-%m-%d}.{kind}"

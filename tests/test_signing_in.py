@@ -1,9 +1,12 @@
 """Signing in to the desk: who is let in, how often may be guessed, when sessions end."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -12,6 +15,8 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth.models import User
 from django.test import Client
+
+from desk.models import Act, Guesses, KnownDevice
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LOGIN = "/admin/login/"
@@ -262,3 +267,294 @@ def test_nonsense_is_no_passkey(db, nonsense, client):
     answer = client.post("/admin/login/passkey/", {"credential": nonsense})
 
     assert (answer.status_code, answer["Location"]) == (302, LOGIN)
+
+
+# -- a second step for everybody -----------------------------------------------------------
+
+
+@pytest.fixture
+def required(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+def test_without_a_second_step_nothing_of_the_desk_opens(ana, client, required):
+    sign_in(browser=client)
+
+    for page in ("/admin/", "/admin/events/event/", "/admin/help/", "/admin/bin/"):
+        assert client.get(page)["Location"] == "/admin/account/", page
+    assert client.post("/admin/events/event/add/", {"title": "X"}).status_code == 302
+    assert "First set up a second step" in client.get("/admin/account/").content.decode()
+    assert client.get("/admin/account/app/").status_code == 200, (
+        "the password was just given"
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app_opens_the_desk_and_ends_other_sessions(client, required, clock):
+    ana = User.objects.create_user("ana", password=RIGHT, is_staff=True, is_superuser=True)
+    sign_in(browser=client)
+    other = Client()
+    sign_in(browser=other)
+    client.get("/admin/events/event/?state=draft")
+    clock.shift(timedelta(seconds=1))
+    page = client.get("/admin/account/app/").content.decode()
+    secret = re.search(r'<code class="key">(\w+)</code>', page)[1]
+    assert secret not in str(list(Authenticator.objects.values()))
+
+    code = format_hotp_value(hotp_value(secret, int(clock_now(NOON) // 30)))
+    done = client.post("/admin/account/app/", {"code": code}, follow=True)
+
+    codes = re.findall(r"<code>(\d{10})</code>", done.content.decode())
+    assert len(codes) == 10
+    assert 'href="/admin/events/event/?state=draft"' in done.content.decode()
+    assert client.get("/admin/").status_code == 200
+    assert other.get("/admin/account/").status_code == 302, "it has to sign in again"
+    again = client.get("/admin/account/codes/").content.decode()
+    assert not [code for code in codes if code in again], "they are shown once"
+    assert [act.kind for act in Act.objects.filter(who=ana).order_by("pk")] == [
+        "signed-in",
+        "signed-in",
+        "factor-added",
+    ]
+    new = Client()
+    sign_in(browser=new)
+    assert not is_in(step(new, code)), "the code that it was set up with was used"
+
+
+def clock_now(moment):
+    return moment.timestamp() + 1
+
+
+# -- sessions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_over"),
+    [
+        ([timedelta(hours=3)] * 3, False),
+        ([timedelta(hours=4, minutes=6)], True),
+        ([timedelta(hours=3)] * 4 + [timedelta(minutes=1)], True),
+    ],
+)
+def test_sessions_end_some_hours_after_the_last_page_and_with_the_day(
+    ana, client, clock, steps, is_over
+):
+    sign_in(browser=client)
+    for gone in steps:
+        clock.shift(gone)
+        answer = client.get("/admin/")
+
+    assert (answer.status_code == 302) == is_over
+
+
+def test_a_session_gets_a_new_key_when_somebody_signs_in(ana, client):
+    client.get("/admin/login/passkey/", headers={"Accept": "application/json"})
+    before = client.cookies["sessionid"].value
+
+    sign_in(browser=client)
+
+    assert client.cookies["sessionid"].value != before
+    assert not client.session.get_expire_at_browser_close() is False
+    assert (
+        Client(headers={"Cookie": f"sessionid={before}"}).get("/admin/").status_code == 302
+    )
+
+
+def test_signing_out_everywhere_leaves_one_session_and_forgets_browsers(ana, client, clock):
+    elsewhere = Client()
+    sign_in(browser=client)
+    sign_in(browser=elsewhere)
+    clock.shift(timedelta(seconds=1))
+
+    client.post("/admin/sign_out_everywhere/")
+
+    assert client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302
+    assert KnownDevice.objects.count() == 1
+    for number in range(25):
+        sign_in(password="wrong", address=f"192.0.2.{number}")
+    assert not is_in(sign_in(browser=elsewhere))
+
+
+@pytest.mark.parametrize("change", ["password", "active", "staff"])
+def test_what_changes_of_an_account_ends_its_sessions(ana, client, change):
+    sign_in(browser=client)
+    if change == "password":
+        ana.set_password("something else now")
+    ana.is_active = change != "active"
+    ana.is_staff = change != "staff"
+    ana.save()
+
+    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+
+
+# -- nothing typed is lost -----------------------------------------------------------------
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def kept(page):
+    """The fields of the form that is kept in a page, to be sent again."""
+    fields = re.findall(r'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', page)
+    return dict(fields)
+
+
+def test_what_is_sent_after_the_session_ended_is_kept_and_saved(ana):
+    browser = Client(enforce_csrf_checks=True)
+
+    def post(where, sent, **headers):
+        token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+        return browser.post(where, {**token, **sent}, headers={**OURS, **headers})
+
+    browser.get(LOGIN)
+    post(LOGIN, {"login": "ana", "password": RIGHT})
+    theme = "/admin/events/theme/add/"
+    browser.get(theme)
+    typed = {"code": "memory", "name": "Memory & “law”", "description": "Two\r\nlines"}
+    browser.session.flush()
+
+    answer = post(theme, {**typed, "password": "secret"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "You were signed out meanwhile" in page
+    assert "Passwords have to be typed again." in page
+    assert "secret" not in page
+    found = kept(page)
+    token = found.pop("csrfmiddlewaretoken")
+    assert found["name"] == "Memory &amp; “law”"
+    post(LOGIN, {"login": "ana", "password": RIGHT})
+
+    # The token of the page that waits is one from before.
+    stale = browser.post(theme, {**typed, "csrfmiddlewaretoken": token}, headers=OURS)
+
+    assert "You signed in meanwhile" in stale.content.decode()
+    token = kept(stale.content.decode())["csrfmiddlewaretoken"]
+    saved = browser.post(theme, {**typed, "csrfmiddlewaretoken": token}, headers=OURS)
+    assert saved.status_code == 302, saved.content.decode()[:2000]
+    assert browser.get("/admin/events/theme/").content.decode().count("Memory &amp;") == 1
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}]
+)
+def test_what_others_send_is_not_kept(ana, headers):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(LOGIN)
+    token = browser.cookies["csrftoken"].value
+    sent = {"title": "of somebody else", "csrfmiddlewaretoken": token}
+
+    answers = [
+        browser.post("/admin/events/theme/add/", sent, headers=headers),
+        browser.post("/admin/events/theme/add/", {"title": "x"}, headers=headers),
+    ]
+
+    assert not any(b"of somebody else" in answer.content for answer in answers)
+    assert [answer.status_code for answer in answers][1] == 403
+
+
+# -- whoever looks after the accounts ------------------------------------------------------
+
+
+@pytest.fixture
+def colleague(db):
+    return User.objects.create_user("ben", password=RIGHT, is_staff=True)
+
+
+def test_a_superuser_manages_accounts_and_sees_no_hash(ana, colleague, client):
+    sign_in(browser=client)
+    page = client.get(f"/admin/auth/user/{colleague.pk}/change/").content.decode()
+    listed = client.get("/admin/auth/user/").content.decode()
+    added = client.post(
+        "/admin/auth/user/add/",
+        {
+            "username": "cleo",
+            "password1": "a long new password",
+            "password2": "a long new password",
+        },
+    )
+
+    assert "md5" not in (page + listed).lower()
+    assert colleague.password[10:30] not in page
+    assert added.status_code == 302
+    assert is_in(sign_in("cleo", "a long new password")), "whoever is added may come in"
+    assert Act.objects.filter(kind=Act.Kind.ACCOUNT_ADDED).count() == 1
+    with_app(colleague)
+    reset = f"/admin/auth/user/{colleague.pk}/let-in/"
+    assert "call, do not" in " ".join(client.get(reset).content.decode().split())
+    client.post(reset)
+    assert is_in(sign_in("ben"))
+
+
+def test_accounts_ask_for_the_password_again(ana, colleague, client, clock):
+    sign_in(browser=client)
+    clock.shift(timedelta(minutes=16))
+    page = f"/admin/auth/user/{colleague.pk}/password/"
+
+    asked = client.get(page)
+    changed = client.post(
+        page, {"password1": "x" * 14, "password2": "x" * 14}, headers=OURS
+    )
+
+    assert asked["Location"].startswith("/admin/again/?next=")
+    assert changed.status_code == 403
+    assert "x" * 14 not in changed.content.decode()
+    said = client.post(asked["Location"], {"password": RIGHT})
+    assert (said.status_code, said["Location"]) == (302, page)
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["auth/user/", "auth/group/", "desk/act/"])
+def test_accounts_and_the_log_are_for_those_who_may(editor, page):
+    browser = editor("change_user", "view_user", "change_event")
+
+    assert browser.get(f"/admin/{page}").status_code == 403
+
+
+def test_the_log_is_only_looked_at(ana, client, editor):
+    sign_in(browser=client)
+    sign_in(password="wrong", address="192.0.2.7")
+    act = Act.objects.get(kind=Act.Kind.REFUSED)
+
+    page = client.get("/admin/desk/act/?q=ana").content.decode()
+
+    assert "Wrong password" in page
+    for way in (f"{act.pk}/change/", f"{act.pk}/delete/", "add/", f"{act.pk}/history/"):
+        assert client.get(f"/admin/desk/act/{way}").status_code in (302, 404), way
+        assert client.post(f"/admin/desk/act/{way}", {"post": "yes"}).status_code == 404, (
+            way
+        )
+    client.post(
+        "/admin/desk/act/", {"action": "delete_selected", "_selected_action": act.pk}
+    )
+    assert Act.objects.filter(pk=act.pk).exists()
+    assert editor("view_act").get("/admin/desk/act/").status_code == 200
+
+
+def test_what_is_shown_to_the_public_is_written_down_without_words(ana, client, make_event):
+    sign_in(browser=client)
+    event = make_event("A title that names Halina", state="draft")
+    chosen = {"_selected_action": event.pk}
+    client.post("/admin/events/event/", {"action": "withdraw", **chosen})
+    client.post("/admin/events/event/", {"action": "move_to_bin", "post": "yes", **chosen})
+    client.get("/admin/events/event/export/?file=csv")
+
+    found = Act.objects.exclude(kind=Act.Kind.SIGNED_IN).order_by("pk")
+    assert [act.kind for act in found] == ["binned", "exported"]
+    assert (found[0].row_kind, found[0].row_key, found[0].name) == (
+        "events.event",
+        event.pk,
+        "ana",
+    )
+    assert "Halina" not in str(list(Act.objects.values()))
+    assert "Halina" not in client.get("/admin/desk/act/").content.decode()
+
+
+def test_the_accounts_page_says_who_signed_in_lately(ana, client):
+    sign_in(browser=client)
+    sign_in(password="wrong", address="192.0.2.66")
+
+    page = " ".join(client.get("/admin/account/").content.decode().split())
+
+    assert "<td>Wrong password</td> <td>elsewhere</td>" in page
+    assert "<td>Signed in (password)</td>" in page

@@ -136,7 +136,7 @@ class FactorAdapter(DefaultMFAAdapter):
         try:
             return str(cipher().decrypt(encrypted_text.encode()), "ascii")
         except InvalidToken:
-            return generate_totp_secret()
+            return str(generate_totp_secret())
 
     def _get_user_identifier(self, user: Any) -> str:
         return str(user.get_username())

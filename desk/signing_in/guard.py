@@ -41,7 +41,7 @@ def guard_the_desk(get_response: GetResponse) -> GetResponse:
         if "admin" not in at.app_names and not of_allauth:
             return None
         if request.user.is_authenticated:
-            if sessions.is_over(request):
+            if sessions.is_over(request) or not request.user.is_staff:
                 sessions.end(request)
             else:
                 sessions.note_that_it_is_used(request)

@@ -24,11 +24,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from desk import asking
+from desk.acts import record
 from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from desk.editions import locked
 from desk.forms import COLLIDES
 from desk.meanwhile import read, written
+from desk.models import Act
 from desk.pages import RowPage, links_to
 from events.admin.withdrawing import WITHDRAW
 from events.models.requirements import MAY_COME_LATER
@@ -98,6 +100,14 @@ def rows_after(row: Any, name: str, rows: dict[Any, list[Any]]) -> list[Any]:
     if model in rows:
         return rows[model]
     return [*getattr(row, name).all()] if row.pk else []
+
+
+def note_the_step(request: HttpRequest, row: Any, was: str | None) -> None:
+    """Writes down that the public sees the row from now on, or sees it no more."""
+    if row.state == State.PUBLISHED != was:
+        record(request, Act.Kind.PUBLISHED, row)
+    elif was == State.PUBLISHED != row.state:
+        record(request, Act.Kind.WITHDRAWN, row)
 
 
 class StateAdmin(DeskAdmin):
@@ -184,6 +194,7 @@ class StateAdmin(DeskAdmin):
         row.state = State.WITHDRAWN
         row.save()
         self.log_change(request, row, "Withdrawn.")
+        note_the_step(request, row, State.PUBLISHED)
         self.get_object(request, key)
         request.chosen_state = State.WITHDRAWN  # type: ignore[attr-defined]
         request.withdrawn = row  # type: ignore[attr-defined]
@@ -204,6 +215,10 @@ class StateAdmin(DeskAdmin):
         known = self.kept_from_the_public(saved.instance, asking.staying(rows))
         codes = {doubt.code for doubt in known} | MAY_COME_LATER
         return [doubt for doubt in found if doubt.code not in codes]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_the_step(request, obj, form.initial.get("state") if change else State.DRAFT)
 
     def ask_first(self, request: HttpRequest, form: Any) -> None:
         if form.instance.state != State.WITHDRAWN:
@@ -328,10 +343,11 @@ class StateAdmin(DeskAdmin):
                 with transaction.atomic():
                     row = locked(listed)
                     self.check_step(row, state, publisher)
-                    row.state = state
+                    was, row.state = row.state, state
                     row.full_clean()
                     row.save()
                     self.log_change(request, row, f"{done.capitalize()}.")
+                    note_the_step(request, row, was)
             except ObjectDoesNotExist:
                 messages.error(request, f"{listed} was deleted meanwhile.")
             except (ValidationError, IntegrityError) as refused:
