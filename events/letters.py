@@ -15,7 +15,7 @@ from events import zones
 from events.models import Event
 from events.models.facts import Fact
 from events.tongues import TONGUES, Tongue
-from events.vocabulary import Certainty, EventStatus, LanguageMode, LinkKind
+from events.vocabulary import Certainty, EventStatus, LanguageMode
 
 LONGEST_LINK = 1900  # characters; some programs for mail cut off what is longer
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -99,7 +99,7 @@ def question(event: Event, fact: Fact, tongue: Tongue, now: datetime) -> str:
         return ""
     if not fact.link:
         return tongue.questions.get(code, "")
-    if fact.link.kind == LinkKind.JOIN or not fact.link.is_public(now):
+    if not fact.link.is_public(now):
         return ""
     words, url = in_one_line(fact.link.shown_as), in_one_line(fact.link.url)
     return tongue.questions.get(code, "").format(link=words, url=url)

@@ -123,8 +123,8 @@ class Language(Struct, frozen=True, kw_only=True):
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """A link that everybody may see. Addresses for joining a meeting are not among them,
-    unless the organizer made them public.
+    """A link that everybody may see. Addresses for joining a meeting are never among
+    them.
     """
 
     kind: Annotated[LinkKind, means("What it leads to.")]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/<int:year>/<int:month>/", views.month, name="month"),
     path("events/<slug:slug>/", views.event_page, name="event"),
+    path("events/<slug:slug>/joining/", views.event_joining, name="event-joining"),
     path("preview/<uuid:uuid>/", preview, name="preview"),
     path("organizers/", views.organizer_list, name="organizers"),
     path("organizers/<slug:slug>/", views.organizer_page, name="organizer"),
@@ -71,6 +72,7 @@ urlpatterns = [
     ),
 ]
 
-# Nothing here is written to: a POST is told that, and not that it has no token.
+# Nothing here is written to: a POST is told that, and not that it has no token. The one
+# that is answered, for the way into a meeting, changes nothing either.
 for address in urlpatterns:
     address.callback = csrf_exempt(address.callback)

@@ -202,6 +202,7 @@ JOINING = (LinkKind.STREAM, LinkKind.JOIN)
 
 class Access(TextChoices):
     PUBLIC = "public", "everybody"
+    ASKED = "asked", "everybody, once a second person has confirmed it"
     REGISTRANTS = "registrants", "people who registered: not shown here"
     STAFF = "staff", "staff only: not shown here"
 

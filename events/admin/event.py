@@ -26,6 +26,7 @@ from events.admin.choices import Choices, DescribedSelect
 from events.admin.copies import COPIES
 from events.admin.copying import COPY
 from events.admin.filling import FilledAdmin, beside
+from events.admin.joining import ASKED, JOINING
 from events.admin.letter import LETTER
 from events.admin.marking import mark
 from events.admin.merging import (
@@ -244,6 +245,7 @@ class EventAdmin(TableAdmin, FilledAdmin):
     row_pages = [
         RowPage("preview", "Preview", show_preview, may="view"),
         LETTER,
+        JOINING,
         COPY,
         MERGE,
         SEPARATE,
@@ -499,6 +501,8 @@ class EventAdmin(TableAdmin, FilledAdmin):
                 for row in formset.forms:
                     note_decision(request, row)
         super().save_related(request, form, formsets, change)
+        if any(getattr(row, "asks", False) for rows in formsets for row in rows.forms):
+            messages.warning(request, ASKED)
         self.look_after(request, form.instance)
 
     def look_after(self, request: HttpRequest, row: Event) -> None:

@@ -17,6 +17,7 @@ from desk import history
 from desk.pages import desk_page
 from desk.rights import may_see
 from desk.site import the_desk
+from events import door
 from events.admin.sources import at_their_sources, may_import
 from events.models import Event, Link, Participation, facts
 from events.models.facts import Fact
@@ -88,6 +89,16 @@ class Staged:
 
 
 @dataclass(frozen=True)
+class ToConfirm:
+    """A link for joining that waits for a second person; ``asks`` is the first, "" if that
+    is who looks.
+    """
+
+    link: Link
+    asks: str
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A listing that no visitor sees yet, for so many ``days``."""
 
@@ -153,6 +164,13 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         return page
     events = list(Event.objects.on_stage(now, now + SOON).for_facts()[: ON_STAGE + 1])
     sees_links = may_see(request, Link)
+    if sees_links and request.user.has_perm("events.publish_event"):
+        page["to_confirm"] = [
+            ToConfirm(
+                link, history.called(link.asked_by) if link.asked_by != request.user else ""
+            )
+            for link in Link.objects.asked()[:WAITING]
+        ]
     staged = [stage(event, now, sees_links) for event in events[:ON_STAGE]]
     staged.sort(key=lambda each: each.event.starts_at or now)
     happening = [each for each in staged if each.event.is_happening(now)]
@@ -243,6 +261,15 @@ def stage(event: Event, now: datetime, sees_links: bool) -> Staged:
 def state_of(link: Link, now: datetime) -> str:
     if not link.url:
         return "the address is missing"
+    if link.access == Access.ASKED:
+        return "waits for a second person"
+    if link.confirmed_at and link.event and (window := door.joining(link, link.event)):
+        told = {
+            door.Time.BEFORE: f"told on request from {window.opens_at:%H:%M} UTC",
+            door.Time.OPEN: "told on request",
+            door.Time.AFTER: "not told any more",
+        }
+        return told[window.at(now)]
     if link.access != Access.PUBLIC:
         staff = link.access == Access.STAFF
         return "kept by the desk" if staff else "only for people who registered"

@@ -9,16 +9,18 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Field, ModelChoiceField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from desk.forms import DeskInline, how_to_ask
 from events.admin.choices import DescribedSelect
 from events.admin.filling import rows_read
-from events.forms import CreditForm, CreditRows, LinkForm, Rows
+from events.forms import CreditForm, CreditRows, LinkForm, LinkRows, Rows
 from events.models import Credit, Event, Link, Programme, Series
 from events.models.strictness import closed_as_now
 from events.vocabulary import CheckState
 
+MOMENT = "%-d %b %Y, %H:%M"
 NEXT = {
     CheckState.MOVED: "If that is the same page, make it the address of the link.",
     CheckState.DEAD: "Look for its new address; if there is none, leave it empty.",
@@ -90,6 +92,7 @@ class CreditInline(RowInline):
 class LinkInline(BlockInline):
     model = Link
     form = LinkForm
+    formset = LinkRows
     classes = ["compact"]
     fieldsets = [
         (
@@ -98,12 +101,31 @@ class LinkInline(BlockInline):
                 "fields": [
                     ("kind", "url", "label"),
                     ("access", "opens_at", "closes_at", "order"),
+                    "agreed",
                     "last_check",
                 ]
             },
         )
     ]
-    readonly_fields = ["last_check"]
+    readonly_fields = ["agreed", "last_check"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        rows = super().get_formset(request, obj, **kwargs)
+        rows.asker = request.user  # type: ignore[attr-defined]
+        return rows
+
+    @admin.display(description="Told to visitors")
+    def agreed(self, link: Link) -> str:
+        """Of a link for joining, who wants it to be told; "" hides the line."""
+        if not link.asked_at or not link.event_id:
+            return ""
+        page = reverse("admin:events_event_joining", args=[link.event_id])
+        if link.confirmed_at:
+            when = f"{link.opens_at:{MOMENT}} to {link.closes_at:{MOMENT}} UTC"
+            said = f"On request, {when}. Two people agreed to it."
+        else:
+            said = "Not yet. A second person who may publish has to confirm it."
+        return format_html('{} <a href="{}">Look at it</a>', said, page)
 
     @admin.display(description="Where it leads")
     def last_check(self, link: Link) -> str:

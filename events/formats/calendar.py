@@ -151,7 +151,7 @@ def entry(event: records.Event) -> calendars.Entry:
         conferences=tuple(
             (link.url, link.label, "VIDEO")
             for link in event.links
-            if link.url and link.kind in (LinkKind.STREAM, LinkKind.JOIN)
+            if link.url and link.kind == LinkKind.STREAM
         ),
         contact=", ".join(
             filter(

@@ -119,10 +119,10 @@ PARTS = (
     ),
     (
         "What is never told",
-        "Names that are withheld or hidden, addresses for joining a meeting unless the "
-        "organizer made them public, drafts, and what only staff can see. Some people can "
-        "be in danger, and a name that is taken off is gone with the next request: ask "
-        "again before you show what you keep, and take off what is gone.",
+        "Names that are withheld or hidden, addresses for joining a meeting, drafts, and "
+        "what only staff can see. Some people can be in danger, and a name that is taken "
+        "off is gone with the next request: ask again before you show what you keep, and "
+        "take off what is gone.",
     ),
 )
 ABOUT = "\n\n".join(f"**{name}.** {text}" for name, text in PARTS)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 
+from events.door import ASKED_FOR
 from events.forms.fields import (
     ClockField,
     DayField,
@@ -19,7 +21,12 @@ from events.forms.fields import (
     ZoneField,
 )
 from events.models import Participation
-from events.vocabulary import ParticipationState, ParticipationVisibility
+from events.vocabulary import (
+    Access,
+    LinkKind,
+    ParticipationState,
+    ParticipationVisibility,
+)
 from organizers.models import Person, folded
 
 if TYPE_CHECKING:
@@ -163,9 +170,40 @@ class LanguageForm(AnyModelForm):
 
 
 class LinkForm(AnyModelForm):
+    """A link. That visitors be told one for joining is only asked for here: a second person
+    confirms it, on a page of its own.
+    """
+
+    asker: Any = None
+
     class Meta:
         field_classes = {"opens_at": MomentField, "closes_at": MomentField}
         widgets = {"opens_at": MomentField.widget, "closes_at": MomentField.widget}
+
+    def clean(self) -> Any:
+        row = super().clean()
+        typed = self.cleaned_data
+        for_all = typed.get("access") in ASKED_FOR
+        agreed_to = {"kind", "url", "label", "access", "opens_at", "closes_at"}
+        if typed.get("kind") != LinkKind.JOIN or not for_all:
+            return row
+        if agreed_to & {*self.changed_data}:
+            self.instance.ask(self.asker, timezone.now())
+            typed["access"] = Access.ASKED
+        return row
+
+    @property
+    def asks(self) -> bool:
+        """It asks, now, that visitors be told a link for joining."""
+        return self.has_changed() and self.instance.access == Access.ASKED
+
+
+class LinkRows(Rows):
+    asker: Any = None
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.asker = self.asker
 
 
 class SectionForm(AnyModelForm):

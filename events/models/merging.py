@@ -426,6 +426,8 @@ def _add_rows(pairs: Pairs, chosen: Chosen) -> None:
         copy.event = stays
         for name, value in fields.items():
             setattr(copy, name, value)
+        if isinstance(copy, Link):
+            copy.close()  # nobody has asked for it here
         copy.save()
         return copy
 

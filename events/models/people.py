@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries.fields import CountryField
 
+from events import door
 from events.querysets import ParticipationQuerySet, SectionQuerySet
 from events.vocabulary import (
     ParticipationRole,
@@ -86,11 +87,6 @@ CALLED = {  # of whom only the role is told; all others are "a speaker"
     ParticipationRole.INSTRUCTOR: "An instructor",
     ParticipationRole.DISCUSSANT: "A discussant",
 }
-STRICT = (  # what shows least comes first
-    ParticipationVisibility.HIDDEN,
-    ParticipationVisibility.ROLE_ONLY,
-    ParticipationVisibility.WITHHELD,
-)
 
 
 @dataclass(frozen=True)
@@ -234,11 +230,7 @@ class Participation(Truthful):
         """The stricter of the person's own setting and this one: "named", "withheld",
         "role-only" or "hidden".
         """
-        settings = {self.visibility, self.person.visibility if self.person else None}
-        for strict in STRICT:
-            if strict.value in settings:
-                return strict.value
-        return ParticipationVisibility.NAMED.value
+        return door.shown(self.visibility, self.person.visibility if self.person else None)
 
     def public(self) -> PublicSpeaker | None:
         """What everybody may know: all, only the role, or nothing (None). Needs: loaded

@@ -82,11 +82,17 @@ def strict_links(links: Iterable[Link]) -> dict[str, Openness]:
         if not link.url:
             continue
         known = found.setdefault(address_of(link), Openness())
-        access = link.access or link.default_access
+        access = _openness(link)
         known.access = strictest({known.access, access}, OPEN)
         known.opens += filter(None, [link.opens_at])
         known.closes += filter(None, [link.closes_at])
     return found
+
+
+def _openness(link: Link) -> str:
+    """Its access; of a link that one person alone wants to be told, the present one."""
+    access = link.access or link.default_access
+    return Access.REGISTRANTS if access == Access.ASKED else access
 
 
 def close(link: Link, closed: dict[str, Openness]) -> bool:
@@ -96,13 +102,14 @@ def close(link: Link, closed: dict[str, Openness]) -> bool:
     known = closed.get(address_of(link)) if link.url else None
     if not known:
         return False
-    before = link.access or link.default_access, link.opens_at, link.closes_at
+    before = _openness(link), link.opens_at, link.closes_at
     access = strictest({before[0], known.access}, OPEN)
     opens_at = max(filter(None, [link.opens_at, *known.opens]), default=None)
     closes_at = min(filter(None, [link.closes_at, *known.closes]), default=None)
     if opens_at and closes_at and closes_at <= opens_at:  # never open by both
         access, (_, opens_at, closes_at) = Access.STAFF.value, before
-    link.access, link.opens_at, link.closes_at = access, opens_at, closes_at
+    if link.access != Access.ASKED or before != (access, opens_at, closes_at):
+        link.access, link.opens_at, link.closes_at = access, opens_at, closes_at
     return before != (access, opens_at, closes_at)
 
 

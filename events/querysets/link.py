@@ -9,11 +9,15 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from events import door
 from events.querysets.published import by_name
 from events.vocabulary import Access, CheckState, LinkKind, State
 
 if TYPE_CHECKING:
-    from events.models import Link  # noqa: F401 - named in a base class
+    from events.models import (
+        Event,
+        Link,  # noqa: F401 - named in a base class
+    )
 
 LISTED = (State.DRAFT, State.REVIEW, State.PUBLISHED)
 SURE_AFTER = timedelta(hours=23)  # a day; timers are not exact
@@ -23,6 +27,36 @@ AGAIN_AFTER = timedelta(hours=20)  # each night, while something is wrong
 class LinkQuerySet(models.QuerySet["Link"]):
     def in_order(self) -> Self:
         return self.order_by("order", "pk")
+
+    # -- who may see them
+
+    def public(self, now: datetime) -> Self:
+        """Those that everybody may see at ``now``; none for joining."""
+        return self.filter(door.public(now))
+
+    def for_joining(self, event: Event) -> Self:
+        """Those into this meeting that two people want everybody to be told on request, at
+        its time: ``door.joining`` says when.
+        """
+        return self.filter(door.joining_public(), event=event).in_order()
+
+    def without_addresses(self) -> Self:
+        """Of each no more than whether and when it may be told."""
+        return self.defer("url", "label", "moved_to", "check_result")
+
+    def asked_of(self, event: Event) -> Self:
+        """For staff: links for joining it that one person wants to be told, or two do."""
+        both = self.filter(kind=LinkKind.JOIN, access__in=door.ASKED_FOR, event=event)
+        return both.select_related("asked_by", "confirmed_by", "event").in_order()
+
+    def asked(self) -> Self:
+        """For staff: links for joining that one person wants to be told, and no second one
+        yet, in listings on which the desk works; what is soonest first.
+        """
+        waiting = self.filter(kind=LinkKind.JOIN, access=Access.ASKED)
+        kept = Q(event__state__in=LISTED, event__merged_into=None)
+        found = waiting.filter(kept).defer("url", "label")
+        return found.select_related("event", "asked_by").order_by("opens_at", "pk")
 
     # -- what was found
 
@@ -76,14 +110,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those that everybody may open at ``now``, or may as soon as their listing is
         published; none that leads into a meeting.
         """
-        opened = Q(opens_at=None) | Q(opens_at__lte=now)
-        still_open = Q(closes_at=None) | Q(closes_at__gt=now)
-        return (
-            self.of_listings()
-            .filter(opened, still_open, access=Access.PUBLIC)
-            .exclude(kind=LinkKind.JOIN)
-            .exclude(url="")
-        )
+        return self.of_listings().public(now).exclude(url="")
 
     def private(self, now: datetime) -> Self:
         """Those whose addresses nobody may be told at ``now``, and those into meetings."""

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from events import door
+from events.door import HIDING
 from events.querysets.published import by_name, published_at
-from events.vocabulary import ParticipationVisibility, State
+from events.vocabulary import State
 from organizers.models import Person
 
 if TYPE_CHECKING:
     from events.models import Event, Participation, Section
-
-HIDING = (
-    ParticipationVisibility.WITHHELD,
-    ParticipationVisibility.ROLE_ONLY,
-    ParticipationVisibility.HIDDEN,
-)
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -98,7 +94,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def named(self) -> Self:
         """Whose names may be shown: neither the person nor this participation hides it."""
-        return self.exclude(visibility__in=HIDING).exclude(person__visibility__in=HIDING)
+        return self.filter(door.named())
+
+    def known(self) -> Self:
+        """Of which everybody may know that somebody has them, perhaps without a name."""
+        return self.filter(door.known())
 
     def of(self, person: Person, event: int) -> Participation | None:
         """The person's first part in the event with this number, with that event."""

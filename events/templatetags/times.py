@@ -298,6 +298,19 @@ def event_time(
     return {"time": said, "near": near, "over": over}
 
 
+@register.inclusion_tag("events/_time.html", takes_context=True)
+def moment_of(
+    context: Context, event: Event, moment: datetime, words: str
+) -> dict[str, object]:
+    """A moment by the event's clock and by the reader's, in one line behind ``words``."""
+    clocked = Clocked(moment, None, event.tzinfo or zones.zone_named("UTC"))
+    by_clock = moment.astimezone(clocked.zone)
+    day = f"{words} {day_in_words(by_clock.date())}"
+    hours = hours_in_words(by_clock.time(), None)
+    said = timed(day, hours, clocked, reader_of(context), line=True)
+    return {"time": said, "near": "", "over": False}
+
+
 # -- how near it is
 
 

@@ -2,6 +2,7 @@
 
 from events.views.embed import embed
 from events.views.event import event_page
+from events.views.joining import event_joining
 from events.views.lists import event_list
 from events.views.months import calendar, month
 from events.views.site import about, feeds, time_zone
@@ -26,6 +27,7 @@ __all__ = [
     "area_page",
     "calendar",
     "embed",
+    "event_joining",
     "event_list",
     "event_page",
     "feeds",

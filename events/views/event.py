@@ -16,6 +16,7 @@ from events.models import (
     PublicSpeaker,
     Section,
 )
+from events.models.joining import joining
 from events.models.public import event_record
 from events.views.lists import Groups
 
@@ -52,6 +53,7 @@ def shown_of(event: Event, now: datetime) -> dict[str, Any]:
         "follows": next(
             (other for other in relatives if other.pk == event.follows_id), None
         ),
+        "joining": joining(event, now),
         "families": families(event, relatives, like(event, relatives, now)),
         "now": now,
     }
