@@ -289,7 +289,7 @@ def test_a_programme_contradicts_itself_nowhere(field, fields):
 # -- what the public may know
 
 
-def test_a_join_link_is_not_public_unless_somebody_says_so(make_event):
+def test_a_join_link_is_not_public(make_event):
     now = datetime(2026, 5, 1, tzinfo=UTC)
     event = make_event()
     join = event.links.create(kind="join", url="https://example.org/join")
@@ -364,9 +364,9 @@ def test_a_link_that_becomes_one_for_joining_is_public_no_longer(make_event):
     link.save()
     assert link.access == "registrants"
 
-    link.access = "public"  # somebody decides it, in a second step
+    link.access = "public"  # that takes two people: tests/test_joining.py
     link.save()
-    assert link.access == "public"
+    assert link.access == "registrants"
 
 
 @pytest.mark.parametrize(

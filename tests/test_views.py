@@ -583,7 +583,7 @@ LISTS = {
     "/series/series-0/": 9,
     "/programmes/": 3,
     "/programmes/programme-0/": 13,
-    "/events/event-0/": 13,
+    "/events/event-0/": 14,
     "/about/": 0,
 }
 

@@ -15,7 +15,8 @@ BEGIN
     IF is_agreed AND NEW.access = 'public' THEN
         is_agreed := is_same AND OLD.access IN ('asked', 'public');
     ELSIF is_agreed AND TG_OP = 'UPDATE' THEN
-        is_agreed := is_same OR NEW.asked_at IS DISTINCT FROM OLD.asked_at;
+        is_agreed := is_same OR (NEW.asked_by_id, NEW.asked_at)
+            IS DISTINCT FROM (OLD.asked_by_id, OLD.asked_at);
     END IF;
     IF NOT is_agreed THEN
         NEW.asked_by_id := NULL;

@@ -39,7 +39,8 @@ def joining(event: Event, now: datetime) -> Joining | None:
     address is read for that. Of several links the one that is open counts, else the next
     to open, else the last.
     """
-    if not door.around_it(event):
+    around = door.around_it(event)
+    if not around or around.closes_at <= now:
         return None
     links = Link.objects.for_joining(event).without_addresses()
     known = [Joining(*window, window.at(now)) for _, window in _windows(links, event)]

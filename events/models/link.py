@@ -195,11 +195,16 @@ class Link(Truthful):
             is_asked_for = bool(same and self.confirmed_by_id and self.confirmed_at)
         elif is_asked_for:
             is_asked_for = bool(self.asked_by_id and self.asked_at) and (
-                same or before is None or before.asked_at != self.asked_at
+                same or before is None or before.request != self.request
             )
             self.confirmed_by = self.confirmed_at = None
         if not is_asked_for:
             self.close()
+
+    @property
+    def request(self) -> tuple[int | None, datetime | None]:
+        """Who asks that a link for joining be told, and since when."""
+        return self.asked_by_id, self.asked_at
 
     def shows_more_than(self, before: "Link") -> bool:
         """Another address or label, or for longer; or somebody else has asked for it."""
