@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 TEMPLATES = $(shell find templates -name '*.html')
 export PORT
+unexport PYTHONDONTWRITEBYTECODE # the tests start many processes: each would compile it all
 
 run: .venv/ready # at http://127.0.0.1:8000/, or elsewhere: make run PORT=8001
 	@$(BIN)/python manage.py serve

@@ -6,6 +6,7 @@ person at the terminal should know.
 
 import errno
 import hashlib
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -145,8 +146,11 @@ def collect_static_files() -> None:
 
 
 def static_fingerprint() -> str:
-    """Changes whenever a static file does, or where the files are collected."""
-    files = [str(settings.STATIC_ROOT), str(settings.STORAGES["staticfiles"])]
+    """Changes whenever a static file does, or where the files are collected, but not with
+    a folder that moves as a whole.
+    """
+    collected = os.path.relpath(settings.STATIC_ROOT, settings.VAR_DIR)
+    files = [collected, str(settings.STORAGES["staticfiles"])]
     for finder in get_finders():
         for path, storage in finder.list([]):
             file = Path(storage.path(path)).stat()

@@ -35,7 +35,6 @@ else:
     AnyField = object
 
 DASHES = ("-", "–", "—")
-CLEARED = "–"
 LIKE_ENOUGH = 70  # per cent
 Row = TypeVar("Row", bound=models.Model)
 Named = tuple[Row, str, Iterable[str]]  # the row, its name, its other names

@@ -1,27 +1,36 @@
 """What all tests share: the settings that make them quick, a browser, a folder to spoil."""
 
 import gc
+import hashlib
 import os
 import shutil
 import tempfile
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.db import connection
 from django.template import Template
 from django.test.signals import template_rendered
+from psycopg.sql import SQL, Identifier
 from xdist.scheduler import LoadScopeScheduling
 
+from atrocity_events.first_run import is_embedded
 from events.models import Area, Event, Theme
 from organizers.models import Organization, save_checked
+from tests import serving
 
 FIELDS = ("django/forms/", "admin/widgets/")
 CI = bool(os.environ.get("CI"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+MIGRATED = "migrated_for_tests_"
+MIGRATING = 1_297_631_316  # the advisory lock of whoever migrates: a chosen number
 NO_BROWSER = "The browser tests were left out: no Chromium on this machine."
 
 
@@ -57,22 +66,29 @@ def contexts_of_pages_alone(django_test_environment):
 # -- the browser ---------------------------------------------------------------------------
 
 
-TOGETHER = {  # what is prepared for one of them serves them all; what is long comes first
-    "tests/browser/": "browser",
+TOGETHER = {  # what is prepared for one of them serves them all
+    "tests/browser/": "served",
+    "tests/test_serve.py": "served",
     "tests/test_api.py": "api",
     "tests/test_archive.py": "archive",
-    "tests/test_bench.py": "processes",
     "tests/test_samples.py": "samples",
-    "tests/test_serve.py": "processes",
 }
+LONGEST = (  # the last to begin must not be long: the other worker would wait
+    *("tests/browser/", "tests/test_serve.py", "tests/test_bench.py", "tests/test_api.py"),
+    *("tests/test_archive.py", "tests/test_samples.py", "tests/test_announcements.py"),
+    *("tests/test_secrets.py", "tests/test_desk_tables.py", "tests/test_database.py"),
+)
+
+
+def beginning_of(test, beginnings):
+    return next((each for each in beginnings if test.startswith(each)), None)
 
 
 def pytest_xdist_make_scheduler(config, log):
     """Some tests go to one worker, all others one by one to whoever is free."""
+    config.option.loadscopereorder = False
     scheduling = LoadScopeScheduling(config, log)
-    scheduling._split_scope = lambda test: next(
-        (scope for start, scope in TOGETHER.items() if test.startswith(start)), test
-    )
+    scheduling._split_scope = lambda test: TOGETHER.get(beginning_of(test, TOGETHER), test)
     return scheduling
 
 
@@ -85,7 +101,12 @@ def pytest_collection_finish(session):
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    places = {beginning: place for place, beginning in enumerate(LONGEST)}
+    items.sort(
+        key=lambda item: places.get(beginning_of(item.nodeid, LONGEST), len(LONGEST))
+    )
     here = Path(__file__).parent / "browser"
     for item in items:
         if item.path.is_relative_to(here):
@@ -129,6 +150,49 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+# -- the database --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+):
+    """Each worker's database is a copy of one on the embedded server that was migrated
+    once, and is kept until a migration changes.
+    """
+    if is_embedded():
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
+
+
+def migrated_database():
+    """The name of a database with all tables, in which nothing was written."""
+    files = sorted(
+        file
+        for app in apps.get_app_configs()
+        for file in Path(app.path, "migrations").glob("[0-9]*.*")
+    )
+    parts = [f"{file.name} {file.read_text()}" for file in files]
+    print_of_all = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    name, unfinished = f"{MIGRATED}{print_of_all[:12]}", f"{MIGRATED}unfinished"
+    asked = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])  # until we hang up
+        known = {row[0] for row in server.execute(asked, [MIGRATED])}
+        if name not in known:
+            for outdated in known:
+                server.execute(SQL("DROP DATABASE {}").format(Identifier(outdated)))
+            made = SQL("CREATE DATABASE {} TEMPLATE template0")
+            server.execute(made.format(Identifier(unfinished)))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setitem(connection.settings_dict, "NAME", unfinished)
+                call_command("migrate", verbosity=0, interactive=False)
+                connection.close()
+            named = SQL("ALTER DATABASE {} RENAME TO {}")
+            server.execute(named.format(Identifier(unfinished), Identifier(name)))
+    return name
+
+
 # -- processes and their folders -----------------------------------------------------------
 
 
@@ -144,15 +208,18 @@ def scratch():
 @pytest.fixture
 def eventually():
     """Wait until ``condition()`` is true; its value. Fails after ``seconds``."""
+    return serving.eventually
 
-    def wait(condition, seconds=30):
-        deadline = time.monotonic() + seconds
-        while not (value := condition()):
-            assert time.monotonic() < deadline, f"waited {seconds} s in vain"
-            time.sleep(0.02)
-        return value
 
-    return wait
+@pytest.fixture(scope="session")
+def first_run():
+    """``manage.py serve`` on a fresh machine, once: what was seen of it, and the folder
+    that it left. Whoever goes on there stops what it started.
+    """
+    home = Path(tempfile.mkdtemp(prefix="atrocity-events-test-"))
+    home.chmod(0o711)
+    yield serving.first_run(home)
+    shutil.rmtree(home)
 
 
 # -- the desk ------------------------------------------------------------------------------

@@ -4,45 +4,26 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from pathlib import Path
 
-import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import serving
+from tests.serving import all_gone, answer, family, stop
 
 
 @pytest.fixture
 def port():
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    return serving.free_port()
 
 
 @pytest.fixture
 def serve(scratch, port):
-    """Start the site in a session of its own, as a terminal would, with a scratch home."""
+    """Start the site in a scratch home, or in another one."""
     processes = []
 
-    def start(**environment):
-        known = {**os.environ, "DATABASE_URL": ""}
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env={**known, "VAR_DIR": str(scratch), "PORT": str(port), **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        processes.append(process)
-        return process
+    def start(home=scratch, **environment):
+        processes.append(serving.serve(home, port, **environment))
+        return processes[-1]
 
     yield start
     for process in processes:
@@ -51,63 +32,31 @@ def serve(scratch, port):
             process.communicate()
 
 
-def answer(port, path="/healthz"):
-    """What the site answers, or None while nobody does."""
-    try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)
-    except urllib.error.HTTPError as refusal:
-        return refusal
-    except OSError:
-        return None
-
-
-def family(process, scratch):
-    """The site's process, its workers, and the embedded server."""
-    parent = psutil.Process(process.pid)
-    data = next((scratch / "postgres").glob("data-*[0-9]"))
-    postmaster = psutil.Process(int((data / "postmaster.pid").read_text().split()[0]))
-    return [parent, *parent.children(recursive=True), postmaster]
-
-
-def stop(process, send):
-    """Send the signal and wait for the end; all that the site ever printed."""
-    send()
-    printed, _ = process.communicate(timeout=30)
-    assert process.returncode == 0, printed
-    assert "Traceback" not in printed
-    return printed
-
-
-def test_two_runs(serve, scratch, port, eventually):
+def test_two_runs(first_run, serve, port, eventually):
     """A first run that ends by Ctrl-C and a second one that ends by SIGTERM and SIGHUP."""
-    process = serve()
-    eventually(lambda: process.poll() is not None or answer(port), seconds=120)
-    assert process.poll() is None, process.stdout.read()
-    everybody = family(process, scratch)
-    assert len(everybody) >= 4
-    assert answer(port).status == 200
-    assert answer(port, "/admin/login/").status == 200
+    assert first_run.processes >= 4
+    assert first_run.statuses == {"/": 200, "/admin/login/": 200}
 
-    first = stop(process, lambda: os.killpg(process.pid, signal.SIGINT))
-    eventually(lambda: not any(one.is_running() for one in everybody), seconds=5)
+    first, home = first_run.printed, first_run.home
     [password] = re.findall(r"password: +(\S+)", first)
-    assert f"http://127.0.0.1:{port}/admin/" in first
+    assert f"http://127.0.0.1:{first_run.port}/admin/" in first
     assert "Sample events" in first
-    kept = [path for path in scratch.rglob("*") if path.is_file()]
+    kept = [path for path in home.rglob("*") if path.is_file()]
+    assert kept
     assert not any(password.encode() in path.read_bytes() for path in kept)
 
-    process = serve()
+    process = serve(home)
     eventually(lambda: answer(port))
-    everybody = family(process, scratch)
+    everybody = family(process, home)
     second = stop(process, lambda: process.send_signal(signal.SIGTERM))
-    eventually(lambda: not any(one.is_running() for one in everybody), seconds=5)
+    eventually(lambda: all_gone(everybody), seconds=5)
     assert "name:" not in second
     assert password not in second
     assert "/admin/ as staff.\n" in second
     assert "Sample events" not in second
     assert "migrations" not in second
 
-    process = serve()
+    process = serve(home)
     eventually(lambda: answer(port))
     assert stop(process, lambda: os.killpg(process.pid, signal.SIGHUP)) == second
 
@@ -119,7 +68,7 @@ def test_a_ctrl_c_while_it_still_starts_leaves_nothing_behind(serve, scratch, ev
 
     stop(process, lambda: os.killpg(process.pid, signal.SIGINT))
 
-    eventually(lambda: not any(one.is_running() for one in everybody), seconds=5)
+    eventually(lambda: all_gone(everybody), seconds=5)
 
 
 def test_a_taken_port_is_said_before_anything_slow(serve, scratch, port):

@@ -13,7 +13,6 @@ from events.announcements.page import Link, Page
 from events.announcements.vocabularies import any_of, patterns, same_length, vocabulary
 
 BEFORE = 110  # characters before an address that may say what it is for
-ALWAYS_SAID = 5  # platforms that count only in words of a broadcast come last in the list
 REGISTERS = patterns("links", "registers")
 JOINS = patterns("links", "joins")
 SOCIAL = re.compile(

@@ -438,9 +438,6 @@ GUESSES = {
 }
 
 
-CONTACTS = (("contact_emails", "contact_email"), ("contact_phones", "contact_phone"))
-
-
 def _left_open(made: Proposal, found: Matched) -> Iterator[Doubt]:
     """What the announcement says and the form has no room for, or does not know yet."""
     draft, fields = made.draft, made.fields

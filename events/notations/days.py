@@ -126,7 +126,6 @@ NUMERIC = re.compile(
     rf"(?P=mark)(?P<year>{YEAR}|[0-9]{{2}}))(?![0-9]|[./-][0-9]){AFTER}",
     re.IGNORECASE,
 )
-DOTTED = r"(?:0?[1-9]|[12][0-9]|3[01])\."
 NUMERIC_SPAN = re.compile(  # "3.-5.9.2024", "28.09. bis 02.10.", "19-21/10/2023"
     rf"(?<![\w./:,+-])(?=\w){BEFORE}(?P<day>{NUMBER})(?P<mark>\.|(?=/"
     rf"|\s?{TO}\s?[0-9]{{1,2}}/))"

@@ -1,17 +1,9 @@
 """The site as visitors meet it: the production server, the archive and the samples."""
 
-import os
 import shutil
 import signal
-import socket
 import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,40 +11,29 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from tests import serving
+
 make_groups = import_module("events.migrations.0008_publishing").make_groups
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 120  # seconds for the first start
+PATIENCE = 60  # seconds for a start
 
 
 @pytest.fixture(scope="session")
-def site():
+def site(first_run):
     """The address of ``manage.py serve`` on a database of its own, started once: all tests
     of this folder run in one worker, because some of them change what is listed.
     """
-    home = Path(tempfile.mkdtemp(prefix="atrocity-events-site-"))
-    home.chmod(0o711)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    home = first_run.home.with_name(f"{first_run.home.name}-site")
+    subprocess.run(["cp", "-a", first_run.home, home], check=True)  # owners, too
+    port = serving.free_port()
     with (home / "printed").open("w+") as printed:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": "", "VAR_DIR": str(home), "PORT": str(port)},
-            stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        address = f"http://127.0.0.1:{port}"
+        server = serving.serve(home, port, output=printed)
         try:
-            deadline = time.monotonic() + PATIENCE
-            while not answers(address):
-                assert server.poll() is None, said(printed)
-                assert time.monotonic() < deadline, said(printed)
-                time.sleep(0.1)  # between two looks; the condition above ends the wait
-            yield address
+            serving.eventually(
+                lambda: server.poll() is not None or serving.answer(port), PATIENCE
+            )
+            assert server.poll() is None, (home / "printed").read_text()
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=30)
@@ -89,20 +70,7 @@ def complaints(page):
 
     page.on("console", hear)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     return said
-
-
-def answers(address):
-    try:
-        return urllib.request.urlopen(f"{address}/healthz", timeout=5).status == 200
-    except (OSError, urllib.error.URLError):
-        return False
-
-
-def said(printed):
-    printed.seek(0)
-    return printed.read()
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ def editor(browser, sign_in):
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         sign_in(page, User.objects.create_superuser(name, first_name=name.title()))
         return page, said
 

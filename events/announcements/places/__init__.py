@@ -49,7 +49,6 @@ OTHER_EVENT = re.compile(
     r"|siguiente)\b",
     re.I,
 )
-VENUE_FIRST = re.compile(r"[a-z]{3}")
 PHRASE_END = re.compile(
     r"\s(?:on|from|le|du|el|del? [0-9]|am|vom|dia|at|with|to|for|by|and will|will"
     r"|where|which|that|is|starting|beginning|à partir"
@@ -214,10 +213,8 @@ def _of_line(page: Page, span: Span) -> Place:
     told = any(STREET.search(words) or POSTAL.search(words) for words in said)
     beside = len(pieces) < len(pieces_of(page, span))
     if told and (place.city or any(map(STREET.search, said))):
-        if place.venue and VENUE_FIRST.search(folded(place.venue)):
-            return place
-        above = _line_above(page, span)
-        if above and not place.venue:
+        above = None if place.venue else _line_above(page, span)
+        if above:
             return Place(page.said(above), place.city, place.country, (above, span))
         return place
     if place.city and len(pieces) <= 4 and not place.venue:

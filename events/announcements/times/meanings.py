@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from events.announcements.drafts import Span
 from events.notations import Hours, Reading
 
 MINUTES = 24 * 60
@@ -62,8 +61,6 @@ class Told:
 
     main: Meaning
     others: tuple[Meaning, ...] = ()
-    end: time | None = None
-    end_span: Span | None = None
     contradiction: bool = False
     proven: bool = False  # a second notation says the same
 

@@ -16,7 +16,6 @@ EMOJI = re.compile(
     r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u27BF\u2B00-\u2BFF\uFE0F\u200d]+"
 )
 REPLY = r"(?:re|fwd?|tr|wg|aw|rv|enc|res|antw)\s?:|\[[^\]\n]{1,40}\]"
-KINDS_APART = re.compile(r"\s?(?:[|/&+,]|und|and|et|y|e|mit|with|avec|con|com|-)\s?")
 TAIL = re.compile(r"\s?\|\s?|\s+[–—-]+\s+|\s?[•·]\s?|,\s+(?=\S)")
 NUMBER_OF_TOTAL = re.compile(  # "(module 2 of 4)", "(5/8)"
     r"(?:[^\W\d_]{3,14} )?\d{1,2}\s?(?:/|of|de|von|sur)\s?\d{1,2}"
