@@ -68,7 +68,7 @@ def test_an_event_in_the_bin_is_nowhere_but_there(desk, make_event, client):
 
     event.refresh_from_db()
     assert (event.state, event.participations.count()) == ("binned", 1)
-    assert client.get(event.get_absolute_url()).status_code == 404
+    assert client.get(event.get_absolute_url()).status_code == 410
     assert "Talk" not in client.get("/").content.decode()
     listed = desk.get(address(Event, "changelist"))
     assert [row.title for row in listed.context["cl"].result_list] == ["Lecture"]

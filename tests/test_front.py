@@ -153,7 +153,7 @@ def test_the_page_takes_the_same_queries_for_any_number(
             kept(event, [{"changed": {"fields": ["Title"]}}])
     desk.get(FIRST)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         desk.get(FIRST)
 
 

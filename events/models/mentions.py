@@ -178,7 +178,7 @@ def _owners(
             _may_hold(names, child), (owner, OuterRef("pk"))
         )
         either |= Q(Exists(owned))
-    order = {Event: "-starts_at", Series: "title", Programme: "title"}.get(model, "name")
+    order = "title" if model in (Series, Programme) else "name"
     rows = rows.filter(either)
     if model is Event:
         return list(rows.newest_first())
