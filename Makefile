@@ -14,6 +14,8 @@ test: .venv/ready # make test ARGS="-k zones" runs some
 	@$(BIN)/python -m pytest -q -n 2 $(ARGS)
 check: .venv/ready
 	@BIN=$(BIN) .ci/check $(TEMPLATES)
+audit: .venv/ready # known faults of the packages: asks a service on the internet
+	@BIN=$(BIN) .ci/audit
 bench: .venv/ready # pages with up to a million events: make bench ARGS="--events 1000 100000"
 	@$(BIN)/python manage.py bench $(ARGS)
 lock: # pin again what pyproject.toml asks for; newest: make lock ARGS=--upgrade
@@ -28,4 +30,4 @@ lock: # pin again what pyproject.toml asks for; newest: make lock ARGS=--upgrade
 	@rm -rf .venv && $(PYTHON) -m venv .venv # a link is removed, what it leads to stays
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
-.PHONY: run dev test check bench lock
+.PHONY: run dev test check audit bench lock

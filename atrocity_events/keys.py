@@ -77,6 +77,11 @@ def kept_secret_key(path: Path) -> str:
     return path.read_text()
 
 
+def files_of(*names: str, environment: Mapping[str, str] = os.environ) -> list[Path]:
+    """The files that the environment names for these secrets."""
+    return [Path(path) for name in names if (path := environment.get(f"{name}_FILE"))]
+
+
 def is_open_to_others(path: Path) -> bool:
     """Whether somebody else than its owner and its group may read the file ``path``."""
     return path.exists() and bool(path.stat().st_mode & stat.S_IROTH)

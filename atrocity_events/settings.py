@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from atrocity_events.keys import kept_secret_key, secret, signing_key
+from atrocity_events.keys import files_of, kept_secret_key, secret, signing_key
 
 env = environ.Env()
 
@@ -49,7 +49,11 @@ KEPT_KEY = VAR_DIR / "secret_key"
 SECRET_KEY = signing_key("SECRET_KEY", secret("SECRET_KEY") or kept_secret_key(KEPT_KEY))
 SECRET_KEY_FALLBACKS = [
     signing_key("SECRET_KEY_FALLBACKS", key)
-    for key in secret("SECRET_KEY_FALLBACKS").replace(",", " ").split()
+    for key in secret("SECRET_KEY_FALLBACKS").split()
+]
+SECRET_FILES = [
+    KEPT_KEY,
+    *files_of("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL"),
 ]
 
 INSTALLED_APPS = [

@@ -76,6 +76,48 @@ def test_a_host_of_its_own_is_allowed(read):
     )
 
 
+SECRET = "sQ8k2Z1vYcXw7Rf0LmPb9TgJd4HnUe6AiSoK3xWqMzBtVyCrGhNpFjElOuDa5I"
+EARLIER = SECRET[::-1]
+
+
+def test_secrets_come_from_files_and_show_nowhere(read, tmp_path):
+    files = {}
+    for name, value in {
+        "SECRET_KEY": SECRET,
+        "SECRET_KEY_FALLBACKS": f"{EARLIER}\n{SECRET[5:]}\n",
+        "DATABASE_URL": "postgres://me:p%40ss@db.example:5433/e",
+    }.items():
+        (tmp_path / name).write_text(value)
+        files[f"{name}_FILE"] = str(tmp_path / name)
+
+    found = read(
+        "SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASES", **files, DATABASE_URL=""
+    )
+
+    assert found["SECRET_KEY"] == SECRET
+    assert found["SECRET_KEY_FALLBACKS"] == [EARLIER, SECRET[5:]]
+    assert found["DATABASES"]["default"]["PASSWORD"] == "p@ss"
+    assert not (tmp_path / "secret_key").exists()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
+def test_a_weak_key_starts_nothing(tmp_path, name):
+    weak = "changeme-changeme-"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), name: weak},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name} is weak: ")
+    assert done.stderr.count("\n") == 1
+    assert weak not in done.stdout + done.stderr
+
+
 def test_the_secret_key_is_made_once_and_kept_to_oneself(read, tmp_path):
     first = read("SECRET_KEY")["SECRET_KEY"]
 
