@@ -52,7 +52,7 @@ def ask(settings, tmp_path, make_event):
         kind = "application/x-www-form-urlencoded"
         response = client.generic(method, path, body, kind, headers=sent)
         response.getvalue()
-        for close in response._resource_closers:  # its file, and not the database as well
+        for close in vars(response)["_resource_closers"]:  # of its file, not the database
             close()
         return response
 
@@ -251,7 +251,8 @@ def crawled(
     ask, host: str, scheme: str
 ) -> Iterator[tuple[str, list[tuple[str, str]], str]]:
     """Pages of each kind that are reached from the first one, with their addresses."""
-    ahead, seen = ["/", "/about/", "/nothing/", "/time-zone/?next=/past/", "/past"], set()
+    ahead = ["/", "/about/", "/nothing/", "/time-zone/?next=/past/", "/past"]
+    seen: set[str] = set()
     for path in ahead:
         response = ask("GET", path, scheme, host=host)
         if "Location" in response.headers:

@@ -7,7 +7,7 @@ from django.core.management.utils import get_random_secret_key
 
 from atrocity_events.keys import is_open_to_others, secret, signing_key, weakness
 
-STRONG = "sQ8k2Z1vYcXw7Rf0LmPb9TgJd4HnUe6AiSoK3xWqMzBtVyCrGhNpFjElOuDa5I"
+STRONG = "sQ8k2Z1vYcXw7Rf0LmPb9TgJd4Hn8e6AiSoK3xWqMzBtVyCrGhNpFjElOuDa5I"
 
 
 @pytest.mark.parametrize(

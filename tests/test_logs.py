@@ -37,10 +37,12 @@ def written():
     [handler] = [
         handler
         for handler in logging.getLogger().handlers
-        if isinstance(handler.formatter, WithoutVisitors)
+        if isinstance(handler, logging.StreamHandler)
+        and isinstance(handler.formatter, WithoutVisitors)
     ]
-    before = handler.setStream(io.StringIO())
-    yield handler.stream.getvalue
+    kept = io.StringIO()
+    before = handler.setStream(kept)
+    yield kept.getvalue
     handler.setStream(before)
 
 

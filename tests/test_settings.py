@@ -76,7 +76,7 @@ def test_a_host_of_its_own_is_allowed(read):
     )
 
 
-SECRET = "sQ8k2Z1vYcXw7Rf0LmPb9TgJd4HnUe6AiSoK3xWqMzBtVyCrGhNpFjElOuDa5I"
+SECRET = "sQ8k2Z1vYcXw7Rf0LmPb9TgJd4Hn8e6AiSoK3xWqMzBtVyCrGhNpFjElOuDa5I"
 EARLIER = SECRET[::-1]
 
 
