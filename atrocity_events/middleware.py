@@ -9,9 +9,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from atrocity_events.headers import GetResponse, is_at_the_desk, is_onion
 from atrocity_events.health import away_page, is_away
+from atrocity_events.visitors import address_of
 from events import zones
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+def know_the_visitor(get_response: GetResponse) -> GetResponse:
+    """The visitor's own address for whatever asks for it, and not that of our proxies."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.META["REMOTE_ADDR"] = address_of(request)
+        return get_response(request)
+
+    return respond
 
 
 def take_onion_for_https(get_response: GetResponse) -> GetResponse:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "atrocity_events.headers.say_what_browsers_may",
+    "atrocity_events.middleware.know_the_visitor",
     "atrocity_events.middleware.take_onion_for_https",
     "django.middleware.security.SecurityMiddleware",
     # These refuse some requests.

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -32,6 +33,39 @@ def serve(scratch, port):
             process.communicate()
 
 
+HOST = b"Host: localhost\r\n"
+LENGTH = b"Content-Length: 4\r\n"
+SMUGGLED = b"0\r\n\r\nGET /smuggled HTTP/1.1\r\n" + HOST + b"\r\n"
+REFUSED = {  # what is sent after the first line, and the status of the only answer
+    "two lengths": (HOST + LENGTH + b"Content-Length: 9\r\n\r\nbody", b"400"),
+    "a length and chunks": (
+        HOST + LENGTH + b"Transfer-Encoding: chunked\r\n\r\n" + SMUGGLED,
+        b"405",
+    ),
+    "odd chunks": (HOST + b"Transfer-Encoding: xchunked\r\n\r\n" + SMUGGLED, b"400"),
+    "a space": (HOST + b"Transfer-Encoding : chunked\r\n\r\n" + SMUGGLED, b"400"),
+    "a folded line": (HOST + b"X-A: b\r\n c\r\n\r\n", b"400"),
+    "no host": (b"\r\n", b"400"),
+    "two hosts": (HOST + b"Host: evil.example\r\n\r\n", b"400"),
+    "a long header": (HOST + b"X-A: " + b"b" * 100_000 + b"\r\n\r\n", b"431"),
+    "many headers": (HOST + b"X-A: b\r\n" * 300 + b"\r\n", b"431"),
+}
+
+
+def refuse_what_proxies_could_read_otherwise(port):
+    """One answer to each, after which nothing that was sent counts as another request."""
+    for what, (sent, status) in REFUSED.items():
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as one:
+            one.sendall(b"POST /healthz HTTP/1.1\r\nConnection: close\r\n" + sent)
+            got = b""
+            with suppress(ConnectionResetError):  # closed before all was read
+                while part := one.recv(65536):
+                    got += part
+        assert got.startswith(b"HTTP/1.1 " + status), what
+        assert got.count(b"HTTP/1.1 ") == 1, what
+        assert re.findall(rb"(?i)^server: (.*)\r$", got, re.MULTILINE) in ([], [b"granian"])
+
+
 def test_two_runs(first_run, serve, port, eventually):
     """A first run that ends by Ctrl-C and a second one that ends by SIGTERM and SIGHUP."""
     assert first_run.processes >= 4
@@ -48,6 +82,7 @@ def test_two_runs(first_run, serve, port, eventually):
     process = serve(home)
     eventually(lambda: answer(port))
     everybody = family(process, home)
+    refuse_what_proxies_could_read_otherwise(port)
     second = stop(process, lambda: process.send_signal(signal.SIGTERM))
     eventually(lambda: all_gone(everybody), seconds=5)
     assert "name:" not in second

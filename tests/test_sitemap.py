@@ -300,6 +300,7 @@ def test_security_txt_says_whom_to_write_to(client, settings):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
         "Contact: mailto:desk@events.example\n"
+        "Policy: https://events.example/about/#security\n"
         "Expires: 2027-04-01T00:00:00Z\n"
         "Preferred-Languages: en\n"
         "Canonical: https://events.example/.well-known/security.txt\n"
@@ -310,6 +311,9 @@ def test_without_a_contact_it_leads_to_the_about_page(client, settings):
     settings.CONTACT = ""
     told = client.get("/.well-known/security.txt").content.decode()
     assert f"Contact: {SITE}/about/#contact\n" in told
+    about = client.get("/about/").content.decode()
+    for part in re.findall(r"/about/#(\w+)", told):
+        assert f'id="{part}"' in about
 
 
 def test_security_txt_holds_less_than_a_year_and_is_stable_for_a_month():

@@ -35,3 +35,9 @@ def test_a_proxy_is_believed_as_far_as_it_is_ours(rf, settings, proxies, told, a
 
 def test_a_socket_of_this_machine_has_no_address(rf):
     assert address_of(rf.get("/", REMOTE_ADDR="")) == ""
+
+
+def test_whatever_asks_for_the_address_learns_that_of_the_visitor(client, settings):
+    settings.TRUSTED_PROXIES = 1
+    response = client.get("/about/", headers={"x-forwarded-for": "6.6.6.6, 203.0.113.9"})
+    assert response.wsgi_request.META["REMOTE_ADDR"] == "203.0.113.9"

@@ -36,6 +36,9 @@ SERVER_SETTINGS = {
     "jit": "off",
     "max_parallel_workers_per_gather": "0",  # small data; spares Docker's 64 MB of /dev/shm
     "log_checkpoints": "off",
+    # No row and no statement: both hold names.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 SYSTEM_ACCOUNT = "atrocityevents"  # PostgreSQL refuses to be root: it then runs as this
 PATIENCE = 300  # seconds for a server that recovers from a crash on a slow disk

@@ -44,6 +44,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     contact = settings.CONTACT or absolute(f"{reverse('about')}#contact")
     lines = (
         f"Contact: {contact}",
+        f"Policy: {absolute(reverse('about'))}#security",
         f"Expires: {expires(timezone.now()):%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
         f"Canonical: {absolute(reverse('security'))}",

@@ -63,6 +63,7 @@ def about(request: HttpRequest) -> HttpResponse:
     reach = {
         "contact": settings.CONTACT,
         "contact_in_words": unquote(settings.CONTACT.removeprefix("mailto:")),
+        "onion": settings.ONION_URL,
     }
     return render(request, "events/about.html", reach)
 
