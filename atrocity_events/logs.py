@@ -5,16 +5,28 @@ what was typed or stored. None of them is written down.
 """
 
 import logging
+import re
 import traceback
 from logging import LogRecord
 from types import TracebackType
 
 from django.http import HttpRequest
+from django.views.debug import SafeExceptionReporterFilter
 
 ExcInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None]
     | tuple[None, None, None]
 )
+
+
+class WithoutSecrets(SafeExceptionReporterFilter):
+    """For the page of a fault while DEBUG is on: servers hand the environment on with each
+    request, the address of the database and its password included.
+    """
+
+    hidden_settings = re.compile(
+        f"{SafeExceptionReporterFilter.hidden_settings.pattern}|_URL$", re.IGNORECASE
+    )
 
 
 class WithoutVisitors(logging.Formatter):

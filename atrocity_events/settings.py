@@ -288,6 +288,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # HSTS_PRELOAD: what the owner of the domain decides is no mistake
 ]
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "atrocity_events.logs.WithoutSecrets"
+
 # -- what is written to stderr -------------------------------------------------------------
 
 LOGGING = {

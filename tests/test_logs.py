@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import path
+from django.views.debug import get_exception_reporter_class
 
 from atrocity_events.logs import WithoutVisitors
 from organizers.models import Organization
@@ -105,6 +106,20 @@ def test_what_is_refused_tells_nothing(db, written, method, address, sent, statu
 
     assert response.status_code == status
     assert_tells_nothing(written())
+
+
+@pytest.mark.urls(__name__)
+def test_not_even_a_page_for_developers_shows_a_secret(settings, rf):
+    settings.DEBUG = True
+    environment = {"DATABASE_URL": "postgres://me:p4ssw0rd@db/e", "SECRET_KEY": "k3y"}
+    reporter = get_exception_reporter_class(request := rf.get("/", **environment))
+    page = reporter(request, None, None, None).get_traceback_html()
+
+    assert "DATABASE_URL" in page
+    assert settings.SECRET_KEY not in page
+    for secret in environment.values():
+        assert secret not in page
+    assert settings.SECRET_KEY not in repr(settings._wrapped) + str(settings)
 
 
 def test_nobody_is_sent_a_fault_by_mail_and_no_visit_is_written_down():
