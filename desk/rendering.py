@@ -60,7 +60,7 @@ def label(context: Context) -> str:
     if not context["use_tag"]:
         return words
     tag = context["tag"]
-    return f"<{tag}{said(context['attrs'])}>{words}</{tag}>"
+    return f"<{tag}{said(context['attrs'] or {})}>{words}</{tag}>"
 
 
 def said(attributes: Context) -> str:

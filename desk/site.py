@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
@@ -44,12 +45,13 @@ class DeskSite(admin.AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Django's page; other sessions of the account end by themselves."""
-        before = request.user.password
+        account = cast(User, request.user)
+        before = account.password
         response = super().password_change(request, extra_context)
-        if request.user.password != before:
-            record(request, Act.Kind.PASSWORD, request.user)
+        if account.password != before:
+            record(request, Act.Kind.PASSWORD, account)
         return response
 
     def index(

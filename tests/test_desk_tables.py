@@ -187,7 +187,7 @@ def test_an_export_takes_the_same_queries_for_one_event_and_five(
 
     for number in (1, 4):
         make(number)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             desk.get(EXPORT, {"file": "csv"})
 
 
@@ -247,7 +247,7 @@ def test_rows_are_looked_at_and_saved_in_the_same_queries_for_one_and_five(
         table = as_csv([*FULL], *([[*FULL.values()]] * number))
         with django_assert_num_queries(35):
             page = look(desk, table)
-        with django_assert_num_queries(54):
+        with django_assert_num_queries(57):
             desk.post(IMPORT, {"read": page.context["read"]})
 
     slugs = Event.objects.order_by("pk").values_list("slug", flat=True)

@@ -60,7 +60,7 @@ def kept_page(request: HttpRequest, why: Reason) -> HttpResponse:
         if not any(word in name for word in NOT_KEPT)
         for value in values
     ]
-    ways = {"next": reverse("admin:signed_in")} if why is not SAY_AGAIN else {}
+    ways = {"next": reverse("admin:signed_in")}
     context = {
         **the_desk().each_context(request),
         "title": "Nothing that you typed is lost",

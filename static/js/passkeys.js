@@ -1,4 +1,5 @@
 // Shows the button for a passkey where the browser knows any, and says what went wrong.
+// What passes between browser and key is done by allauth's own script.
 "use strict";
 for (const place of document.querySelectorAll(".passkey")) {
   const button = place.querySelector("button");
@@ -13,4 +14,8 @@ for (const place of document.querySelectorAll(".passkey")) {
     failed.preventDefault();
     said.textContent = "That did not work, or took too long. Try again.";
   });
+  const ids = { credential: "id_credential", passwordless: "id_passwordless" };
+  for (const act of ["login", "authenticate", "add"]) ids[act] = button.id;
+  if (document.getElementById("js_data")) ids.data = "js_data";
+  window.allauth.webauthn.forms[place.dataset.kind]({ ids });
 }

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -39,9 +40,10 @@ class Command(BaseCommand):
         self, *, name: str, new_password: bool, only_sign_out: bool, **options: Any
     ) -> None:
         accounts = get_user_model().objects.select_for_update()
-        account: Any = accounts.filter(username=name).first()
-        if account is None:
-            raise CommandError(f"There is no account {name}.")
+        try:
+            account: Any = accounts.get(username=name)
+        except ObjectDoesNotExist:
+            raise CommandError(f"There is no account {name}.") from None
         KnownDevice.objects.forget(account)
         if only_sign_out:
             sessions.end_all(account)
