@@ -9,6 +9,7 @@ for (const place of document.querySelectorAll(".passkey")) {
     continue;
   }
   button.hidden = false;
+  said.textContent = "";
   button.addEventListener("click", () => { said.textContent = ""; });
   document.addEventListener("allauth.error", (failed) => {
     failed.preventDefault();
