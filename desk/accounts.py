@@ -106,6 +106,12 @@ class NewAccountForm(AnyCreationForm):
         fields = ("username", "first_name", "last_name", "groups")
 
 
+WORDS = {
+    "is_active": ("May sign in", "Accounts are switched off, never deleted."),
+    "is_superuser": ("May do everything", "Accounts, groups and the log included."),
+}
+
+
 class AccountAdmin(ForSuperusers, AnyUserAdmin):
     """Everybody who works at the desk. Accounts are switched off, never deleted: what was
     done stays theirs.
@@ -177,6 +183,8 @@ class AccountAdmin(ForSuperusers, AnyUserAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "groups":  # without links to add and to change them
             field.widget = getattr(field.widget, "widget", field.widget)
+        elif field and db_field.name in WORDS:
+            field.label, field.help_text = WORDS[db_field.name]
         return field
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
@@ -199,6 +207,10 @@ class AccountAdmin(ForSuperusers, AnyUserAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         refuse_nul(request.GET)
         return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        refuse_nul(request.GET)
+        return super().changelist_view(request, {"title": "Accounts"})
 
     @asking_again
     def user_change_password(
@@ -300,7 +312,7 @@ class GroupsAdmin(ForSuperusers, GroupAdmin):
 class ActAdmin(AnyModelAdmin):
     """The log: looked at, never changed, by nobody."""
 
-    list_display = ("at", "kind", "account", "how", "row", "place")
+    list_display = ("when", "kind", "account", "how", "row", "place")
     list_display_links = None
     list_filter = ("kind", ("at", admin.DateFieldListFilter))
     search_fields = ("name__iexact", "who__username__iexact")
@@ -329,6 +341,10 @@ class ActAdmin(AnyModelAdmin):
         if any(is_no_date(name, value) for name, value in request.GET.items()):
             return HttpResponseRedirect(request.path)
         return super().changelist_view(request, {"title": "What was done"})
+
+    @admin.display(description="When (UTC)", ordering="at")
+    def when(self, act: Act) -> str:
+        return f"{act.at:%-d %b %Y, %H:%M}"
 
     @admin.display(description="Account")
     def account(self, act: Act) -> str:

@@ -124,3 +124,78 @@ def test_the_secret_key_is_made_once_and_kept_to_oneself(read, tmp_path):
     assert len(first) >= 50
     assert read("SECRET_KEY")["SECRET_KEY"] == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_staff_are_safer_where_others_can_reach_the_site(read):
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME")
+    more = ("SECOND_FACTOR_REQUIRED", "PASSWORD_HASHERS")
+
+    here = read(*names, *more)
+    public = read(*names, *more, SITE_URL="https://events.example")
+
+    assert [here[name] for name in names] == ["sessionid", "csrftoken", "device"]
+    assert all(public[name] == f"__Host-{here[name]}" for name in names)
+    assert (here["SECOND_FACTOR_REQUIRED"], public["SECOND_FACTOR_REQUIRED"]) == (
+        False,
+        True,
+    )
+    assert public["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
+
+
+MOVED = """
+import django
+from django.conf import settings
+django.setup()
+settings.ALLOWED_HOSTS = ["testserver"]
+from django.test import RequestFactory
+from django.urls import Resolver404, resolve, reverse
+from events.formats.notices import robots_txt
+print(reverse("admin:index"), reverse("admin:login"), reverse("account_login"),
+      reverse("mfa_authenticate"), resolve("/staff-7f3k/login/").view_name)
+try:
+    print(resolve("/admin/"))
+except Resolver404:
+    print("nothing there")
+print(robots_txt(RequestFactory().get("/robots.txt")).content.decode())
+from atrocity_events.middleware import is_page_of_ours
+print(is_page_of_ours("/staff-7f3k/"), is_page_of_ours("/themes/"))
+"""
+
+
+def moved(tmp_path, where):
+    base = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "ADMIN_PATH": where}
+    return subprocess.run(
+        [sys.executable, "-c", MOVED],
+        cwd=ROOT,
+        env={**base, "DJANGO_SETTINGS_MODULE": "atrocity_events.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_desk_can_be_elsewhere_and_nothing_tells_where(tmp_path):
+    names, there, *robots, links = (
+        moved(tmp_path, "/staff-7f3k/").stdout.strip().split("\n")
+    )
+
+    start = "/staff-7f3k/"
+    assert names.split() == [
+        start,
+        f"{start}login/",
+        f"{start}login/",
+        f"{start}login/second-step/",
+        "account_login",
+    ]
+    assert there == "nothing there"
+    assert "Disallow: /embed/" in robots
+    assert not [line for line in robots if "admin" in line or "staff-7f3k" in line]
+    assert links == "False True"
+
+
+@pytest.mark.parametrize("where", ["a/b", ".."])
+def test_a_path_of_the_desk_that_is_no_word_is_refused(tmp_path, where):
+    done = moved(tmp_path, where)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "ADMIN_PATH is one word" in done.stderr

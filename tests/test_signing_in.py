@@ -15,6 +15,8 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
 )
 from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 
 from desk.models import Act, Guesses, KnownDevice
@@ -564,3 +566,80 @@ def test_the_accounts_page_says_who_signed_in_lately(ana, client):
 
     assert "<td>Wrong password</td> <td>elsewhere</td>" in page
     assert "<td>Signed in (password)</td>" in page
+
+
+# -- passwords, cookies, the command -------------------------------------------------------
+
+
+def test_passwords_are_kept_by_argon2_whatever_kept_them_before(ana, settings):
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+    ]
+    assert ana.password.startswith("md5$")
+
+    assert is_in(sign_in())
+
+    ana.refresh_from_db()
+    assert ana.password.startswith("argon2$argon2id$")
+
+
+@pytest.mark.parametrize(
+    "weak", ["short-1", "passwordpassword", "123456789012", "ana-ana-ana"]
+)
+def test_new_passwords_are_long_and_uncommon(ana, client, weak):
+    sign_in(browser=client)
+
+    sent = {"old_password": RIGHT, "new_password1": weak, "new_password2": weak}
+    client.post("/admin/password_change/", sent)
+
+    ana.refresh_from_db()
+    assert ana.check_password(RIGHT)
+
+
+def test_a_new_password_ends_other_sessions_and_is_written_down(ana, client):
+    elsewhere = Client()
+    sign_in(browser=client)
+    sign_in(browser=elsewhere)
+    new = "a long new password"
+
+    sent = {"old_password": RIGHT, "new_password1": new, "new_password2": new}
+    client.post("/admin/password_change/", sent)
+
+    assert client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302
+    assert Act.objects.get(kind=Act.Kind.PASSWORD).who == ana
+
+
+def test_cookies_are_of_the_desk_alone(ana, client):
+    sign_in(browser=client)
+
+    for name in ("sessionid", "csrftoken", "device"):
+        cookie = client.cookies[name]
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (
+            True,
+            "Lax",
+            "/",
+        )
+        assert not cookie["domain"]
+    answer = client.get("/")
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_whoever_lost_everything_is_let_back_in(ana, client, capsys):
+    with_app(ana)
+    sign_in(browser=client)
+    for number in range(25):
+        sign_in(password="wrong", address=f"192.0.2.{number}")
+
+    call_command("let_back_in", "ana", "--new-password")
+
+    (password,) = re.findall(r"password:  (\S+)", capsys.readouterr().out)
+    assert is_in(sign_in(password=password, address="198.51.100.1"))
+    assert list(Act.objects.filter(how="command").values_list("kind", flat=True)) == [
+        "let-back-in",
+        "password",
+    ]
+    with pytest.raises(CommandError, match="There is no account nobody"):
+        call_command("let_back_in", "nobody")

@@ -1,4 +1,4 @@
-"""A second step as staff meet it: a passkey that a browser keeps, an app without a script."""
+"""A second step as staff meet it: a passkey in a browser, an app without a script."""
 
 import time
 
@@ -16,7 +16,9 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def ana(live_server, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    return User.objects.create_user("ana", password=PASSWORD, is_staff=True, is_superuser=True)
+    return User.objects.create_user(
+        "ana", password=PASSWORD, is_staff=True, is_superuser=True
+    )
 
 
 def give_password(page, where):
