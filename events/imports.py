@@ -21,6 +21,7 @@ from events.calendar_files import Dated, Listed
 from events.models import Difference, Event, Imported, Link, Series
 from events.models.imported import CANCELLED, GONE, STATUS
 from events.models.offers import names_off, standing_in
+from events.rooms import ways_in
 from events.vocabulary import EventKind, EventStatus, Format, LinkKind, Pace, State
 from organizers.models import delete_all, save_all
 
@@ -301,7 +302,7 @@ class Import:
             current = fingerprint(current_of(event, name))
             if last in (None, now) or current == now:
                 continue
-            if is_ours or current != last or self.names_somebody_off(event, value):
+            if is_ours or current != last or self.shows_too_much(event, name, value):
                 kept.append(name)
                 self.differ(event, name, plain(value))
                 continue
@@ -326,12 +327,15 @@ class Import:
             self.uncancelled.append(event.pk)
         self.report.same += not taken and not kept
 
-    def names_somebody_off(self, event: Event, value: Any) -> bool:
-        """It would show a name that is to stay off the site to whoever reads the listing:
-        a person decides about that.
+    def shows_too_much(self, event: Event, name: str, value: Any) -> bool:
+        """It would show a name that is to stay off the site, or how to get into a meeting,
+        to whoever reads the listing: a person decides about that.
         """
-        is_public = event.state == State.PUBLISHED
-        return is_public and bool(standing_in(str(plain(value)), self.off))
+        if event.state != State.PUBLISHED:
+            return False
+        said = str(plain(value))
+        leads_in = name != "joins" and bool(ways_in(said))
+        return leads_in or bool(standing_in(said, self.off))
 
     def differ(self, event: Event, name: str, value: Any) -> None:
         self.differences.append(

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from events import web
+from events import rooms, web
 from events.models import Link
 from events.vocabulary import CheckState
 
@@ -198,7 +198,7 @@ def refuser(now: datetime) -> Callable[[str], None]:
             continue
 
     def refuse(url: str) -> None:
-        if web.MEETINGS.match(url):
+        if rooms.is_room(url):
             raise web.NotVisited("it leads into a meeting")
         if web.place(url) in private:
             raise web.NotVisited("another link keeps this address from the public")

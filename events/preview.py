@@ -18,6 +18,7 @@ from events.formats.calendar import calendar_of, entries
 from events.models import Entry, Event
 from events.models.public import absolute
 from events.models.requirements import doubts, hindrances
+from events.models.ways_in import in_the_rows
 from events.views.event import shown_of
 from events.vocabulary import State
 
@@ -36,6 +37,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404(NOT_HERE)
     is_public = Event.objects.published(now).contains(event)
     then = max(now, event.publish_at or now)
+    full = event
     event = Event.objects.known_as(uuid).for_records(then).get()
     if not is_public:
         event.entry = as_if_listed(event, then)
@@ -45,8 +47,11 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "noindex": True,
         "is_public": is_public,
         "shown_from": event.publish_at if then > now else None,
-        "hindrances": hindrances(event, event.credits.all()),
-        "doubts": what_others_would_ask(event),
+        "hindrances": [
+            *hindrances(event, event.credits.all()),
+            *in_the_rows(full, lambda name: getattr(full, name).all()),
+        ],
+        "doubts": what_others_would_ask(full),
         "entries": entries([shown["record"]]),
         "file": calendar_of(shown["record"], absolute(request.path)).decode(),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import socket
 import ssl
 import time
@@ -52,19 +51,6 @@ FOR_GOOD = (301, 308)
 ASK_LATER = (429, 503)
 SIGN_IN = (401, 407)
 UNKNOWN_ISSUER = (20, 21)  # OpenSSL's numbers: browsers fetch what the server left out
-# Where a visit would be seen by those who meet, or begin a meeting.
-ROOMS = (
-    r"(?:zoom\.us|zoomgov\.com)/(?:j|w|s|my|wc)/",
-    r"teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)/",
-    r"meet\.google\.com/",
-    r"webex\.com/(?:meet/|join/|[\w./-]{0,200}j\.php)",
-    r"(?:meet\.jit\.si|whereby\.com|meet\.goto\.com|global\.gotomeeting\.com)/",
-)
-MEETINGS = re.compile(rf"^https?://(?:[\w-]+\.)*(?:{'|'.join(ROOMS)})", re.IGNORECASE)
-ROOM_IN_TEXT = re.compile(  # also without "https://"
-    rf"(?:https?://)?(?<![\w-])(?:[\w-]{{1,63}}\.){{0,4}}(?:{'|'.join(ROOMS)})[^\s<>]*",
-    re.IGNORECASE,
-)
 
 
 class NotVisited(Exception):

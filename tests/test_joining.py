@@ -1,6 +1,7 @@
 """Links into a meeting: told on request, at their time, once two people agreed to it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -236,7 +237,7 @@ def test_only_a_link_of_a_dated_event_can_be_asked_for(desk):
 
 # -- whatever writes -----------------------------------------------------------------------
 
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "another address": {"url": "https://zoom.us/j/1"},
     "another label": {"label": "Here"},
     "an earlier opening": {"opens_at": STARTS - 20 * MINUTE},
@@ -271,7 +272,7 @@ def test_what_shows_less_is_still_agreed_to(room):
 
 def test_no_row_is_born_public(talk, room, ana, ben):
     fields = {"event": talk, "kind": "join", "url": ROOM, "access": "public"}
-    agreed = {"asked_by": ana, "asked_at": BEFORE, "confirmed_by": ben,
+    agreed: dict[str, Any] = {"asked_by": ana, "asked_at": BEFORE, "confirmed_by": ben,
               "confirmed_at": BEFORE, "opens_at": STARTS, "closes_at": AFTER}  # fmt: skip
     born = [
         Link.objects.create(**fields),
@@ -298,7 +299,8 @@ def test_no_row_is_born_public(talk, room, ana, ben):
 def test_the_database_wants_two_people(talk, ana, ben, fields):
     link = asked(talk, ana)
     people = {"ana": ana, None: None}
-    agreed = {"access": "public", "confirmed_by": ben, "confirmed_at": BEFORE}
+    agreed: dict[str, Any] = {"access": "public", "confirmed_by": ben}
+    agreed["confirmed_at"] = BEFORE
     for name, value in fields.items():
         agreed[name] = people[value]
 

@@ -73,6 +73,7 @@ from events.models import (
 from events.models.people import keep_names_off
 from events.models.redaction import renew_addresses
 from events.models.strictness import hidden_as_now
+from events.models.ways_in import in_the_rows
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
 
@@ -408,7 +409,10 @@ class EventAdmin(TableAdmin, FilledAdmin):
         return reverse("preview", args=[row.uuid])
 
     def kept_from_the_public(self, row: Event, rows: dict[Any, list[Any]]) -> list[Doubt]:
-        return requirements.hindrances(row, rows_after(row, "credits", rows))
+        return [
+            *requirements.hindrances(row, rows_after(row, "credits", rows)),
+            *in_the_rows(row, lambda name: rows_after(row, name, rows)),
+        ]
 
     def doubts(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
         """All that looks odd. That a day is past is only said to whoever types it."""

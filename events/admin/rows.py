@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from desk.forms import DeskInline, how_to_ask
+from desk.restoring import Refused
 from events.admin.choices import DescribedSelect
 from events.admin.filling import rows_read
 from events.forms import CreditForm, CreditRows, LinkForm, LinkRows, Rows
 from events.models import Credit, Event, Link, Programme, Series
 from events.models.strictness import closed_as_now
-from events.vocabulary import CheckState
+from events.models.ways_in import CALLED, anywhere, in_the_rows, in_the_texts
+from events.vocabulary import CheckState, State
 
 MOMENT = "%-d %b %Y, %H:%M"
 NEXT = {
@@ -37,8 +39,28 @@ def only_add(field: Field | None) -> Field | None:
     return field
 
 
+def refuse_ways_in(rows: Sequence[models.Model]) -> None:
+    """Raises Refused if rows that come back tell everybody how to get into a meeting, and
+    did not until now.
+    """
+    for row in rows:
+        if not isinstance(row, Event | Programme) or row.state != State.PUBLISHED:
+            continue
+        of_rows = in_the_rows(
+            row, lambda name: [each for each in rows if CALLED.get(type(each)) == name]
+        )
+        now = type(row)._default_manager.get(pk=row.pk)
+        known = {doubt.code for doubt in anywhere(now)}
+        found = [*in_the_texts(row), *of_rows]
+        if new := [doubt.sentence for doubt in found if doubt.code not in known]:
+            raise Refused(["It is public, and so would be what was there.", *new])
+
+
 def closed_again(rows: Sequence[models.Model]) -> list[str]:
-    """Sets the links among rows that come back as closed as they must be; what was set."""
+    """Sets the links among rows that come back as closed as they must be; what was set.
+    Raises Refused where no setting would help.
+    """
+    refuse_ways_in(rows)
     links = [row for row in rows if isinstance(row, Link)]
     for row in rows:
         if isinstance(row, Event | Programme | Series):

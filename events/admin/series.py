@@ -7,8 +7,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 
+from desk import asking
 from desk.admin import DeskAdmin
 from desk.doubts import Doubt
 from events.admin.rows import CreditInline, LinkInline, RowInline, closed_again
@@ -16,6 +18,7 @@ from events.admin.state import StateAdmin, rows_after
 from events.forms import PlaceRows, ProgrammeForm
 from events.models import Figure, Programme, ProgrammePlace, Series
 from events.models.requirements import programme_hindrances
+from events.models.ways_in import in_the_rows, in_the_texts
 from events.vocabulary import State
 
 
@@ -35,6 +38,23 @@ class SeriesAdmin(DeskAdmin):
 
     def settle(self, rows: Sequence[models.Model]) -> list[str]:
         return closed_again(rows)
+
+    def hindrances(self, request: HttpRequest, form: Any, formsets: Any) -> list[Doubt]:
+        """A way into a meeting is in no series, for it is public as soon as one of its
+        events is; but what stood there before holds nothing else back.
+        """
+
+        def found(series: Series, formsets: Any) -> list[Doubt]:
+            rows = asking.staying(formsets)
+            of_rows = in_the_rows(series, lambda name: rows_after(series, name, rows))
+            return [*in_the_texts(series), *of_rows]
+
+        new = found(form.instance, formsets)
+        if not new or not form.instance.pk:
+            return new
+        _, saved, rows = self.as_saved(request, form.instance.pk)
+        known = {doubt.code for doubt in found(saved.instance, rows)}
+        return [doubt for doubt in new if doubt.code not in known]
 
     def view_on_site(self, series: Series) -> str | None:
         """The public page, as soon as there is one."""
@@ -93,4 +113,7 @@ class ProgrammeAdmin(StateAdmin):
     def kept_from_the_public(
         self, row: Programme, rows: dict[Any, list[Any]]
     ) -> list[Doubt]:
-        return programme_hindrances(row, rows_after(row, "credits", rows))
+        return [
+            *programme_hindrances(row, rows_after(row, "credits", rows)),
+            *in_the_rows(row, lambda name: rows_after(row, name, rows)),
+        ]

@@ -25,6 +25,7 @@ from events.forms.fields import (
 )
 from events.models import Area, Credit, Event, EventLanguage, Link, Theme, requirements
 from events.models.link import FOUND
+from events.rooms import is_room
 from events.vocabulary import (
     Access,
     Cost,
@@ -43,6 +44,10 @@ from organizers.tables import country_column, known_organizations
 IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*\((?P<said>[^()]*)\)$", re.DOTALL)
 CLIPPED = re.compile(r"^\d{1,2}[.,]\d$")
 DAY = "%Y-%m-%d"
+A_ROOM = (
+    "This address leads into a meeting. Add it on the page of the event, as a link for "
+    "joining."
+)
 BESIDE = {"credits": "organizers"}  # where a column is called otherwise than on the form
 ADDRESS = "https:// …: the first of its kind that everybody may see"
 
@@ -201,6 +206,13 @@ class LinkColumn(Column):
         )
         super().__init__(header, same(header), checked, **options)
         self.kind = kind
+
+    def understood(self, cell: str) -> Any:
+        """The address; none of a meeting, for everybody is told those of this column."""
+        url = super().understood(cell)
+        if is_room(url):
+            raise ValidationError(A_ROOM)
+        return url
 
     def link(self, event: Event) -> Link | None:
         links = (

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from events.announcements.drafts import Doubt, Draft, Fact, Span, Sureness
 from events.announcements.page import Link, Page
 from events.announcements.vocabularies import any_of, patterns, same_length, vocabulary
+from events.rooms import is_room
 
 BEFORE = 110  # characters before an address that may say what it is for
 REGISTERS = patterns("links", "registers")
@@ -75,7 +76,7 @@ def use_of(page: Page, link: Link) -> str | None:
     nearest = own or before[-45:]
     if _said("not_links").search(nearest) or MAPS.search(link.url) or "@" in host:
         return ""
-    if JOINS.search(link.url) and not REGISTERS.search(link.url):
+    if (is_room(link.url) or JOINS.search(link.url)) and not REGISTERS.search(link.url):
         return "join_url"
     if SOCIAL.match(host):
         return ""

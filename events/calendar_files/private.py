@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from events.announcements.intake.addresses import unwrapped, unwrapped_in
 from events.announcements.intake.markup import looks_like_html, text_of
-from events.web import MEETINGS, ROOM_IN_TEXT
+from events.rooms import ROOM_IN_TEXT, is_room
 
 LONGEST_TEXT = 20_000  # characters of a description
 MOST_ADDRESSES = 2_000  # more than such a text holds
@@ -117,10 +117,6 @@ def addresses(text: str) -> list[str]:
     """The addresses on the web in a text, each once, unwrapped."""
     found = [one[0].rstrip(".,;:!?'’)*_»>") for one in ADDRESS.finditer(text)]
     return [*filter(None, dict.fromkeys(map(unwrapped, found[:MOST_ADDRESSES])))]
-
-
-def is_room(address: str) -> bool:
-    return bool(MEETINGS.match(address))
 
 
 def rooms(text: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ from events.calendar_files.recurring import (
     key_of,
     occurrences,
 )
+from events.rooms import is_room
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_EVENTS = 2_000
@@ -392,7 +393,7 @@ class Reading:
         is_off = status == "CANCELLED" or self.is_cancellation
         words, (rooms, venue) = raw.words, raw.apart
         page = privately.way_in(block.value("URL"))
-        if page and privately.is_room(page):
+        if page and is_room(page):
             rooms, page = (*rooms, page), ""
         told = [line_of(block.value(name)) for name in ("SUMMARY", "LOCATION")]
         ways_in = [each for each in told if privately.without_ways_in(each) != each]

@@ -39,6 +39,7 @@ from events.models.strictness import (
     strict_links,
     strict_names,
 )
+from events.models.ways_in import anywhere
 from events.vocabulary import Access, Certainty, Pace, State
 from organizers.likeness import plain
 from organizers.models import save_checked
@@ -359,6 +360,7 @@ def merge(stays: Event, goes: Event, chosen: Chosen, now: datetime) -> list[str]
     """
     comparison = compare(stays, goes)
     pairs = Pairs(stays, goes)
+    known = {doubt.code for doubt in anywhere(stays)}
     hidden = strict_names([*stays.participations.all(), *goes.participations.all()])
     closed = strict_links([*stays.links.all(), *goes.links.all()])
     note = _note(comparison, chosen, goes, now.date())
@@ -383,6 +385,10 @@ def merge(stays: Event, goes: Event, chosen: Chosen, now: datetime) -> list[str]
     for link in Link.objects.in_order().filter(event=stays):
         if close(link, closed):
             link.save()
+    merged = Event.objects.for_merging().get(pk=stays.pk)
+    for doubt in anywhere(merged) if merged.state == State.PUBLISHED else ():
+        if doubt.code not in known:
+            raise Refused(f"What you chose would be public. {doubt.sentence}")
     return []
 
 

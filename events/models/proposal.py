@@ -21,7 +21,7 @@ from events.announcements import Doubt as Unsure
 from events.announcements import Draft, Sureness
 from events.announcements.drafts import Price
 from events.announcements.intake.markup import UNSEEN
-from events.calendar_files.private import is_room, without_ways_in
+from events.calendar_files.private import without_ways_in
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.language import EventLanguage
@@ -36,6 +36,7 @@ from events.models.quotes import (
     words_of_fields,
     words_of_rows,
 )
+from events.rooms import is_room
 from events.vocabulary import (
     LEADING_ROLES,
     Certainty,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from desk.doubts import Doubt
+from events.models import ways_in
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.link import Link
@@ -39,6 +40,7 @@ def hindrances(event: Event, credits: Iterable[Credit]) -> list[Doubt]:
         *_contradictions_of_time(event),
         *_contradictions_of_access(event),
         *_merged(event),
+        *ways_in.in_the_texts(event),
     ]
 
 
@@ -66,7 +68,7 @@ def programme_hindrances(programme: Programme, credits: Iterable[Credit]) -> lis
     if not any(credit.leads for credit in credits):
         sentence = "Name at least one organization that leads it or organizes it."
         found.append(Doubt("nobody", "credits", sentence))
-    return found
+    return found + ways_in.in_the_texts(programme)
 
 
 # -- what must be said

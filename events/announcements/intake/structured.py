@@ -28,7 +28,7 @@ from events.announcements.intake.addresses import unwrapped
 from events.announcements.intake.markup import Tag, looks_like_html, text_of, tokens
 from events.announcements.splitting import Part
 from events.announcements.vocabularies import folded
-from events.web import MEETINGS
+from events.rooms import is_room
 
 LONGEST = 500_000  # characters of one script
 MOST_NODES = 5_000
@@ -289,7 +289,7 @@ def _places(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "join_url", _address(place.get("url"))
             continue
         venue = _words(place.get("name"))
-        if MEETINGS.match(venue):
+        if is_room(venue):
             yield "join_url", venue
         elif not re.fullmatch(r"(?i)online|virtual|zoom|webinar|tba|tbc", venue):
             yield "venue", venue
