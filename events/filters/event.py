@@ -1,5 +1,7 @@
 """A query string, understood once: every list, in every format, is an EventFilter."""
 
+from __future__ import annotations
+
 import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, reduce
 from operator import and_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -16,14 +18,16 @@ from django import forms
 from django.http import QueryDict
 from langcodes import standardize_tag, tag_is_valid
 
+from events import visitors
 from events.catalogue import Hits
 from events.listing import Listing, Run, in_order
-from events.models import Entry, Event
-from events.models.language import language_name
-from events.querysets import EventQuerySet
-from events.querysets.facets import ROWS, labels, present
+from events.visitors import ROWS, labels, language_name, present
 from events.vocabulary import KINDS, EventKind, Format
 from events.words import Marks, Text, understood
+
+if TYPE_CHECKING:
+    from events.models import Entry, Event
+    from events.querysets import EventQuerySet
 
 MOST_VALUES = 40
 RECENT = timedelta(days=90)  # what calendars keep of the past
@@ -183,10 +187,6 @@ class EventFilter(django_filters.FilterSet):
         ("to", "until"),
     )
 
-    class Meta:
-        model = Event
-        fields: Sequence[str] = ()
-
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """As declared; ``from`` is a word of Python's own and cannot be."""
@@ -206,9 +206,9 @@ class EventFilter(django_filters.FilterSet):
         self.today = now.astimezone(zone or UTC).date()
         self.fixed = dict(fixed or {})
         self._called: dict[tuple[str, str], str] = {}
-        self.catalogue = Entry.objects.catalogue()
+        self.catalogue = visitors.catalogue()
         self.asked = self._understood(query)
-        super().__init__(self.asked, Event.objects.none())
+        super().__init__(self.asked, visitors.no_events())
         for name in self.FACETS:
             known = [(value, value) for value in self.asked.getlist(name)]
             self.filters[name].extra["choices"] = [
@@ -247,7 +247,7 @@ class EventFilter(django_filters.FilterSet):
             known = present(name, plain, self.now) if plain else {}
             lost = [value for value in plain if value not in known]
             if lost and self.withdrawn_too:
-                gone = [*Entry.objects.withdrawn(self.now)]
+                gone = [*visitors.index().withdrawn(self.now)]
                 lost = [
                     value for value in lost if any(row.had(name, [value]) for row in gone)
                 ]
@@ -324,12 +324,13 @@ class EventFilter(django_filters.FilterSet):
 
     def containing(self, text: Text) -> tuple[Hits, str]:
         if not text.excludes_only:
-            return Entry.objects.containing(text, self.catalogue, self.now)
+            return visitors.index().containing(text, self.catalogue, self.now)
         public = self.catalogue.public(self.now)
         if not text.excluded:
             return public - public, ""
         for other in text.excluded:
-            public = public - Entry.objects.containing(other, self.catalogue, self.now)[0]
+            having = visitors.index().containing(other, self.catalogue, self.now)[0]
+            public = public - having
         return public, ""
 
     @property
@@ -348,7 +349,7 @@ class EventFilter(django_filters.FilterSet):
             return []
         return [
             row
-            for row in Entry.objects.withdrawn(self.now)
+            for row in visitors.index().withdrawn(self.now)
             if row.was_on_days(first, last)
             and (not row.first_day or row.was_on_days(earliest, None))
             and all(row.had(name, self.asked.getlist(name)) for name in self._facets_asked)
@@ -381,7 +382,7 @@ class EventFilter(django_filters.FilterSet):
             return Listing(self.catalogue, runs)
         text = self.text or Text()
         return Listing(
-            self.catalogue, runs, lambda near: Entry.objects.best_first(text, near)
+            self.catalogue, runs, lambda near: visitors.index().best_first(text, near)
         )
 
     @property
@@ -401,7 +402,7 @@ class EventFilter(django_filters.FilterSet):
 
     def numbered(self, numbers: list[int]) -> EventQuerySet:
         """These of the events, if they are public still."""
-        return Event.objects.published(self.now).numbered(numbers)
+        return visitors.events(self.now).numbered(numbers)
 
     # -- what is shown of it
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
+from events import visitors
 from events.filters.event import EventFilter
-from events.models import Word
 from events.words import Text, folded, near, understood
 
 MOST_MEANT, MOST_TRIED, MOST_OFFERED, MOST_WIDER = 3, 6, 3, 5
@@ -26,7 +26,7 @@ def near_words(asked: EventFilter) -> list[Offer]:
         return []
     public = asked.catalogue.public(asked.now)
     meant = {
-        word: near(word, Word.objects.about_as_long_as(folded(word)))[:MOST_MEANT]
+        word: near(word, visitors.words_about_as_long_as(folded(word)))[:MOST_MEANT]
         for word in asked.text.words
         if not len(asked.containing(Text(words=(word,)))[0] & public)
     }

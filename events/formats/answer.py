@@ -2,11 +2,13 @@
 same events, open to other sites, and refused in words.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +16,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from events import visitors
 from events.catalogue import Catalogue
 from events.filters import EventFilter
 from events.filters.event import MOST_VALUES
 from events.listing import NoSuchPlace, Page
-from events.models import Entry, Event
-from events.models.public import absolute, event_record
 from events.records import Event as Record
 from events.records import Problem
+from events.visitors import absolute, event_record
 from events.zones import readers_zone
+
+if TYPE_CHECKING:
+    from events.models import Entry, Event
 
 View = Callable[..., HttpResponse]
 
@@ -172,9 +177,9 @@ def found_event(slug: str, now: datetime) -> Event:
     """The public event at this address, or the one that it was merged into; its slug then
     differs. Raises Refused if it was withdrawn lately, or Http404.
     """
-    event = Event.objects.only("slug").at_address(slug, now)
+    event = visitors.its_address(slug, now)
     if not event:
-        if Entry.objects.withdrawn(now).at_address(slug):
+        if visitors.index().withdrawn(now).at_address(slug):
             raise Refused(410, "What was listed at this address has been withdrawn.")
         raise Http404("There is no event at this address, or it is not public.")
     return event
@@ -182,7 +187,7 @@ def found_event(slug: str, now: datetime) -> Event:
 
 def for_record(event: Event, now: datetime) -> Event:
     """``event`` with all that its record tells."""
-    for loaded in Event.objects.published(now).numbered([event.pk]).for_records(now):
+    for loaded in visitors.events(now).numbered([event.pk]).for_records(now):
         return loaded
     raise Http404("This event is not public any more.")
 

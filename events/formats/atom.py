@@ -1,11 +1,13 @@
 """Atom: what was told last in any list, for those who follow it (RFC 4287)."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,11 +27,13 @@ from events.formats.answer import (
     question,
     with_query,
 )
-from events.models import Entry as Row
-from events.models import Event
-from events.models.public import absolute, event_record
 from events.records import Event as Record
+from events.visitors import absolute, event_record
 from events.vocabulary import LEADING_ROLES, LinkKind
+
+if TYPE_CHECKING:
+    from events.models import Entry as Row
+    from events.models import Event
 
 MOST = 50  # entries of a feed
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries changed

@@ -1,7 +1,10 @@
 """Calendars to subscribe to: any list and any event as iCalendar."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from events import calendars, records
+from events import calendars, records, visitors
 from events.formats.answer import (
     Refused,
     answer,
@@ -23,9 +26,8 @@ from events.formats.answer import (
     records_of,
     with_query,
 )
-from events.models import Entry
-from events.models.public import absolute, event_record
 from events.prose import to_text
+from events.visitors import absolute, event_record
 from events.vocabulary import (
     LEADING_ROLES,
     Certainty,
@@ -35,6 +37,9 @@ from events.vocabulary import (
     Registration,
 )
 from events.zones import place
+
+if TYPE_CHECKING:
+    from events.models import Entry
 
 ICALENDAR = "text/calendar; charset=utf-8"
 MOST = 1_000  # events in one file, those to come first
@@ -80,7 +85,7 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         event = found_event(slug, now)
     except Refused:
-        gone = Entry.objects.withdrawn(now).at_address(slug)
+        gone = visitors.index().withdrawn(now).at_address(slug)
         if not gone:
             raise
         name = settings.SITE_NAME
@@ -88,7 +93,7 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
         return answer(body, ICALENDAR)
     if event.slug != slug:
         return redirect("event-ics", event.slug, permanent=True)
-    catalogue = Entry.objects.catalogue()
+    catalogue = visitors.catalogue()
 
     def make() -> bytes:
         return calendar_of(event_record(for_record(event, now), now), source)

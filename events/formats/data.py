@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from events import records
+from events import records, visitors
 from events.filters import EventFilter
-from events.filters.topics import listed_in_full, with_counts, with_page
+from events.filters.topics import with_counts
 from events.formats.answer import (
     Refused,
     address_of,
@@ -31,8 +31,7 @@ from events.formats.answer import (
     with_query,
 )
 from events.listing import Page
-from events.models import Entry
-from events.models.public import (
+from events.visitors import (
     absolute,
     area_record,
     event_record,
@@ -99,7 +98,7 @@ def event_json(request: HttpRequest, slug: str) -> HttpResponse:
     event = found_event(slug, now)
     if event.slug != slug:
         return redirect("event-json", event.slug, permanent=True)
-    catalogue = Entry.objects.catalogue()
+    catalogue = visitors.catalogue()
     key = ("json", event.pk, catalogue.turned(now))
     return answered(
         catalogue, key, JSON, lambda: encode(event_record(for_record(event, now), now))
@@ -128,8 +127,8 @@ def index_json(request: HttpRequest, name: str) -> HttpResponse:
     """One page of everything of a kind, each with the number of its events."""
     check_parameters(request, {"page"})
     now = timezone.now()
-    catalogue = Entry.objects.catalogue()
-    paginator = Paginator(listed_in_full(name, catalogue, now), PER_PAGE)
+    catalogue = visitors.catalogue()
+    paginator = Paginator(visitors.listed_in_full(name, catalogue, now), PER_PAGE)
     try:
         page = paginator.page(request.GET.get("page", "1")[:9])
     except InvalidPage as error:
@@ -157,12 +156,12 @@ def topic_json(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """One organizer, speaker, theme, area, series or programme."""
     check_parameters(request, set())
     now = timezone.now()
-    row = find_by_address(with_page(name, slug, now), slug)
+    row = find_by_address(visitors.with_page(name, slug, now), slug)
     if not row:
         raise Http404("There is nothing at this address, or it is not public.")
     if row.slug != slug:
         return redirect(f"{name}-json", row.slug, permanent=True)
-    [counted] = with_counts([row], name, Entry.objects.catalogue(), now)
+    [counted] = with_counts([row], name, visitors.catalogue(), now)
     return answer(encode(record_of(name, *counted, now)), JSON)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from events import records as to
-from events.models.public import absolute, its
+from events.visitors import OrganizationKind, absolute, its
 from events.vocabulary import (
     AreaKind,
     Certainty,
@@ -25,7 +25,6 @@ from events.vocabulary import (
     Registration,
     SectionKind,
 )
-from organizers.models import OrganizationKind
 
 NEW_YORK_IN_SUMMER = timezone(timedelta(hours=-4))
 AT = {  # an hour for each use

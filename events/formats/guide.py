@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from events import visitors
 from events.filters import EventFilter
 from events.filters.event import MOST_VALUES
-from events.filters.topics import listed
 from events.formats import examples
 from events.formats.openapi import (
     ONE_OF,
@@ -133,7 +133,7 @@ def one_of_each(now: datetime) -> dict[str, str]:
     chosen = EventFilter(QueryDict("when=all"), now)
     [event] = chosen.numbered(chosen.listing().numbers(0, 1)) or [None]
     rows = {"event": event} | {
-        name: listed(name, chosen.catalogue, now).first()
+        name: visitors.listed(name, chosen.catalogue, now).first()
         for name in ONE_OF
         if name not in NOT_SHOWN
     }

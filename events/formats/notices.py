@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.models.public import absolute
+from events.visitors import absolute
 
 TEXT = "text/plain; charset=utf-8"
 MONTHS = 11  # for which security.txt holds, the one that has begun included

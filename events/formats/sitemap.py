@@ -1,8 +1,10 @@
 """Which pages there are, for search engines: https://www.sitemaps.org/protocol.html."""
 
-from collections.abc import Callable, Iterable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap, views
@@ -11,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events import querysets
+from events import visitors
 from events.catalogue import Catalogue
 from events.listing import in_order
-from events.models import Entry, Event, Programme, Theme
-from events.models.public import absolute
+from events.visitors import absolute
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 PER_FILE = 1_000  # 50,000 are allowed, but these are made in a tenth of a second
 PLAIN = (
@@ -58,11 +62,15 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return absolute("").partition("://")[2]
 
 
+def address_of(event: Event) -> str:
+    return event.get_absolute_url()
+
+
 class EventPages(Pages):
     """Every public event, and when what is told of it changed last."""
 
     def __init__(self, catalogue: Catalogue, now: datetime) -> None:
-        super().__init__(PublicEvents(catalogue, now), Event.get_absolute_url)
+        super().__init__(PublicEvents(catalogue, now), address_of)
         self.now = now
 
     def lastmod(self, item: Event) -> datetime:
@@ -72,7 +80,7 @@ class EventPages(Pages):
         """Not said: in the index it would stand beside files that have not changed."""
 
 
-class PublicEvents(Sequence[Event]):
+class PublicEvents(Sequence["Event"]):
     """Those that everybody may see, in the order of time. A slice takes one query, which is
     as quick at the end as at the beginning.
     """
@@ -93,40 +101,36 @@ class PublicEvents(Sequence[Event]):
             return self[asked : asked + 1][0]
         first, end, _ = asked.indices(len(self))
         numbers = [key.number for key in self.catalogue.slice(self.hits, first, end)]
-        rows = Event.objects.published(self.now).numbered(numbers).for_sitemap()
+        rows = visitors.events(self.now).numbered(numbers).for_sitemap()
         return in_order(rows, numbers)
 
 
-def topics(name: str, slugs: Iterable[str]) -> Pages:
-    return Pages(sorted(slugs), lambda slug: reverse(name, args=[slug]))
-
-
-def organizers(catalogue: Catalogue, now: datetime) -> Pages:
-    """Those of public events, and those behind nothing but a series or a programme."""
-    others = querysets.organizers_listed((), now).values_list("slug", flat=True)
-    return topics("organizer", {*catalogue.values("organizer", now), *others})
-
-
-# What a public event has as a facet has a page.
-SECTIONS: dict[str, Callable[[Catalogue, datetime], Pages]] = {
-    "pages": lambda _, __: Pages(PLAIN, reverse),
-    "events": EventPages,
-    "organizers": organizers,
-    "speakers": lambda known, now: topics("speaker", known.values("speaker", now)),
-    "themes": lambda _, __: topics("theme", Theme.objects.values_list("slug", flat=True)),
-    "areas": lambda known, now: topics("area", known.values("area", now)),
-    "series": lambda known, now: topics("series", known.values("series", now)),
-    "programmes": lambda _, __: topics(
-        "programme", Programme.objects.public().values_list("slug", flat=True)
-    ),
+TOPICS = {  # what a public event has as a facet has a page
+    "organizers": "organizer",
+    "speakers": "speaker",
+    "themes": "theme",
+    "areas": "area",
+    "series": "series",
+    "programmes": "programme",
 }
+SECTIONS = ("pages", "events", *TOPICS)
+
+
+def pages_of(section: str, catalogue: Catalogue, now: datetime) -> Pages:
+    if section == "pages":
+        return Pages(PLAIN, reverse)
+    if section == "events":
+        return EventPages(catalogue, now)
+    name = TOPICS[section]
+    slugs = visitors.slugs(name, catalogue, now)
+    return Pages(sorted(slugs), lambda slug: reverse(name, args=[slug]))
 
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The files of all kinds of pages that have any."""
-    catalogue, now = Entry.objects.catalogue(), timezone.now()
-    made = ((name, make(catalogue, now)) for name, make in SECTIONS.items())
+    catalogue, now = visitors.catalogue(), timezone.now()
+    made = ((name, pages_of(name, catalogue, now)) for name in SECTIONS)
     filled: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
         name: pages for name, pages in made if len(pages.rows)
     }
@@ -142,7 +146,7 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """The pages of one kind, PER_FILE of them."""
     if section not in SECTIONS:
         raise Http404("There is no such list of pages.")
-    pages = SECTIONS[section](Entry.objects.catalogue(), timezone.now())
+    pages = pages_of(section, visitors.catalogue(), timezone.now())
     response = views.sitemap(request, {section: pages})
     # A listing that is withdrawn changes the file, though no page in it is newer.
     response.headers.pop("Last-Modified", None)

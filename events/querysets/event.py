@@ -273,8 +273,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             .prefetch_related(Prefetch("credits", queryset=credits), "languages")
         )
 
-    def for_page(self) -> Self:
-        """With all that the page of one event shows, each part in its order."""
+    def _for_page(self, links: models.QuerySet[Any], parts: models.QuerySet[Any]) -> Self:
+        """With all that the page of one event shows, each part in its order; of links and
+        people only these.
+        """
         return (
             self.for_cards()
             .defer(None)
@@ -283,18 +285,20 @@ class EventQuerySet(models.QuerySet["Event"]):
                 Prefetch("themes", queryset=by_name("Theme").objects.in_order()),
                 Prefetch("areas", queryset=by_name("Area").objects.by_name()),
                 Prefetch("sections", queryset=by_name("Section").objects.in_order()),
-                Prefetch("links", queryset=by_name("Link").objects.in_order()),
-                Prefetch(
-                    "participations", queryset=by_name("Participation").objects.in_order()
-                ),
+                Prefetch("links", queryset=links),
+                Prefetch("participations", queryset=parts),
             )
         )
 
     def for_records(self, now: datetime) -> Self:
-        """With all that everybody may know of each, and when that changed."""
+        """With all that everybody may know of each at ``now``, and when that changed. What
+        is for others is not loaded.
+        """
         public = by_name("Event").objects.published(now).only("uuid", "slug", "title")
+        links = by_name("Link").objects.public(now).in_order()
+        parts = by_name("Participation").objects.known().in_order()
         return (
-            self.for_page()
+            self._for_page(links, parts)
             .select_related("entry")
             .defer("entry__words", "entry__tokens", "staff_note")
             .prefetch_related(
@@ -347,7 +351,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_copying(self) -> Self:
         """With all the rows that a copy takes along."""
-        return self.for_page().prefetch_related("participations__organizations")
+        links = by_name("Link").objects.in_order()
+        parts = by_name("Participation").objects.in_order()
+        rows = self._for_page(links, parts)
+        return rows.prefetch_related("participations__organizations")
 
     def for_import(self) -> Self:
         """With what a calendar may say of each."""

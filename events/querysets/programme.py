@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -47,7 +48,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
             Prefetch("credits", queryset=by_name("Credit").objects.in_order())
         )
 
-    def for_page(self) -> Self:
+    def for_page(self, now: datetime) -> Self:
+        """With all that everybody may see at ``now``."""
         return self.for_cards().prefetch_related(
             Prefetch("themes", queryset=by_name("Theme").objects.in_order()),
             Prefetch("areas", queryset=by_name("Area").objects.by_name()),
@@ -59,5 +61,5 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
                 "figures",
                 queryset=by_name("Figure")._default_manager.order_by("order", "pk"),
             ),
-            Prefetch("links", queryset=by_name("Link").objects.in_order()),
+            Prefetch("links", queryset=by_name("Link").objects.public(now).in_order()),
         )

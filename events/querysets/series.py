@@ -29,8 +29,9 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         published = by_name("Event").objects.published(now).filter(series=OuterRef("pk"))
         return self.filter(Exists(published)).order_by("title", "pk")
 
-    def for_page(self) -> Self:
+    def for_page(self, now: datetime) -> Self:
+        """With all that everybody may see at ``now``."""
         return self.prefetch_related(
             Prefetch("credits", queryset=by_name("Credit").objects.in_order()),
-            Prefetch("links", queryset=by_name("Link").objects.in_order()),
+            Prefetch("links", queryset=by_name("Link").objects.public(now).in_order()),
         )

@@ -1,6 +1,9 @@
 """How people, places and filters are written on a page; times are in times.py."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django import template
 from django.template.context import RequestContext
@@ -9,8 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from events.filters import EventFilter
-from events.models import Event
 from events.vocabulary import EventStatus, Format, LanguageMode
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 register = template.Library()
 

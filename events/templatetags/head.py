@@ -1,8 +1,11 @@
 """What the head of a page tells machines: its one address, its preview, linked data."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django import template
 from django.conf import settings
@@ -15,9 +18,11 @@ from django.utils.safestring import SafeString
 from events import linked_data, prose, records
 from events.filters import EventFilter
 from events.filters.topics import with_counts
-from events.models import Event, Series
-from events.models.public import absolute, page_of, series_record, when, where
+from events.visitors import absolute, page_of, series_record, when, where
 from events.vocabulary import EventKind, EventStatus
+
+if TYPE_CHECKING:
+    from events.models import Event, Series
 
 register = template.Library()
 

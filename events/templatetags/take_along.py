@@ -6,9 +6,11 @@ be copied are those of that place. What goes to other sites names the site's pub
 The reader's zone, which other links keep, is no part of any of them.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
@@ -18,11 +20,13 @@ from django.utils.http import urlencode
 
 from events import web_calendars, zones
 from events.filters import EventFilter
-from events.models import Event
-from events.models.public import absolute, page_of
 from events.templatetags.events import day_chosen
 from events.templatetags.times import reader_of
+from events.visitors import absolute, page_of
 from events.vocabulary import EventStatus, Format, Pace
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 register = template.Library()
 

@@ -1,8 +1,11 @@
 """How times are written on a page: by the event's own clock, and by the reader's."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -13,8 +16,10 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from events import zones
-from events.models import Event, Section
 from events.vocabulary import Certainty, EventStatus, Pace
+
+if TYPE_CHECKING:
+    from events.models import Event, Section
 
 register = template.Library()
 
@@ -433,7 +438,7 @@ def clocks_note(context: Context, events: Iterable[Event] | Event) -> str:
     count.
     """
     now = context.get("now")
-    for event in [events] if isinstance(events, Event) else events:
+    for event in events if isinstance(events, Iterable) else [events]:
         if not event.zone.startswith(("America/", "Europe/")) or not clocked_event(event):
             continue
         if not event.starts_at or (now and event.is_over(now)):

@@ -1,24 +1,22 @@
 """The page of one event."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events import visitors
 from events.listing import Listing, Run, in_order
-from events.models import (
-    Entry,
-    Event,
-    PublicSpeaker,
-    Section,
-)
-from events.models.joining import joining
-from events.models.public import event_record
 from events.views.lists import Groups
+
+if TYPE_CHECKING:
+    from events.models import Event, Section
 
 LIKE_THIS = 3
 
@@ -29,8 +27,8 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     lately; or 404.
     """
     now = timezone.now()
-    event = Event.objects.for_records(now).at_address(slug, now)
-    if not event and Entry.objects.withdrawn(now).at_address(slug):
+    event = visitors.event_at(slug, now)
+    if not event and visitors.index().withdrawn(now).at_address(slug):
         return render(request, "410.html", status=410)
     if not event:
         raise Http404("There is no event at this address, or it is not public.")
@@ -41,11 +39,11 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def shown_of(event: Event, now: datetime) -> dict[str, Any]:
     """All that its page shows at ``now``. Needs: loaded with .for_records(now)."""
-    relatives = list(Event.objects.published(now).relatives(event).for_cards())
-    links = [link for link in event.links.all() if link.is_public(now)]
+    relatives = visitors.relatives(event, now)
+    links = visitors.links(event, now)
     return {
         "event": event,
-        "record": event_record(event, now),
+        "record": visitors.event_record(event, now),
         "sections": by_section(event),
         "links": [link for link in links if not link.is_outcome],
         "outcomes": [link for link in links if link.is_outcome],
@@ -53,7 +51,7 @@ def shown_of(event: Event, now: datetime) -> dict[str, Any]:
         "follows": next(
             (other for other in relatives if other.pk == event.follows_id), None
         ),
-        "joining": joining(event, now),
+        "joining": visitors.joining(event, now),
         "families": families(event, relatives, like(event, relatives, now)),
         "now": now,
     }
@@ -79,12 +77,12 @@ def families(event: Event, relatives: list[Event], like: Iterable[Event]) -> Gro
     return [(name, events) for name, events in found.items() if events]
 
 
-def by_section(event: Event) -> list[tuple[Section | None, list[PublicSpeaker]]]:
+def by_section(event: Event) -> list[tuple[Section | None, list[visitors.PublicSpeaker]]]:
     """The programme of an event: each section with its people, then the people of no
     section.
     """
     speakers = event.speakers
-    programme: list[tuple[Section | None, list[PublicSpeaker]]] = [
+    programme: list[tuple[Section | None, list[visitors.PublicSpeaker]]] = [
         (section, [speaker for speaker in speakers if speaker.section_id == section.pk])
         for section in event.sections.all()
     ]
@@ -96,7 +94,7 @@ def like(event: Event, relatives: list[Event], now: datetime) -> list[Event]:
     """Other events that share its themes, those with most in common first, the nearest in
     time among them.
     """
-    catalogue = Entry.objects.catalogue()
+    catalogue = visitors.catalogue()
     public, over = catalogue.public(now), catalogue.over(now)
     themes = [theme.slug for theme in event.themes.all()]
     known = {event.pk, *(other.pk for other in relatives)}
@@ -111,4 +109,4 @@ def like(event: Event, relatives: list[Event], now: datetime) -> list[Event]:
         if len(found) >= LIKE_THIS:
             break
     found = found[:LIKE_THIS]
-    return in_order(Event.objects.published(now).numbered(found), found)
+    return in_order(visitors.events(now).numbered(found), found)

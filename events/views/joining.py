@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from events.models import Event
-from events.models.joining import joining, ways_in
+from events import visitors
 
 UNSEEN = {  # the address is in no cache, no index and in nobody's log behind the link
     "Cache-Control": "no-store, private",
@@ -24,12 +23,12 @@ def event_joining(request: HttpRequest, slug: str) -> HttpResponse:
     it takes no token, which would need a cookie.
     """
     now = timezone.now()
-    event = Event.objects.at_address(slug, now)
+    event = visitors.meeting_at(slug, now)
     if not event:
         raise Http404("There is no event at this address, or it is not public.")
     if request.method != "POST":
         return redirect(event)
-    when, links = joining(event, now), ways_in(event, now)
+    when, links = visitors.joining(event, now), visitors.ways_in(event, now)
     status = 200 if links else 410 if when and when.is_over else 404
     context = {"event": event, "ways_in": links, "joining": when, "noindex": True}
     response = render(request, "events/joining.html", context, status=status)

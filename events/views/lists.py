@@ -1,7 +1,10 @@
 """The list of events: one page of what a query string asks for, with its facets."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -14,15 +17,15 @@ from django.views.decorators.http import require_safe
 from events.filters import EventFilter, facets, near_words, wider
 from events.listing import NoSuchPlace, in_order
 from events.listing import Page as ListPage
-from events.models import (
-    Event,
-)
 from events.zones import readers_zone
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 PER_PAGE = 30
 BESIDE = {"after", "more", "tz"}  # parameters that are no part of the question
 
-Groups = list[tuple[str, list[Event]]]
+Groups = list[tuple[str, list["Event"]]]
 
 
 @require_safe

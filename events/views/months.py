@@ -1,8 +1,10 @@
 """The month view: each event under its days."""
 
+from __future__ import annotations
+
 from calendar import Calendar
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,14 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events import visitors
 from events.catalogue import Catalogue, OnDay
 from events.filters import EventFilter, facets
-from events.models import (
-    Entry,
-    Event,
-)
 from events.views.lists import canonical
 from events.zones import readers_zone
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 PER_DAY = 4  # events under a day
 DAY = timedelta(days=1)
@@ -37,7 +39,7 @@ class Day(NamedTuple):
 def calendar(request: HttpRequest) -> HttpResponse:
     """The month view of today, or of the nearest month that has events."""
     now = timezone.now()
-    months = months_with_events(Entry.objects.catalogue(), now)
+    months = months_with_events(visitors.catalogue(), now)
     if not months:
         return redirect("upcoming")
     zone = readers_zone(request.GET.getlist("tz"))
@@ -72,7 +74,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     ongoing = chosen.catalogue.ongoing(hits, first)
     shown = {number for day in by_day.values() for number in day.numbers}
     shown.update(ongoing[:PER_DAY])
-    events = Event.objects.published(now).numbered(list(shown)).in_bulk()
+    events = visitors.events(now).numbered(list(shown)).in_bulk()
     context = {
         "chosen": chosen,
         "facets": facets(chosen, request.GET.get("more", "")),

@@ -1,7 +1,9 @@
 """About the site, what can be taken along, and the reader’s clock."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlencode
 
 from django.conf import settings
@@ -10,13 +12,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events import visitors
 from events.catalogue import Catalogue
 from events.filters import EventFilter
 from events.filters.facets import EVERYWHERE
 from events.forms import ReadersClock
 from events.listing import Listing, Run
-from events.models import Entry, Event
 from events.vocabulary import EventKind
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 
 class Parameter(NamedTuple):
@@ -72,7 +77,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def feeds(request: HttpRequest) -> HttpResponse:
     """How to take lists along; its examples are real, so that they can be tried."""
     now = timezone.now()
-    catalogue = Entry.objects.catalogue()
+    catalogue = visitors.catalogue()
     parameters = known_parameters(catalogue, now)
     about = {parameter.name: parameter.example for parameter in parameters}
     context = {
@@ -105,7 +110,7 @@ def nearest(catalogue: Catalogue, now: datetime) -> Event | None:
     public, over = catalogue.public(now), catalogue.over(now)
     runs = [Run("upcoming", public - over, False), Run("past", public & over, True)]
     numbers = Listing(catalogue, runs).numbers(0, 1)
-    return next(iter(Event.objects.published(now).numbered(numbers)), None)
+    return next(iter(visitors.events(now).numbered(numbers)), None)
 
 
 @require_safe

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.filters.topics import listed, with_counts, with_page
-from events.models import Entry, Participation, Programme
+from events import visitors
+from events.filters.topics import with_counts
 from events.views.lists import list_of_events
 from organizers.slugs import find_by_address
 
@@ -29,7 +29,7 @@ def organizer_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organizer_page(request: HttpRequest, slug: str) -> HttpResponse:
     now, organization = found("organizer", slug)
-    programmes = Programme.objects.public().led_by(organization)
+    programmes = visitors.programmes_of(organization)
     return topic_page(request, "organizer", organization, slug, now, programmes=programmes)
 
 
@@ -41,18 +41,18 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def speaker_page(request: HttpRequest, slug: str) -> HttpResponse:
     now, person = found("speaker", slug)
-    catalogue = Entry.objects.catalogue()
+    catalogue = visitors.catalogue()
     theirs = catalogue.having("speaker", [person.slug]) & catalogue.public(now)
     newest = catalogue.newest(theirs)
-    described = newest and Participation.objects.named().of(person, newest)
+    described, on = visitors.described(person, newest) if newest else (None, None)
     return topic_page(
         request,
         "speaker",
         person,
         slug,
         now,
-        described=described and described.public(),
-        described_on=described and described.event.start_date,
+        described=described,
+        described_on=on,
     )
 
 
@@ -86,13 +86,13 @@ def series_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     now, series = found("series", slug)
-    links = [link for link in series.links.all() if link.is_public(now)]
+    links = visitors.links(series, now)
     return topic_page(request, "series", series, slug, now, links=links)
 
 
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
-    page = one_page(Programme.objects.public().for_cards(), request)
+    page = one_page(visitors.programmes(), request)
     context = {"page": page, "as_data": reverse("programme-list-json")}
     return render(request, "events/programme_list.html", context)
 
@@ -100,7 +100,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programme_page(request: HttpRequest, slug: str) -> HttpResponse:
     now, programme = found("programme", slug)
-    links = [link for link in programme.links.all() if link.is_public(now)]
+    links = visitors.links(programme, now)
     return topic_page(request, "programme", programme, slug, now, links=links)
 
 
@@ -121,9 +121,9 @@ def topic_page(
 def index_page(request: HttpRequest, name: str) -> HttpResponse:
     """Everything of a kind, each with the number of its events to come and past."""
     now = timezone.now()
-    catalogue = Entry.objects.catalogue()
+    catalogue = visitors.catalogue()
     number = len(catalogue.values(name, now)) if name in ("speaker", "series") else None
-    page = one_page(listed(name, catalogue, now), request, number)
+    page = one_page(visitors.listed(name, catalogue, now), request, number)
     rows = with_counts(page, name, catalogue, now)
     context = {"page": page, "rows": rows, "as_data": reverse(f"{name}-list-json")}
     return render(request, f"events/{name}_list.html", context)
@@ -145,7 +145,7 @@ def one_page(
 def found(name: str, slug: str) -> tuple[datetime, Any]:
     """Now, and the row at this address, present or former; 404 if there is none."""
     now = timezone.now()
-    rows = with_page(name, slug, now)
+    rows = visitors.with_page(name, slug, now)
     if row := find_by_address(rows, slug):
         return now, row
     raise Http404("There is nothing at this address, or it is not public.")
