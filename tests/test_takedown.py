@@ -118,27 +118,34 @@ def test_what_is_taken_off_is_gone_from_every_surface_of_every_process(
     every = [(port, path) for port in ports for path in surfaces]
 
     def ask_all(etags):
-        with ThreadPoolExecutor(8) as several:
-            answers = several.map(
-                lambda one: ask(one[0], one[1], etags.get(one, "")), every
-            )
-            return dict(zip(every, answers, strict=True))
+        """What all answer now, and how long the slowest took."""
+
+        def timed(one):
+            began = time.monotonic()
+            answer = ask(one[0], one[1], etags.get(one, ""))
+            return answer, time.monotonic() - began
+
+        with ThreadPoolExecutor(4) as several:
+            answers = dict(zip(every, several.map(timed, every), strict=True))
+        slowest = max(took for _, took in answers.values())
+        return {one: answer for one, (answer, _) in answers.items()}, slowest
 
     ask_all({})  # so that catalogues and answers are kept
-    known = ask_all({})
+    known, _ = ask_all({})
     etags = {
         one: headers["ETag"] for one, (_, headers, _) in known.items() if "ETag" in headers
     }
     telling = {path for (_, path), (_, _, text) in known.items() if secrets.search(text)}
     assert len(telling) > 20, telling
     assert len(etags) > 40
-    again = ask_all(etags)
+    again, _ = ask_all(etags)
     assert {again[one][0] for one in etags} == {304}
 
     started = time.monotonic()
-    messages_after(desk, address(mia, "withdraw"), {"reason": "Threats"})
-    answers = ask_all(etags)
-    taken = time.monotonic() - started
+    desk.post(address(mia, "withdraw"), {"reason": "Threats"})
+    saved = time.monotonic() - started
+    answers, slowest = ask_all(etags)  # each once: the first answer has to be the new one
+    assert saved + slowest < AT_MOST
 
     for one, (status, headers, text) in answers.items():
         asked_for = "quuxloch" in one[1]  # a page repeats the question that it was asked
@@ -155,14 +162,14 @@ def test_what_is_taken_off_is_gone_from_every_surface_of_every_process(
             for answer in (known, answers)
         )
         assert after == before + 1
-    assert taken < AT_MOST
 
     etags = {one: h["ETag"] for one, (_, h, _) in answers.items() if "ETag" in h}
     telling = {path for (_, path), (_, _, text) in answers.items() if title.search(text)}
     started = time.monotonic()
-    messages_after(desk, address(event, "withdraw"), {})
-    answers = ask_all(etags)
-    taken_too = time.monotonic() - started
+    desk.post(address(event, "withdraw"), {})
+    saved_too = time.monotonic() - started
+    answers, slowest_too = ask_all(etags)
+    assert saved_too + slowest_too < AT_MOST
 
     for one, (status, _, text) in answers.items():
         assert not title.search(text), one
@@ -177,8 +184,10 @@ def test_what_is_taken_off_is_gone_from_every_surface_of_every_process(
         assert (status, "STATUS:CANCELLED" in told) == (200, True)
         assert "DESCRIPTION" not in told
         assert "STATUS:CANCELLED" in ask(port, "/events.ics?theme=memory")[2]
-    assert taken_too < AT_MOST
-    sys.stderr.write(f"\n{len(every)} answers: {taken:.2f} s, {taken_too:.2f} s\n")
+    sys.stderr.write(
+        f"{len(every)} answers: saved in {saved:.2f} and {saved_too:.2f} s, gone with the "
+        f"first, the slowest of which took {slowest:.2f} and {slowest_too:.2f} s\n"
+    )
 
 
 # -- withdrawing at once -------------------------------------------------------------------
