@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,6 +34,7 @@ from desk.doubts import Doubt
 from desk.editions import edition, locked
 from desk.forms import (
     how_to_ask,
+    left_out,
     of_edition,
     say_that_it_collides,
     stays_open,
@@ -411,6 +413,15 @@ class DeskAdmin(AnyModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         self.ask_first(request, form)
         super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        forms_sent = [form, *(row for rows in formsets for row in rows.forms)]
+        if labels := list(dict.fromkeys(chain.from_iterable(map(left_out, forms_sent)))):
+            text = f"Signs that nobody can see were left out: {', '.join(labels)}."
+            messages.info(request, text)
 
     def changeform_view(
         self,

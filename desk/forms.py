@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from desk import bin as the_bin
 from desk.meanwhile import Meanwhile
 from desk.pages import desk_page
+from desk.texts import legible
 
 if TYPE_CHECKING:
     AnyTabularInline = admin.TabularInline[Any, Any]
@@ -91,6 +92,17 @@ def of_edition(
             return [name for name in super().changed_data if name != "edition"]
 
     return FormOfEdition
+
+
+def left_out(form: forms.ModelForm[Any]) -> list[str]:
+    """The labels of fields whose row holds less than was typed there, because the rest
+    were signs that nobody sees.
+    """
+    return [
+        str(capfirst(form.fields[name].label))
+        for name, typed in form.cleaned_data.items()
+        if isinstance(typed, str) and len(legible(typed)) < len(typed)
+    ]
 
 
 def unfolded(fieldsets: Iterable[Any], wrong: Collection[str]) -> list[Any]:

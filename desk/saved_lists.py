@@ -21,6 +21,7 @@ from django.http import (
 from django.urls import reverse
 
 from desk.models import LONGEST_QUERY, SavedList
+from desk.texts import legible
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
@@ -40,7 +41,7 @@ class SaveForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        return " ".join(legible(self.cleaned_data["name"]).split())
 
     def clean_query(self) -> str:
         if query := narrowed(QueryDict(self.cleaned_data["query"])):

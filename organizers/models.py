@@ -14,11 +14,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django_countries.fields import CountryField
 
+from desk.texts import is_stacked, legible
 from desk.truths import is_true
 from organizers.names import Folded, sort_name
 from organizers.slugs import LONGEST, check_address, keep_address, keep_addresses
 
 MOST_WORDS = 12  # of a search
+TEXTS = (models.CharField, models.TextField)
+STACKED = "So many marks stand over a letter that nobody can read it. Type it anew."
 
 
 def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
@@ -81,10 +84,30 @@ def beside_fields(row: models.Model, exclude: Collection[str] | None) -> Iterato
 
 
 class Truthful(models.Model):
-    """A row that says beside its fields what cannot be true."""
+    """A row that says beside its fields what cannot be true, and holds no sign that nobody
+    sees.
+    """
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        stacked = {}
+        for field in self._meta.concrete_fields:
+            text = getattr(self, field.attname)
+            if not isinstance(text, str) or not isinstance(field, TEXTS):
+                continue
+            lines = isinstance(field, models.TextField)
+            text = legible(text, lines)
+            setattr(self, field.attname, text)
+            if is_stacked(text) and field.name not in (exclude or ()):
+                stacked[field.name] = ValidationError(STACKED, code="stacked")
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as refused:
+            raise ValidationError({**refused.error_dict, **stacked}) from None
+        if stacked:
+            raise ValidationError(stacked)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         with beside_fields(self, exclude):
@@ -427,7 +450,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
-class Person(models.Model):
+class Person(Truthful):
     name = models.CharField(
         max_length=200, help_text="Without title: “Alice Nderitu”, not “Ms Nderitu”."
     )

@@ -154,7 +154,7 @@ def test_an_export_is_of_the_list_as_narrowed_and_tells_nothing_that_is_not_list
 
 
 def test_no_cell_is_run_as_a_formula(desk, make_event):
-    make_event("=HYPERLINK(1)", venue="a\n+1", summary="x;=cmd", city="＝1")
+    make_event("=HYPERLINK(1)", description="a\n+1", summary="x;=cmd", city="＝1")
 
     cells = next(
         csv.DictReader(
@@ -162,7 +162,7 @@ def test_no_cell_is_run_as_a_formula(desk, make_event):
         )
     )
     assert cells["Title"] == "'=HYPERLINK(1)"
-    assert cells["Venue"] == "a\n'+1"
+    assert cells["Description"] == "a\n'+1"
     assert cells["Summary"] == "x;'=cmd"
     assert cells["City"] == "'＝1"
     book = load_workbook(BytesIO(desk.get(EXPORT, {"file": "xlsx"}).content))

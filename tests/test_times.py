@@ -768,7 +768,7 @@ def test_the_picker_offers_every_region(read):
     html = read("/time-zone/?next=/past/%3Fq%3Da%26tz%3DAsia/Tokyo")
 
     assert html.count("<h1>") == 1
-    assert 'href="/past/?q=a&amp;tz=Africa/Nairobi"' in html
+    assert '<button name="city" value="Africa/Nairobi">Nairobi</button>' in html
     assert html.count("<details") == len(zones.REGIONS)
     assert 'name="next" value="/past/?q=a&amp;tz=Asia/Tokyo"' in html
 
@@ -807,8 +807,8 @@ def test_a_choice_leads_back_to_where_the_reader_came_from(client, db, query, le
     ("city", "said"),
     [
         ("Atlantis", "is not known as a time zone"),
-        ("Nairobbi", ">Nairobi</a>"),
-        ("Buenos", ">Buenos Aires</a>"),
+        ("Nairobbi", ">Nairobi</button>"),
+        ("Buenos", ">Buenos Aires</button>"),
         ("EST", "Name the city: New York"),
         ("", "Name a city."),
         ("%00", 'aria-invalid="true"'),

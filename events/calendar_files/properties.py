@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from icalendar.prop import vDuration
 
+from desk.texts import legible
 from events import zones
-from events.announcements.intake.markup import UNSEEN
 from events.calendar_files import private as privately
 from events.calendar_files.lines import PLAIN, Block
 from events.calendar_files.recurring import FAILURES, Source, Start, key_of
@@ -92,8 +92,7 @@ def text(value: str) -> str:
     words = re.sub(
         r"\\([\\;,nN])", lambda found: {"n": "\n", "N": "\n"}.get(found[1], found[1]), value
     )
-    words = "".join(sign for sign in words if sign >= " " or sign in "\n\t")
-    return words.translate(UNSEEN).encode("utf-8", "replace").decode().strip()
+    return legible(words).strip()
 
 
 def line_of(value: str) -> str:
@@ -101,7 +100,7 @@ def line_of(value: str) -> str:
 
 
 def title_of(raw: Raw) -> str:
-    title = html.unescape(line_of(raw.block.value("SUMMARY")))
+    title = legible(html.unescape(line_of(raw.block.value("SUMMARY"))), lines=False)
     title = privately.without_ways_in(CANCELLED.sub("", title))
     return title[:LONGEST_TITLE] or "Without a title"
 

@@ -52,17 +52,13 @@ class ReadersClock(forms.Form):
 
     @property
     def matches(self) -> list[tuple[str, str]]:
-        """Places that could be meant, each with the address that chooses it."""
-        return self.links(zones.places_like(self.typed, MATCHES)) if self.typed else []
+        """Places that could be meant, each with the name of its clock."""
+        return zones.places_like(self.typed, MATCHES) if self.typed else []
 
     @property
     def regions(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """All places, each with the address that chooses it, under their region."""
-        regions = zones.places_by_region().items()
-        return [(region, self.links(places)) for region, places in regions]
-
-    def links(self, places: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        return [(place, zones.with_zone(self.address, name)) for place, name in places]
+        """All places, each with the name of its clock, under their region."""
+        return [*zones.places_by_region().items()]
 
 
 def is_ours(address: str) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from events.querysets import CreditQuerySet
 from events.vocabulary import LEADING_ROLES, CreditRole
-from organizers.models import Organization, one_of
+from organizers.models import Organization, Truthful, one_of
 
 OWNERS = ("event", "series", "programme")
 
@@ -44,7 +44,7 @@ def _plural(role: str, number: int) -> str:
     return f"{role}s".capitalize() if with_s else role.capitalize()
 
 
-class Credit(models.Model):
+class Credit(Truthful):
     event = models.ForeignKey(
         "events.Event",
         on_delete=models.CASCADE,

@@ -176,7 +176,7 @@ def _as_precise_as_known(year: int | None, month: int | None, day: int | None) -
     return f"{day} {first:%B %Y}" if day else f"{first:%B %Y}"
 
 
-class ProgrammePlace(models.Model):
+class ProgrammePlace(Truthful):
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="places"
     )
