@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import islice
 
 from events import zones
 from events.announcements.intake import decoded
@@ -42,12 +43,16 @@ from events.calendar_files.recurring import (
     is_usual,
     key_of,
     occurrences,
+    steps,
 )
 from events.rooms import is_room
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_EVENTS = 2_000
 MOST_MOMENTS = 1_000  # left out of a rule, or added to it
+# Of one file: what is left out of all its rules or added to them, days that are counted to
+# follow them, and clocks that it defines itself.
+MOST_OF_ALL, MOST_STEPS, MOST_CLOCKS = 10_000, 400_000, 20
 MOST_UNUSUAL = 10  # rules that cannot be followed; the others are not tried
 MOST_SAID = 12  # sentences on one file
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -142,6 +147,8 @@ class Reading:
     notes: dict[str, int] = field(default_factory=dict)
     rules: int = 0
     unusual: int = 0
+    steps: int = 0
+    alike_read: int = 0
     too_many: bool = False
 
     def note(self, sentence: str) -> None:
@@ -221,7 +228,10 @@ class Reading:
     ) -> tuple[tuple[Dated, ...], bool, bool] | None:
         self.rules += 1
         master = raws[0]
+        self.steps += steps(master.source, self.today)
         if self.rules > MOST_RULES or self.unusual >= MOST_UNUSUAL:
+            return None
+        if self.steps > MOST_STEPS or self.alike_read > MOST_OF_ALL:
             return None
         if master.source.rule and not is_usual(master.source):
             self.unusual += 1
@@ -289,7 +299,10 @@ class Reading:
         return Raw(block, source, start.zone, doubts)
 
     def alike(self, block: Block, name: str, start: Placed) -> Iterator[Start]:
-        for moment in [*self.moments(block, name)][:MOST_MOMENTS]:
+        for moment in islice(self.moments(block, name), MOST_MOMENTS):
+            self.alike_read += 1
+            if self.alike_read > MOST_OF_ALL:
+                return
             fitting = self.fitting(self.placed(moment), start)
             if FIRST_YEAR <= fitting.year <= LAST_YEAR:
                 yield fitting
@@ -364,6 +377,8 @@ class Reading:
     def clock(self, tzid: str) -> Clock | None:
         if tzid not in self.clocks:
             try:
+                if len(self.clocks) >= MOST_CLOCKS and not iana(tzid):
+                    raise zones.UnknownZone
                 walls = [*self.walls(tzid)]
                 self.clocks[tzid] = clock_of(tzid, self.definitions.get(tzid), walls)
             except zones.UnknownZone:

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vRecur
 MOST_DATES = 60  # of one series
 MOST_RULES = 200  # of one file
 AHEAD = timedelta(days=731)
+SOON = timedelta(days=MOST_DATES + 2)
 BEHIND = timedelta(days=31)
 LONGEST_RULE = 500  # characters
 OLDEST = 60  # years
@@ -82,6 +83,15 @@ def is_usual(source: Source) -> bool:
         return False
 
 
+def steps(source: Source, today: date) -> int:
+    """About how many days dateutil counts until today: it begins with the first."""
+    days = max((today - _day(source.start)).days, 0)
+    rule = source.rule.upper()
+    if "DAILY" in rule or "BY" in rule:
+        return days
+    return days // (7 if "WEEKLY" in rule else 28)
+
+
 def known_parts(rule: str) -> str:
     """The parts of a rule that the standard has; "" if it is none, or by the hour."""
     if len(rule) > LONGEST_RULE:
@@ -105,7 +115,10 @@ def occurrences(sources: Sequence[Source], today: date) -> tuple[list[Occurrence
     try:
         series = recurring_ical_events.of(_calendar(sources))
         begin = max(first, today - BEHIND)
-        found = series.between(begin, begin + AHEAD)
+        # Of what is often a short time is enough, and each date takes a while to find.
+        found = series.between(begin, begin + SOON)
+        if len(found) <= MOST_DATES:
+            found = series.between(begin, begin + AHEAD)
         if not found:
             found = series.between(first, first + AHEAD)
         times = [_occurrence(each, sources) for each in found]
