@@ -23,7 +23,7 @@ from events.models.imported import CANCELLED, GONE, STATUS
 from events.models.offers import names_off, standing_in
 from events.rooms import ways_in
 from events.vocabulary import EventKind, EventStatus, Format, LinkKind, Pace, State
-from organizers.models import delete_all, save_all
+from organizers.models import BATCH, delete_all, save_all
 
 FILE = "file"  # the source of files that are no feed: nothing is missing in the next
 WHEN = ("start_date", "start_time", "end_date", "end_time", "zone")
@@ -36,17 +36,27 @@ FIELDS = {  # what is compared, in words, and the field beside which it is said
     "page": ("link to its page", "links"),
     "joins": ("links for joining", "links"),
 }
+ONCE_MORE = "are new as well. Import the calendar again when you have looked at these."
 LEFT_ALONE = {
     State.BINNED: "is in the bin: left as it is",
     State.WITHDRAWN: "is withdrawn: left as it is",
 }
 RELATIONS = ("series", "parent", "follows", "programme", "announcement", "merged_into")
+MOST_NEW = 600  # listings of one import, while everybody else waits
 MOST_NAMED = 40  # sentences of a report
 MOST_READ, READ_OF_EACH = 200, 200  # new events, and characters
 
 
 class NothingRead(Exception):
     """Why nothing could be imported: a sentence."""
+
+
+class Otherwise(Exception):
+    """It would not do what was looked at, but what the ``report`` says."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.summary)
+        self.report = report
 
 
 @dataclass
@@ -64,6 +74,17 @@ class Report:
     same: int = 0
     private: int = 0
     said: list[str] = field(default_factory=list)
+
+    @property
+    def print(self) -> str:
+        """Two reports with the same one would do the same to the same listings."""
+        done = [
+            [[called(event), fingerprint(values_now(event))] for event in self.new],
+            [[event.pk, fingerprint(values_now(event))] for event, _ in self.changed],
+            [[event.pk, names] for event, names in self.kept],
+            [event.pk for event in (*self.cancelled, *self.gone)],
+        ]
+        return hashlib.sha256(json.dumps(done).encode()).hexdigest()
 
     @property
     def changes_anything(self) -> bool:
@@ -142,10 +163,12 @@ def import_calendar(
     user: Any = None,
     *,
     dry_run: bool = False,
+    as_shown: str = "",
 ) -> Report:
     """Takes over what a calendar says; with ``dry_run`` only says what would be done.
     ``source`` names the calendar: the same at each time, FILE for single files. Raises
-    NothingRead.
+    NothingRead, and Otherwise if it would not do what the report with the print
+    ``as_shown`` says.
     """
     try:
         read = calendar_files.read(data, now.date())
@@ -159,6 +182,8 @@ def import_calendar(
     with transaction.atomic():
         take_turn()
         work.run(read)
+        if as_shown and work.report.print != as_shown:
+            raise Otherwise(work.report)
         if dry_run:
             transaction.set_rollback(True)
     return work.report
@@ -174,6 +199,7 @@ class Import:
     user: Any
     report: Report
     known: dict[tuple[str, str], Imported] = field(default_factory=dict)
+    first: dict[tuple[str, str], Imported] = field(default_factory=dict)
     remembered: list[Imported] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     drafts: list[tuple[Event, Dated]] = field(default_factory=list)
@@ -182,12 +208,16 @@ class Import:
     dead_links: list[Link] = field(default_factory=list)
     uncancelled: list[int] = field(default_factory=list)
     off: set[str] = field(default_factory=set)  # names that stay off the site
+    waiting: int = 0  # new ones for which this import had no room
 
     def run(self, read: calendar_files.File) -> None:
         """Reads what is known in a fixed number of queries, and writes all at once."""
         uids = [listed.uid for listed in read.listed]
         for row in Imported.objects.of(self.source, uids):
             self.known[row.uid, row.day] = row
+            first = self.first.setdefault((row.uid, row.day), row)
+            if row.pk < first.pk:
+                self.first[row.uid, row.day] = row
         own = {str(event.uuid): event for event in Event.objects.with_uuids(uids)}
         self.off = names_off()
         events = {event.pk: event for event in self.targets(own)}
@@ -198,6 +228,8 @@ class Import:
             for dated in listed.dates:
                 self.entry(listed, dated, loaded, own.get(listed.uid), series)
         self.find_gone(read, loaded)
+        if self.waiting:
+            self.report.said.insert(0, f"{self.waiting:,} more {ONCE_MORE}")
         self.write()
 
     def targets(self, own: dict[str, Event]) -> Iterator[Event]:
@@ -209,7 +241,7 @@ class Import:
 
     def series_of(self, listed: Listed) -> Series | None:
         """The series of what is repeated: the one of its other dates, or a new one."""
-        if not listed.repeats or len(listed.dates) < 2:
+        if not listed.repeats or len(listed.dates) < 2 or len(self.drafts) >= MOST_NEW:
             return None
         for (uid, _), row in self.known.items():
             if uid == listed.uid and row.event and row.event.series:
@@ -241,16 +273,22 @@ class Import:
             return
         event = loaded.get(event.pk, event)
         said = row.said if row and row.source == self.source else {}
+        first = self.first.get((listed.uid, dated.day))
         self.remember(listed, dated, event, said)
         if event.state in LEFT_ALONE:
             words = LEFT_ALONE[State(event.state)]
             self.report.said.append(f"{called(event)} {words}.")
             return
-        self.bring_up_to_date(event, dated, said, is_ours=listed.uid == str(event.uuid))
+        is_ours = listed.uid == str(event.uuid)
+        is_theirs = not is_ours and first is not None and first.source == self.source
+        self.bring_up_to_date(event, dated, said, is_theirs)
 
     def new_entry(self, listed: Listed, dated: Dated, series: Series | None) -> None:
         if dated.status == CANCELLED:
             self.report.said.append(f"“{dated.title}” is cancelled already: not listed.")
+            return
+        if len(self.drafts) >= MOST_NEW:
+            self.waiting += 1
             return
         told = f"{dated.title} | {dated.venue} | {dated.description}"
         if named := standing_in(told, self.off):
@@ -291,10 +329,11 @@ class Import:
         )
 
     def bring_up_to_date(
-        self, event: Event, dated: Dated, said: dict[str, str], is_ours: bool
+        self, event: Event, dated: Dated, said: dict[str, str], is_theirs: bool
     ) -> None:
-        """Sets what changed at the source and was left alone here. ``is_ours``: it has the
-        UID that we gave it, which anybody can copy from our own calendars.
+        """Sets what changed at the source and was left alone here, if the listing
+        ``is_theirs``: made of this source's entry. Anybody can copy the UID of another's
+        calendar, or of ours.
         """
         taken, kept = [], []
         for name, value in values_of(dated).items():
@@ -302,7 +341,7 @@ class Import:
             current = fingerprint(current_of(event, name))
             if last in (None, now) or current == now:
                 continue
-            if is_ours or current != last or self.shows_too_much(event, name, value):
+            if not is_theirs or current != last or self.shows_too_much(event, name, value):
                 kept.append(name)
                 self.differ(event, name, plain(value))
                 continue
@@ -381,7 +420,7 @@ class Import:
             self.links += links_of(event, LinkKind.JOIN, dated.joins)
         save_all([*self.saved])
         delete_all(self.dead_links)
-        Link.objects.bulk_create(self.links)
+        Link.objects.bulk_create(self.links, batch_size=BATCH)
         Imported.objects.keep(self.remembered)
         for difference in self.differences:
             difference.since = max(self.now, difference.event.changed_at)
@@ -413,6 +452,12 @@ def values_of(dated: Dated) -> dict[str, Any]:
         "page": (dated.page,) if dated.page else (),
         "joins": dated.joins,
     }
+
+
+def values_now(event: Event) -> list[Any]:
+    """What an import sets of a listing, but for its links."""
+    names = (*WHEN, "title", "time_as_announced", "description", "venue", "state")
+    return [plain(getattr(event, name)) for name in names]
 
 
 def current_of(event: Event, name: str) -> Any:

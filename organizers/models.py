@@ -20,6 +20,7 @@ from organizers.names import Folded, sort_name
 from organizers.slugs import LONGEST, check_address, keep_address, keep_addresses
 
 MOST_WORDS = 12  # of a search
+BATCH = 500  # rows of one statement, which takes 65,535 values at most
 TEXTS = (models.CharField, models.TextField)
 STACKED = "So many marks stand over a letter that nobody can read it. Type it anew."
 
@@ -156,10 +157,14 @@ def save_all(rows: Sequence[Any]) -> None:
         for field in model._meta.concrete_fields
         if not field.primary_key and not getattr(field, "auto_now_add", False)
     ]
-    model._base_manager.bulk_create(new)
+    model._base_manager.bulk_create(new, batch_size=BATCH)
     # An insert that meets them there is quicker than any update of many rows.
     model._base_manager.bulk_create(
-        saved, update_conflicts=True, unique_fields=["pk"], update_fields=kept
+        saved,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=kept,
     )
 
 

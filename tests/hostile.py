@@ -15,17 +15,38 @@ WORDS = (
     *("\x00", "a\x00b", "\x7f\x1b[2J", "\ufeff", "\u202eexe.cod", "\u2066x", "\ud800"),
     *("e" + "\u0301" * 300, "ＡＢＣ", "ßŞİıſ", "\U0001f469\u200d\U0001f680", "\U000e0041"),
     *("' OR 1=1 --", "'; DROP TABLE x; --", '"', "\\", "%", "%s%s%n", "{{7*7}}", "${7}"),
-    *("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><svg/onload=1>"),
+    *(
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "</title><svg/onload=1>",
+    ),
     *("javascript:alert(1)", "//evil.example", "/\\evil.example", "https://evil.example/"),
     *("../../etc/passwd", "..%2f..%2f", "a\r\nSet-Cookie: x=1", "x" * 5_000, "( " * 200),
     *('"' * 99, "-" * 99, "- -a -b", '"a', "a OR b AND NOT (c", "a:*", "a & b | !c <-> d"),
     *("0000-00-00", "0001-01-01", "9999-12-31", "2026-02-30", "2026-13-01", "99999-01-01"),
     *("upcoming.0.0", "past.1e9.1", "upcoming.99999999999999999999.1", "upcoming.-1.-1"),
     *("Africa/Nairobi", "Etc/GMT+14", "Pacific/Kiritimati", "../UTC", "utc", "localtime"),
-    *("fr", "zh-Hant.spoken", "x-klingon", "fr.fr.fr", "i-default", "und", "online", "past"),
+    *(
+        "fr",
+        "zh-Hant.spoken",
+        "x-klingon",
+        "fr.fr.fr",
+        "i-default",
+        "und",
+        "online",
+        "past",
+    ),
     *("today", "this-week", "next-three-months", "all", "best", "date", "genocide", "RW"),
 )
-RAW = (b"\xff\xfe", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"%", b"%zz", b"%u0041")
+RAW = (
+    b"\xff\xfe",
+    b"\xc0\xaf",
+    b"\xed\xa0\x80",
+    b"\xf4\x90\x80\x80",
+    b"%",
+    b"%zz",
+    b"%u0041",
+)
 METHODS = (
     *("GET",) * 12,
     *("HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "QUERY"),
@@ -41,8 +62,16 @@ HEADERS = (
 )
 TYPES = (
     *("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"),
-    *("multipart/form-data", "multipart/form-data; boundary=" + "b" * 300, "application/json"),
-    *("application/x-www-form-urlencoded; charset=utf-7", "text/html; charset=none", "a" * 900),
+    *(
+        "multipart/form-data",
+        "multipart/form-data; boundary=" + "b" * 300,
+        "application/json",
+    ),
+    *(
+        "application/x-www-form-urlencoded; charset=utf-7",
+        "text/html; charset=none",
+        "a" * 900,
+    ),
 )
 
 
@@ -94,7 +123,11 @@ class Attacker:
             number = self.chance.choice((50, 1_500))
         pairs = []
         for _ in range(number):
-            name = self.chance.choice(self.names) if self.chance.random() < 0.9 else self.word()
+            name = (
+                self.chance.choice(self.names)
+                if self.chance.random() < 0.9
+                else self.word()
+            )
             pairs.append(self.encoded(name) + b"=" + self.encoded(self.word()))
         if self.chance.random() < 0.03:
             pairs.append(self.chance.choice(RAW))
@@ -159,7 +192,9 @@ class Site:
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)
 
-    def answer(self, asked: Request, **beside: str) -> tuple[int, list[tuple[str, str]], bytes]:
+    def answer(
+        self, asked: Request, **beside: str
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
         environ = {
             "REQUEST_METHOD": asked.method,
             "SCRIPT_NAME": "",
@@ -189,7 +224,9 @@ class Site:
         return int(status.partition(" ")[0]), headers, body
 
 
-def requests(attacker: Attacker, paths: list[Callable[[str], str]], number: int) -> Iterator[Request]:
+def requests(
+    attacker: Attacker, paths: list[Callable[[str], str]], number: int
+) -> Iterator[Request]:
     """So many requests, each address as often as the others."""
     for turn in range(number):
         yield attacker.request(paths[turn % len(paths)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.calendar_files import Unreadable, read
+from events.calendar_files import Unreadable, read, reading
 
 FILES = Path(__file__).with_name("calendars")
 TODAY = date(2027, 3, 2)
@@ -389,6 +389,48 @@ def test_hostile_files_take_no_longer_than_others(sign):
         text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{start}{sign * 20_000}"[:100_000]
 
         assert read(text.encode(), TODAY).name == ""
+
+
+MINUTES = ",".join(f"20270408T{n // 60:02}{n % 60:02}00Z" for n in range(1_000))
+OWN_CLOCK = "BEGIN:VTIMEZONE\nTZID:Own{0}\nBEGIN:STANDARD\nTZOFFSETTO:+0137\nEND:STANDARD\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "most"),
+    [
+        (["DTSTART:20270408T100000Z", "RRULE:FREQ=DAILY"], reading.MOST_FOLLOWED + 260),
+        (["DTSTART:19700101T100000Z", "RRULE:FREQ=DAILY"], 1_400),
+        (["DTSTART:20270101T100000Z", f"RDATE:{MINUTES}"], 1_000),
+        ([OWN_CLOCK, "DTSTART;TZID=Own{0}:20270408T100000"], 200),
+    ],
+)
+def test_what_takes_long_is_read_of_some_and_said_of_the_others(lines, most):
+    """Each of these alone is right; two hundred took ten to twenty seconds."""
+    blocks = []
+    for number in range(200):
+        said = [line.format(number) for line in lines]
+        clocks = [f"{line}END:VTIMEZONE" for line in said if line.startswith("BEGIN")]
+        own = [line for line in said if not line.startswith("BEGIN")]
+        blocks += [
+            *clocks,
+            "BEGIN:VEVENT",
+            f"UID:{number}",
+            "SUMMARY:Talk",
+            *own,
+            "END:VEVENT",
+        ]
+
+    file = read("\n".join(["BEGIN:VCALENDAR", *blocks]).encode(), TODAY)
+
+    assert len(file.listed) == 200
+    assert sum(len(listed.dates) for listed in file.listed) <= most
+    if "DTSTART;TZID" in lines[-1]:
+        doubts = [dated.doubts for listed in file.listed for dated in listed.dates]
+        assert sum("does not say what clock" in str(each) for each in doubts) == 180
+    else:
+        told = " ".join(file.said)
+        assert "cannot be followed" in told or reading.TOO_MANY_DATES in told
+        assert any(listed.is_cut for listed in file.listed)
 
 
 LONG = "A discussion. " * 60

@@ -47,7 +47,9 @@ def site(make_event, make_theme, make_area, make_organization):
     un = make_organization("UN", names=["Former"])
     series = Series.objects.create(title="Talks")
     programme = Programme.objects.create(title="Signs", state="published")
-    for number, day in enumerate(("2026-06-01 10:00", "2021-01-01", "2199-12-31 23:00", None)):
+    for number, day in enumerate(
+        ("2026-06-01 10:00", "2021-01-01", "2199-12-31 23:00", None)
+    ):
         event = make_event(
             f"Talk {number}", start=day, themes=[theme], areas=[area], organizers=[un],
             languages=["fr"], series=series, programme=programme, description="Some words",
@@ -58,7 +60,21 @@ def site(make_event, make_theme, make_area, make_organization):
     site.close()
 
 
-KNOWN = ["talk-0", "talk-1", "un", "mia-loch", "memory", "rwanda", "RW", "rw", "talks", "signs", "2026", "6", "1"]
+KNOWN = [
+    "talk-0",
+    "talk-1",
+    "un",
+    "mia-loch",
+    "memory",
+    "rwanda",
+    "RW",
+    "rw",
+    "talks",
+    "signs",
+    "2026",
+    "6",
+    "1",
+]
 
 
 def attack(site, attacker, paths, number, **beside):
@@ -80,7 +96,9 @@ def attack(site, attacker, paths, number, **beside):
         for name, value in headers:
             if re.search(r"[\r\n\0]", f"{name}{value}"):
                 failed.append((asked, (name, value)))
-            if name == "Location" and not re.match(r"/(?![/\\])|\?|https?://testserver/", value):
+            if name == "Location" and not re.match(
+                r"/(?![/\\])|\?|https?://testserver/", value
+            ):
                 failed.append((asked, (name, value)))
     slow.sort(reverse=True)
     if os.environ.get("FUZZ_SHOW"):

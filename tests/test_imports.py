@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from desk import bin as the_bin
 from desk import history
+from events import imports
 from events.imports import FILE, NothingRead, import_calendar
 from events.models import Difference, Event, Imported, Link, Series
+from organizers import models
 from organizers.models import Person
 from tests.web_site import WebSite
 
@@ -236,6 +238,52 @@ def test_another_source_of_the_same_entry_makes_no_second_listing():
     assert report.summary == "1 as before"
 
 
+@pytest.mark.parametrize("other", ["https://example.net/copy.ics", FILE])
+def test_whoever_copies_an_entry_of_another_calendar_cannot_change_its_listing(other):
+    """First it says the same, so that the listing is as it said; then something else."""
+    take(entry("Talk", LOCATION="Geneva"))
+    take(entry("Talk", LOCATION="Geneva"), source=other)
+
+    report = take(entry("Lies", LOCATION="Elsewhere"), source=other)
+
+    event = Event.objects.get()
+    assert (event.title, event.venue) == ("Talk", "Geneva")
+    assert report.summary == "1 kept as you and others wrote"
+    assert {each.field for each in event.differences.all()} == {"title", "venue"}
+    take(entry("Lecture", LOCATION="Geneva"))
+    assert Event.objects.get().title == "Lecture"
+
+
+def test_an_import_stops_where_others_would_wait_and_goes_on_with_the_next(monkeypatch):
+    monkeypatch.setattr(imports, "MOST_NEW", 3)
+    entries = [entry("Talk", str(number)) for number in range(4)]
+    entries.append(entry("Weekly", "w", *WEEKLY))
+
+    report = take(*entries)
+
+    assert len(report.new) == 3
+    assert report.said == [
+        "4 more are new as well. Import the calendar again when you have looked at these."
+    ]
+    assert not report.series
+    assert len(take(*entries).new) == 3
+    assert len(take(*entries).new) == 1
+
+
+def test_no_statement_takes_more_values_than_postgresql_does(
+    monkeypatch, django_assert_max_num_queries
+):
+    for model in (Event, Link, Imported, Difference):
+        assert models.BATCH * len(model._meta.concrete_fields) < 65_536
+    take(*(entry("Talk", str(number)) for number in range(5)))
+    events = list(Event.objects.all())
+    monkeypatch.setattr(models, "BATCH", 2)
+
+    with django_assert_max_num_queries(20) as made:
+        models.save_all(events)
+    assert sum("INSERT" in each["sql"] for each in made.captured_queries) == 3
+
+
 def test_our_own_calendar_makes_no_second_listing(make_event):
     event = make_event("Ours", start="2027-04-08 10:00")
 
@@ -328,6 +376,28 @@ def test_an_editor_looks_first_and_then_imports(desk):
     assert "The calendar was imported: 4 new." in done.content.decode()
     desk.post(PAGE, {"read": look.context["read"]})
     assert Event.objects.count() == 4
+
+
+def test_a_page_that_was_used_or_overtaken_is_shown_again(desk):
+    take(entry("Talk", LOCATION="Bern"), source=FILE)
+    file = SimpleUploadedFile("talk.ics", calendar(entry("Lecture", LOCATION="Bern")))
+    read = desk.post(PAGE, {"file": file}).context["read"]
+    event = Event.objects.get()
+    event.title = "An editor's"
+    event.save()
+
+    again = desk.post(PAGE, {"read": read})
+
+    assert "Nothing was imported yet" in again.content.decode()
+    assert Event.objects.get().title == "An editor's"
+    event.title = "Talk"
+    event.save()
+    assert desk.post(PAGE, {"read": read}).status_code == 302
+    assert Event.objects.get().title == "Lecture"
+    event.save()  # somebody takes it back
+    used = desk.post(PAGE, {"read": read}, follow=True)
+    assert "Nothing was imported" in used.content.decode()
+    assert Event.objects.get().title == "Talk"
 
 
 @pytest.mark.parametrize(

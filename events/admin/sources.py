@@ -39,6 +39,13 @@ TO_LOOK_AT = (
     "What the calendar says otherwise, or cancels, stands on the first page under “Changed "
     "or cancelled at its source”."
 )
+NOTHING_LEFT = (
+    "Nothing was imported: all of this calendar is here already, or was looked at since."
+)
+CHANGED_SINCE = (
+    "Nothing was imported yet: some of these listings were changed since you looked. This is "
+    "what would be done now."
+)
 TOO_LARGE = (
     "This calendar is too large for this page: ask whoever runs the site to import it."
 )
@@ -213,7 +220,7 @@ def attached(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def looked_at(
-    request: HttpRequest, form: CalendarForm, data: bytes, source: str
+    request: HttpRequest, form: CalendarForm, data: bytes, source: str, remark: str = ""
 ) -> HttpResponse:
     """What a calendar would bring, to be confirmed. Raises NothingRead."""
     report = imports.import_calendar(
@@ -223,15 +230,20 @@ def looked_at(
         "data": base64.b85encode(data).decode(),
         "source": source,
         "editor": request.user.pk,
+        "print": report.print,
     }
     read = signing.dumps(kept, salt=SALT, compress=True)
     if len(read) > LARGEST_PAGE:
         raise imports.NothingRead(TOO_LARGE)
+    if remark:
+        messages.warning(request, remark)
     return page(request, form, report=report, read=read)
 
 
 def confirmed(request: HttpRequest) -> HttpResponse:
-    """Takes over what was looked at. Pressed twice, it does nothing the second time."""
+    """Takes over what was looked at; what would be done otherwise by now is shown again.
+    Pressed twice, it does nothing the second time.
+    """
     again = HttpResponseRedirect(reverse(f"admin:{PAGE}"))
     try:
         kept = signing.loads(request.POST["read"], salt=SALT, max_age=HOURS_TO_LOOK * 3600)
@@ -241,10 +253,16 @@ def confirmed(request: HttpRequest) -> HttpResponse:
         return again
     if kept["editor"] != request.user.pk:
         raise PermissionDenied
+    data, source = base64.b85decode(kept["data"]), kept["source"]
     try:
         report = imports.import_calendar(
-            base64.b85decode(kept["data"]), kept["source"], timezone.now(), request.user
+            data, source, timezone.now(), request.user, as_shown=kept["print"]
         )
+    except imports.Otherwise as otherwise:
+        if not otherwise.report.changes_anything:
+            messages.warning(request, NOTHING_LEFT)
+            return again
+        return looked_at(request, CalendarForm(), data, source, CHANGED_SINCE)
     except imports.NothingRead as refused:
         messages.error(request, str(refused))
         return again

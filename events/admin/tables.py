@@ -38,7 +38,14 @@ from events.vocabulary import (
     Registration,
     State,
 )
-from organizers.models import WEB_ADDRESS, Organization, delete_all, folded, save_all
+from organizers.models import (
+    BATCH,
+    WEB_ADDRESS,
+    Organization,
+    delete_all,
+    folded,
+    save_all,
+)
 from organizers.tables import country_column, known_organizations
 
 IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*\((?P<said>[^()]*)\)$", re.DOTALL)
@@ -131,8 +138,8 @@ class CreditsColumn(RowsColumn):
                     )
                     new.append(credit)
                 credit.order = order
-        Credit.objects.bulk_create(new)
-        Credit.objects.bulk_update(kept, ["order"])
+        Credit.objects.bulk_create(new, batch_size=BATCH)
+        Credit.objects.bulk_update(kept, ["order"], batch_size=BATCH)
 
 
 class TopicsColumn(RowsColumn):
@@ -163,11 +170,12 @@ class TopicsColumn(RowsColumn):
         field = Event._meta.get_field(self.attribute)
         topic = f"{field.m2m_reverse_field_name()}_id"  # type: ignore[union-attr]
         pairs = field.remote_field.through  # type: ignore[union-attr]
-        pairs._base_manager.bulk_create(
+        new = [
             pairs(**{"event": change.instance, topic: value})
             for change in changes
             for value in change.new
-        )
+        ]
+        pairs._base_manager.bulk_create(new, batch_size=BATCH)
 
 
 class LanguagesColumn(RowsColumn):
@@ -190,11 +198,12 @@ class LanguagesColumn(RowsColumn):
 
     def write(self, changes: Sequence[Change]) -> None:
         delete_all([row for change in changes for row in change.gone])
-        EventLanguage.objects.bulk_create(
+        new = [
             EventLanguage(event=change.instance, language=language, mode=mode)
             for change in changes
             for language, mode in change.new
-        )
+        ]
+        EventLanguage.objects.bulk_create(new, batch_size=BATCH)
 
 
 class LinkColumn(Column):
@@ -247,8 +256,8 @@ class LinkColumn(Column):
                 new.append(Link(event=event, kind=self.kind, url=url))
                 new[-1].settle_access()
         delete_all(gone)
-        Link.objects.bulk_create(new)
-        Link.objects.bulk_update(changed, ["url", *FOUND])
+        Link.objects.bulk_create(new, batch_size=BATCH)
+        Link.objects.bulk_update(changed, ["url", *FOUND], batch_size=BATCH)
 
 
 # -- the table -----------------------------------------------------------------------------

@@ -53,9 +53,14 @@ MOST_MOMENTS = 1_000  # left out of a rule, or added to it
 # Of one file: what is left out of all its rules or added to them, days that are counted to
 # follow them, and clocks that it defines itself.
 MOST_OF_ALL, MOST_STEPS, MOST_CLOCKS = 10_000, 400_000, 20
+MOST_FOLLOWED = 6_000  # dates of all its rules
 MOST_UNUSUAL = 10  # rules that cannot be followed; the others are not tried
 MOST_SAID = 12  # sentences on one file
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+TOO_MANY_DATES = (
+    f"Of dates that are listed one by one, or left out, only {MOST_OF_ALL:,} were read. Enter "
+    "the others by hand."
+)
 NOT_A_CALENDAR = (
     "This is no calendar file: it does not say BEGIN:VCALENDAR. Save the event as .ics, or "
     "paste its text as an announcement."
@@ -149,6 +154,7 @@ class Reading:
     unusual: int = 0
     steps: int = 0
     alike_read: int = 0
+    followed: int = 0
     too_many: bool = False
 
     def note(self, sentence: str) -> None:
@@ -207,7 +213,8 @@ class Reading:
                 self.dated(raw, raw.source.start, raw.source.end, day_of(raw))
                 for raw in raws
             ]
-            return Listed(uid, title, tuple(dates), len(dates) > 1)
+            is_cut = self.alike_read > MOST_OF_ALL
+            return Listed(uid, title, tuple(dates), len(dates) > 1, is_cut)
         followed = self.follow(raws, title)
         if followed is None:
             doubt = (
@@ -233,6 +240,8 @@ class Reading:
             return None
         if self.steps > MOST_STEPS or self.alike_read > MOST_OF_ALL:
             return None
+        if self.followed > MOST_FOLLOWED:
+            return None
         if master.source.rule and not is_usual(master.source):
             self.unusual += 1
             return None
@@ -245,6 +254,7 @@ class Reading:
                 f"“{title}” goes on: read were {len(times)} of its dates, at most "
                 f"{MOST_DATES} and not beyond two years."
             )
+        self.followed += len(times)
         planned = [each.planned for each in times]
         dates = tuple(
             self.dated(
@@ -302,6 +312,7 @@ class Reading:
         for moment in islice(self.moments(block, name), MOST_MOMENTS):
             self.alike_read += 1
             if self.alike_read > MOST_OF_ALL:
+                self.notes[TOO_MANY_DATES] = 1
                 return
             fitting = self.fitting(self.placed(moment), start)
             if FIRST_YEAR <= fitting.year <= LAST_YEAR:

@@ -14,6 +14,7 @@ from events.vocabulary import EventStatus, State
 if TYPE_CHECKING:
     from events.models import Difference, Imported
 
+BATCH = 5_000  # rows of one statement, which takes 65,535 values at most
 NOT_LISTED = (State.WITHDRAWN, State.BINNED)
 
 
@@ -37,6 +38,7 @@ class ImportedQuerySet(models.QuerySet["Imported"]):
         """Saves them, whether they are new or not."""
         self.bulk_create(
             rows,
+            batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["source", "uid", "day"],
             update_fields=["event", "said", "seen_at"],
@@ -71,6 +73,7 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
     def keep(self, rows: Collection[Difference]) -> None:
         self.bulk_create(
             rows,
+            batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["event", "source", "field"],
             update_fields=["value", "since"],
