@@ -6,12 +6,23 @@ from html import unescape
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 
 from atrocity_events.headers import GetResponse, is_at_the_desk, is_onion
 from atrocity_events.health import away_page, is_away
 from atrocity_events.visitors import address_of
 from events import zones
 
+SLOW_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Please send it again</title>
+<h1>Please send it again</h1>
+<p>What you sent did not arrive in time, and nothing was saved. Go back in your browser: what
+you typed is still there. Send it again in ten seconds.</p>
+</html>
+"""
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -83,6 +94,25 @@ def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
         except TooManyFieldsSent:
             return HttpResponse("Too many parameters.\n", "text/plain", status=400)
         return get_response(request)
+
+    return respond
+
+
+def refuse_what_came_too_slowly(get_response: GetResponse) -> GetResponse:
+    """408, 413 or 503 for a body that did not arrive (atrocity_events/bodies.py): Django
+    takes that for a form without its token.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        status = getattr(request.META.get("wsgi.input"), "failed", 0)
+        if not status:
+            return response
+        if status == 413:
+            return render(request, "413.html", status=413)
+        return HttpResponse(
+            SLOW_PAGE, status=status, headers={"Retry-After": "10", "Connection": "close"}
+        )
 
     return respond
 

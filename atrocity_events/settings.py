@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "atrocity_events.middleware.say_when_the_database_is_away",
     "atrocity_events.middleware.refuse_too_many_parameters",
+    "atrocity_events.middleware.refuse_what_came_too_slowly",
+    "atrocity_events.turns.take_turns",
     "atrocity_events.middleware.read_cookies_at_the_desk_alone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -236,6 +238,12 @@ MFA_TOTP_TOLERANCE = 1  # half minutes that a phone's clock may be wrong
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the desk knows no addresses
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RECOVERY_CODE_DIGITS = 10
+# Of each worker process, which has THREADS: what takes long is done in few of them, and
+# bodies of requests are waited for in some, so that there is always one for readers.
+THREADS = env.int("THREADS", default=16)
+HEAVY_AT_ONCE = max(THREADS // 4, 1)
+BODIES_AT_ONCE = max(THREADS * 5 // 8, 1)
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the admin's inline forms of a long programme
 
 # -- what a browser may do -----------------------------------------------------------------

@@ -39,6 +39,8 @@ TITLES = {
     404: "Not found",
     410: "Withdrawn",
     405: "Nothing can be written here",
+    429: "You have asked for a lot in a short time",
+    503: "Very many are asking at this moment",
 }
 BESIDE = ("after", "tz")  # parameters that are no part of the question
 

@@ -20,7 +20,8 @@ from atrocity_events.first_run import prepare, refuse_a_taken_port
 
 WORKERS = 2
 HEADERS = 64 * 1024  # bytes: longer ones are refused with 431
-THREADS = 4  # of each worker: granian itself waits for slow clients, these only for Django
+MOST_CONNECTIONS = 4_000  # of each worker; granian waits for slow ones without a thread
+SECONDS_FOR_HEADERS = 10
 
 
 class Command(BaseCommand):
@@ -79,12 +80,15 @@ def serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # what proxies speak; HTTP/2 and sockets would only be doors
-        http1_settings=HTTP1Settings(max_buffer_size=HEADERS),
+        http1_settings=HTTP1Settings(
+            max_buffer_size=HEADERS, header_read_timeout=SECONDS_FOR_HEADERS * 1000
+        ),
         websockets=False,
         workers=WORKERS,
-        blocking_threads=THREADS,
+        blocking_threads=settings.THREADS,
         blocking_threads_idle_timeout=600,
         backlog=1024,
+        backpressure=MOST_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_level=LogLevels.error,
