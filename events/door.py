@@ -18,6 +18,7 @@ from events.vocabulary import (
     ParticipationVisibility,
     State,
 )
+from organizers.models import Visibility
 
 if TYPE_CHECKING:
     from events.models import Event, Link
@@ -47,22 +48,16 @@ def published(now: datetime, path: str = "") -> Q:
 
 # -- parts in an event ---------------------------------------------------------------------
 
-# From what shows most to what shows least; what is in no list shows nothing.
-SHOWN = (
-    ParticipationVisibility.NAMED,
-    ParticipationVisibility.WITHHELD,
-    ParticipationVisibility.ROLE_ONLY,
-    ParticipationVisibility.HIDDEN,
-)
+SHOWN: tuple[str, ...] = (*Visibility.values,)  # what shows most comes first
 HIDING = SHOWN[1:]
 
 
 def shown(part: str, person: str | None) -> str:
-    """The stricter of both settings, one of ``SHOWN``."""
-    settings = {part, person or ParticipationVisibility.NAMED.value}
+    """The stricter of both settings, one of ``SHOWN``; what is not known shows nothing."""
+    settings = {part, person or Visibility.NAMED.value}
     if not settings <= {*SHOWN, ParticipationVisibility.AS_PERSON.value}:
-        return ParticipationVisibility.HIDDEN.value
-    return next((each.value for each in SHOWN[::-1] if each.value in settings), "named")
+        return Visibility.HIDDEN.value
+    return next((each for each in HIDING[::-1] if each in settings), SHOWN[0])
 
 
 def named() -> Q:

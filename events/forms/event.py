@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from events.door import ASKED_FOR
+from events.door import ASKED_FOR, HIDING
 from events.forms.fields import (
     ClockField,
     DayField,
@@ -25,7 +25,6 @@ from events.vocabulary import (
     Access,
     LinkKind,
     ParticipationState,
-    ParticipationVisibility,
 )
 from organizers.models import Person, folded
 
@@ -39,11 +38,6 @@ else:  # Django's own classes take no type in brackets
 DAYS = ("start_date", "end_date", "earlier_date", "registration_deadline")
 CLOCKS = ("start_time", "end_time", "registration_deadline_time")
 ZONES = ("zone", "registration_deadline_zone")
-NAME_STAYS_OFF = (
-    ParticipationVisibility.WITHHELD,
-    ParticipationVisibility.ROLE_ONLY,
-    ParticipationVisibility.HIDDEN,
-)
 
 
 class EventForm(AnyModelForm):
@@ -273,7 +267,7 @@ class ParticipationForm(AnyModelForm):
             and row.get("name")
             and not row.get("person")
             and row.get("state") != ParticipationState.TO_BE_ANNOUNCED
-            and row.get("visibility") not in NAME_STAYS_OFF
+            and row.get("visibility") not in HIDING
         )
 
 

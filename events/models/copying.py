@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from events.door import HIDING
 from events.models.credit import Credit
 from events.models.event import Event
 from events.models.language import EventLanguage
 from events.models.link import Link
 from events.models.people import Participation, Section
-from events.vocabulary import LinkKind, Pace, ParticipationVisibility
+from events.vocabulary import LinkKind, Pace
 from organizers.models import save_checked
 
 MOST = 30  # copies at once
@@ -247,7 +248,7 @@ def luggage(event: Event) -> Luggage:
     links = list(event.links.all())
     staying = [link for link in links if link.kind in STAY_WITH_THE_EVENT]
     people = list(event.participations.all())
-    unseen = sum(part.visibility in UNSEEN for part in people)
+    unseen = sum(part.visibility in HIDING for part in people)
     taken = [
         counted(len(event.credits.all()), "organization"),
         counted(len(event.sections.all()), "section"),
@@ -268,11 +269,6 @@ def luggage(event: Event) -> Luggage:
     return Luggage(tuple(filter(None, taken)), tuple(left))
 
 
-UNSEEN = (
-    ParticipationVisibility.WITHHELD,
-    ParticipationVisibility.ROLE_ONLY,
-    ParticipationVisibility.HIDDEN,
-)
 LIKE_NEW: dict[str, Collection[object]] = {
     "status": ("scheduled",),
     "certainty": ("stated",),

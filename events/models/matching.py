@@ -17,10 +17,10 @@ from django.db import models
 from desk.merging import strictest
 from events.announcements import Draft
 from events.announcements.drafts import Speaker
+from events.door import SHOWN
 from events.models.event import Event
 from events.models.people import Participation
 from events.models.series import Series
-from events.models.strictness import SHOWN
 from events.models.topics import Area, Theme
 from organizers.likeness import (
     alike_people,

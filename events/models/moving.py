@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from desk.merging import Chosen, strictest
+from events.door import SHOWN
 from events.models.credit import Credit
 from events.models.people import Participation
 from events.querysets import speakers
 from organizers.merging import merge_organizations as merge_entries
 from organizers.merging import merge_people as merge_persons
 from organizers.models import Organization, Person
-
-SHOWN = (
-    "named",
-    "withheld",
-    "role-only",
-    "hidden",
-)  # from what shows most to what shows least
 
 
 def merge_organizations(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.merging import strictest
+from events.door import SHOWN
 from events.models.event import Event
 from events.models.link import Link, keep_rooms_closed
 from events.models.people import Participation
@@ -16,12 +17,6 @@ from events.models.twins import canonical
 from events.vocabulary import Access
 from organizers.likeness import plain
 
-SHOWN = (
-    "named",
-    "withheld",
-    "role-only",
-    "hidden",
-)  # from what shows most to what shows least
 OPEN = (Access.PUBLIC.value, Access.REGISTRANTS.value, Access.STAFF.value)
 
 
