@@ -102,3 +102,72 @@ def test_code_writes_no_script_but_a_block_of_data():
         for tag in re.findall(r"<script\b[^>]*>", path.read_text())
     ]
     assert written == ['events/templatetags/head.py: <script type="application/ld+json">']
+
+
+# -- the door ------------------------------------------------------------------------------
+
+FOR_ALL = [  # what visitors and their programs meet
+    path
+    for path in SOURCES
+    if re.match(
+        r"events/(views|formats|templatetags|filters|linked_data|web_calendars)(\.py|/)",
+        str(path.relative_to(ROOT)),
+    )
+]
+BEHIND_THE_DOOR = {
+    # rows that may be for others, and what decides about that
+    *("participations", "person", "person_id", "visibility", "visibility_reason"),
+    *("access", "opens_at", "closes_at", "asked_by", "confirmed_by", "confirmed_at"),
+    *("state", "publish_at", "merged_into", "staff_note", "announcement", "is_binned"),
+    *("side_events", "followed_by", "merged", "programme_id"),
+    # ways to rows that nobody has looked at
+    *("objects", "_default_manager", "_base_manager", "_meta", "get_model", "cursor"),
+}
+FROM_A_RECORD = {"links"}  # of a row they would be a query
+
+
+@pytest.mark.parametrize("path", FOR_ALL, ids=name)
+def test_nothing_that_visitors_meet_reaches_behind_the_door(path):
+    """``events.visitors`` hands out what is for everybody; ``events.door`` decides."""
+    tree = ast.parse(path.read_text())
+    found = [
+        f"{name(path)}:{node.lineno} .{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and getattr(node.value, "id", "") != "examples"
+        and (
+            node.attr in BEHIND_THE_DOOR
+            or (isinstance(node.value, ast.Attribute) and node.value.attr in FROM_A_RECORD)
+        )
+    ]
+    found += [
+        f"{name(path)}:{node.lineno} {node.value!r}"  # for getattr(), values_list() …
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.partition("__")[0] in BEHIND_THE_DOOR - {"access", "person", "state"}
+    ]
+    found += [
+        f"{name(path)}:{node.lineno} import {each.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django")
+        for each in node.names
+        if each.name in {"apps", "connection", "connections"}
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_page_for_visitors_reads_nothing_behind_the_door(path):
+    if "admin" in path.parts or path.name == "preview.html":
+        return
+    said = re.findall(r"\{[{%].*?[%}]\}", path.read_text(), re.DOTALL)
+    wanted = "|".join(BEHIND_THE_DOOR - {"opens_at"})
+    reached = [
+        each
+        for each in said
+        if re.search(rf"\.(?:{wanted})\b", each)
+        or re.search(r"\b(?:event|topic|series|programme)\.(?:links|programme)\b", each)
+        or (".opens_at" in each and "joining.opens_at" not in each)
+    ]
+    assert reached == []
