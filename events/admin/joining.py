@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from desk import history
 from desk.admin import DeskAdmin
 from desk.pages import RowPage
+from desk.rights import may_see
 from events import door
 from events.models import Event, Link
 
@@ -25,7 +26,11 @@ CHANGED = "The link was changed meanwhile. Look at it once more."
 
 
 def second_look(desk: DeskAdmin, request: HttpRequest, event: Event) -> HttpResponse:
-    """The links for joining that somebody wants visitors to be told, each with a button."""
+    """The links for joining that somebody wants visitors to be told, each with a button.
+    Raises PermissionDenied.
+    """
+    if not may_see(request, Link):
+        raise PermissionDenied
     links = list(Link.objects.asked_of(event))
     if request.method == "POST":
         decide(desk, request, event, links)

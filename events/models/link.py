@@ -287,6 +287,10 @@ class Link(Truthful):
         return said
 
     @property
+    def is_for_joining(self) -> bool:
+        return self.kind == LinkKind.JOIN
+
+    @property
     def is_outcome(self) -> bool:
         """It is what came of the event."""
         return self.kind in (LinkKind.RECORDING, LinkKind.REPORT)

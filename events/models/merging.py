@@ -342,7 +342,7 @@ def secret(row: Any) -> str:
     """What a staff note may say of a row of which few may know; "" if it may say all."""
     if isinstance(row, Participation) and row.shown != "named":
         return f"{SOMEBODY}: {row.get_role_display()}"
-    if isinstance(row, Link) and row.access != Access.PUBLIC:
+    if isinstance(row, Link) and (row.access != Access.PUBLIC or row.is_for_joining):
         return f"{RESTRICTED}: {row.get_kind_display()}"
     return ""
 
