@@ -187,6 +187,14 @@ class DeskAdmin(AnyModelAdmin):
             history.record(row, request.user, the_bin.MOVED, always=True)
         return super().log_deletions(request, queryset)
 
+    def concealed(
+        self, request: HttpRequest, row: Any, snapshots: Sequence[history.Snapshot]
+    ) -> list[history.Snapshot]:
+        """These versions without what this editor may not see in them. Raises
+        PermissionDenied if that is all.
+        """
+        return list(snapshots)
+
     def settle(self, rows: Sequence[models.Model]) -> Iterable[str]:
         """Makes rows that come back stricter where they must be; what to say of it."""
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -21,6 +22,7 @@ from desk.history import FAMILIES, Model
 from desk.models import Act
 from desk.pages import desk_page
 from desk.restoring import Refused
+from desk.site import the_desk
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
@@ -45,12 +47,19 @@ def bin_page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Bin",
         "rows": [
-            {"entry": row, "may_put_back": may_put_back(request, row.model)}
+            {
+                "entry": replace(row, words=told(request, row)),
+                "may_put_back": may_put_back(request, row.model),
+            }
             for row in rows[:AT_ONCE]
         ],
         "more": max(len(rows) - AT_ONCE, 0),
     }
     return TemplateResponse(request, "admin/bin.html", context)
+
+
+def told(request: HttpRequest, row: the_bin.Binned) -> str:
+    return the_desk().told(request, row.model._meta.label_lower, row.key, row.words)
 
 
 def may_put_back(request: HttpRequest, model: Model) -> bool:

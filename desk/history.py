@@ -477,6 +477,8 @@ class Lately:
     words: str
     done: str
     address: str
+    label: str = ""
+    key: str = ""
 
 
 def latest(number: int, user: Any = None) -> list[Lately]:
@@ -500,6 +502,8 @@ def latest(number: int, user: Any = None) -> list[Lately]:
                 words=each.object_repr,
                 done=each.revision.comment,
                 address=address(model, each.object_id, each.pk),
+                label=model._meta.label_lower,
+                key=each.object_id,
             )
         )
     return changes

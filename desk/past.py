@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from desk.pages import desk_page
 from desk.restoring import Refused, Restoring
 from desk.rights import may_write
 from desk.sent import is_key
+from desk.site import the_desk
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
@@ -78,8 +79,12 @@ def history_page(desk: DeskAdmin, request: HttpRequest, row: models.Model) -> Ht
     page = min(max(page, 1), 10_000)
     start = (page - 1) * AT_ONCE
     found = history.versions(model, row.pk, start, AT_ONCE + 1)
-    now = history.present(row)
-    reader = reader_of(desk, request, row, [now, *(each.was for each in found)])
+    was = (each.was for each in found)
+    now, *seen = desk.concealed(request, row, [history.present(row), *was])
+    found = [
+        replace(each, was=each_was) for each, each_was in zip(found, seen, strict=True)
+    ]
+    reader = reader_of(desk, request, row, [now, *seen])
     entries = []
     for place, version in enumerate(found[:AT_ONCE]):
         before = found[place + 1].was if place + 1 < len(found) else None
@@ -211,9 +216,16 @@ def _page(
     row: models.Model | None,
     attempt: Tried | None,
 ) -> TemplateResponse:
+    fingerprint = attempt and attempt.now.fingerprint()
     snapshots = [version.was]
     if attempt:
         snapshots += [attempt.now, *([attempt.then] if attempt.then else [])]
+    snapshots = desk.concealed(request, row, snapshots)
+    version = replace(version, was=snapshots[0])
+    if attempt:
+        then = snapshots[2] if attempt.then else None
+        told = [the_desk().told(request, "", "", each) for each in attempt.told]
+        attempt = replace(attempt, now=snapshots[1], then=then, told=told)
     reader = reader_of(desk, request, row, snapshots)
     changes = attempt and attempt.then and reader.difference(attempt.now, attempt.then)
     apart = attempt and reader.difference(version.was, attempt.now)
@@ -222,7 +234,7 @@ def _page(
         "when": when(version),
         "whole": reader.difference(None, version.was),
         "attempt": attempt,
-        "now": attempt and attempt.now.fingerprint(),
+        "now": fingerprint,
         "changes": changes,
         "apart": apart,
         "is_binned": attempt is None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib import admin
@@ -15,6 +16,8 @@ from desk.acts import record
 from desk.models import Act
 
 View = Callable[[HttpRequest], HttpResponseBase]
+# How a row of a model ("events.event") with a key is called to whoever looks.
+Told = Callable[[HttpRequest, str, object, str], str]
 
 
 class DeskSite(admin.AdminSite):
@@ -26,11 +29,25 @@ class DeskSite(admin.AdminSite):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pages: dict[str, View] = {}
+        self.arrivals: list[Callable[[HttpRequest], None]] = []
+        self.told: Told = lambda request, label, key, words: words
         self.first_page: Callable[[HttpRequest], dict[str, Any]] = lambda request: {}
 
     def add_page(self, name: str, view: View) -> None:
         """A page for everybody at the desk: ``admin:name``, found at ``name/``."""
         self.pages[name] = view
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The page for those who may enter; ``arrivals`` learn first who looks."""
+
+        @wraps(view)
+        def arrived(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            for each in self.arrivals:
+                each(request)
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+        return super().admin_view(arrived, cacheable)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """All addresses but the one that leads to the page of any row: it would tell

@@ -18,6 +18,7 @@ from desk.texts import is_stacked, legible
 from desk.truths import is_true
 from organizers.names import Folded, sort_name
 from organizers.slugs import LONGEST, check_address, keep_address, keep_addresses
+from organizers.withheld import NOT_TOLD, is_known
 
 MOST_WORDS = 12  # of a search
 BATCH = 500  # rows of one statement, which takes 65,535 values at most
@@ -409,6 +410,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whose names may be shown."""
         return self.filter(visibility=Visibility.NAMED)
 
+    def seen_with(self, all_names: bool, keys: Collection[int]) -> "PersonQuerySet":
+        """For staff: those whose names somebody may see, who may see ``all_names`` or else
+        only these of those that are not shown.
+        """
+        if all_names:
+            return self
+        return self.filter(Q(visibility=Visibility.NAMED) | Q(pk__in=keys))
+
     def not_named(self) -> "PersonQuerySet":
         """For staff: people whose names are to stay off the site."""
         return self.exclude(visibility=Visibility.NAMED)
@@ -517,7 +526,8 @@ class Person(Truthful):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        off = self.visibility != Visibility.NAMED
+        return NOT_TOLD if off and not is_known(self) else self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = self.sort_name or sort_name(self.name)

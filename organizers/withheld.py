@@ -65,7 +65,19 @@ def looks(request: HttpRequest) -> None:
     _looking.set(knowledge(request))
 
 
+def sees_all() -> bool:
+    """Whoever looks may see all names."""
+    known = _looking.get()
+    return known is None or known.all_names
+
+
 def is_known(row: models.Model) -> bool:
     """Whoever looks may see the name of this row, though the public may not."""
     known = _looking.get()
     return known is None or known.of(row)
+
+
+def seen_keys(model: type[models.Model]) -> tuple[bool, list[int]]:
+    """Whether whoever looks may see all names, and the keys of those known one by one."""
+    known = _looking.get() or Knowledge()
+    return known.all_names, known.keys(model)

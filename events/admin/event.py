@@ -18,11 +18,13 @@ from django.utils import timezone
 from desk import asking
 from desk.admin import DeskAdmin
 from desk.doubts import Doubt
+from desk.history import Snapshot
 from desk.pages import RowPage
 from desk.rights import may_see
 from desk.table_pages import TableAdmin
 from events import doctor, zones
 from events.admin.choices import Choices, DescribedSelect
+from events.admin.concealing import blacked, concealed, unseen_in
 from events.admin.copies import COPIES
 from events.admin.copying import COPY
 from events.admin.filling import FilledAdmin, beside
@@ -76,6 +78,7 @@ from events.models.strictness import hidden_as_now
 from events.models.ways_in import in_the_rows
 from events.vocabulary import Pace, ParticipationVisibility, State
 from organizers.models import Person
+from organizers.withheld import knowledge, learns
 
 DAY = "%-d %b %Y"
 
@@ -149,7 +152,11 @@ class ParticipationInline(BlockInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).for_form()  # type: ignore[attr-defined,no-any-return]
+        """All but those whose names this editor may not see: they stay as they are."""
+        known = knowledge(request)
+        keys = known.keys(Participation), known.keys(Person)
+        rows: Any = super().get_queryset(request)
+        return rows.for_form().seen_with(known.all_names, *keys)  # type: ignore[no-any-return]
 
 
 class EventLanguageInline(RowInline):
@@ -431,7 +438,7 @@ class EventAdmin(TableAdmin, FilledAdmin):
         self, request: HttpRequest, rows: models.QuerySet[Any], words: str
     ) -> models.QuerySet[Any]:
         found: models.QuerySet[Any] = rows.sought(  # type: ignore[attr-defined]
-            words, by_people=may_see(request, Person)
+            words, may_see(request, Person), knowledge(request).all_names
         )
         return found
 
@@ -507,6 +514,15 @@ class EventAdmin(TableAdmin, FilledAdmin):
         super().save_related(request, form, formsets, change)
         if any(getattr(row, "asks", False) for rows in formsets for row in rows.forms):
             messages.warning(request, ASKED)
+        for part in form.instance.participations.in_order():
+            typed = any(
+                each.instance.pk == part.pk and each.has_changed()
+                for formset in formsets
+                if formset.model is Participation
+                for each in formset.forms
+            )
+            if typed and part.shown != ParticipationVisibility.NAMED:
+                learns(request, part)
         self.look_after(request, form.instance)
 
     def look_after(self, request: HttpRequest, row: Event) -> None:
@@ -517,7 +533,7 @@ class EventAdmin(TableAdmin, FilledAdmin):
             for part in row.participations.in_order()
             if part.shown != ParticipationVisibility.NAMED
             for name in (part.name, part.person.name if part.person and sees else "")
-            if name
+            if name and part.is_told
         }
         if names:
             for sentence in renew_addresses(names, within=row):
@@ -528,6 +544,11 @@ class EventAdmin(TableAdmin, FilledAdmin):
         """Those with people whose names may have to stay off."""
         known = Participation.objects.kept_off_in(rows)
         return [event for event in rows if event.pk in known]
+
+    def concealed(
+        self, request: HttpRequest, row: Event | None, snapshots: Sequence[Snapshot]
+    ) -> list[Snapshot]:
+        return concealed(request, row, snapshots)
 
     def settle(self, rows: Sequence[models.Model]) -> list[str]:
         parts = [row for row in rows if isinstance(row, Participation)]
@@ -543,7 +564,8 @@ class EventAdmin(TableAdmin, FilledAdmin):
         context |= {
             "datalists": datalists(timezone.now().year),
             "rows_after": MORE,
-            "announced": beside(context["original"])
+            "unseen": unseen_in(request, context["original"]),
+            "announced": blacked(request, beside(context["original"]))
             if may_see(request, Announcement)
             else "",
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from itertools import groupby
@@ -18,11 +18,13 @@ from desk.pages import desk_page
 from desk.rights import may_see
 from desk.site import the_desk
 from events import door
+from events.admin.concealing import told
 from events.admin.sources import at_their_sources, may_import
 from events.models import Event, Link, Participation, facts
 from events.models.facts import Fact
 from events.vocabulary import JOINING, WITHOUT_HOURS, Access, Format, Registration, State
 from organizers.models import Person
+from organizers.withheld import NOT_TOLD, looks
 
 LOOKED_AT = 300  # listings that are to come; a third of that of other kinds
 SHOWN = 100
@@ -156,10 +158,15 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     page: dict[str, Any] = {
         "now": now,
-        "lately": history.latest(CHANGES, request.user),
+        "lately": [
+            replace(each, words=told(request, each.label, each.key, each.words))
+            for each in history.latest(CHANGES, request.user)
+        ],
     }
     if may_see(request, Person):
-        page["ask_again"] = to_ask_again(now)
+        page["ask_again"] = [
+            each for each in to_ask_again(now) if str(each.row) != NOT_TOLD
+        ]
     if not may_see(request, Event):
         return page
     events = list(Event.objects.on_stage(now, now + SOON).for_facts()[: ON_STAGE + 1])
@@ -301,3 +308,5 @@ def waiting(state: State, now: datetime) -> Queue:
 
 
 the_desk().first_page = first_page
+the_desk().told = told
+the_desk().arrivals.append(looks)

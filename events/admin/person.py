@@ -15,9 +15,11 @@ from django.utils.safestring import SafeString
 
 from desk import history
 from desk.doubts import Doubt
+from desk.history import Snapshot
 from desk.merge_page import Merging, links_of
 from desk.pages import RowPage, links_to
 from events.admin.choices import DescribedSelect
+from events.admin.concealing import concealed_person
 from events.admin.copies import COPIES
 from events.admin.redacting import STILL, may_redact
 from events.admin.withdrawing import HIDE, button
@@ -29,8 +31,8 @@ from events.models.redaction import names_of, renew_addresses
 from organizers import admin as organizers_admin
 from organizers.merging import compare_people
 from organizers.models import Person, Visibility
-from organizers.twins import people_like
-from organizers.withheld import learns
+from organizers.twins import Likely, people_like
+from organizers.withheld import is_known, knowledge, learns, seen_keys
 
 DECISION = {"visibility", "visibility_reason", "visibility_review_on"}
 
@@ -79,8 +81,18 @@ def warn_of_merged_name(request: HttpRequest, person: Person, names: list[str]) 
         warn_of_names(request, {person.name, *names, *announced} - {""}, page_of=person)
 
 
+def seen(found: Sequence[Likely[Person]]) -> list[Likely[Person]]:
+    """Those whose names whoever looks may see."""
+    return [
+        each
+        for each in found
+        if each.row.visibility == Visibility.NAMED or is_known(each.row)
+    ]
+
+
 def likely(person: Person) -> list[tuple[models.Model, str]]:
-    return [(each.row, each.reason) for each in people_like(person.name, person.pk)]
+    found = seen(people_like(person.name, person.pk))
+    return [(each.row, each.reason) for each in found]
 
 
 MERGING = Merging(
@@ -88,7 +100,7 @@ MERGING = Merging(
     fate="What the other took part in has come along, under the names announced.",
     relation=Participation._meta.get_field("person"),
     widget=DescribedSelect,
-    load=lambda keys: Person.objects.for_merging(list(keys)),
+    load=lambda keys: Person.objects.for_merging(list(keys)).seen_with(*seen_keys(Person)),
     owned=(),
     keep=lambda one, other: (one, other),
     compare=compare_people,
@@ -125,6 +137,27 @@ class PersonAdmin(organizers_admin.PersonAdmin):
             "events.change_participation"
         )
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """All but those whose names this editor may not see."""
+        known = knowledge(request)
+        rows: Any = super().get_queryset(request)
+        return rows.seen_with(known.all_names, known.keys(Person))  # type: ignore[no-any-return]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and self.knows(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self.knows(request, obj)
+
+    def knows(self, request: HttpRequest, person: Person | None) -> bool:
+        is_open = person is None or person.visibility == Visibility.NAMED
+        return is_open or knowledge(request).of(person)  # type: ignore[arg-type]
+
+    def concealed(
+        self, request: HttpRequest, row: Person | None, snapshots: Sequence[Snapshot]
+    ) -> list[Snapshot]:
+        return concealed_person(request, row, snapshots)
+
     def has_withdraw_permission(
         self, request: HttpRequest, obj: Person | None = None
     ) -> bool:
@@ -142,7 +175,7 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         super().save_model(request, obj, form, change)
 
     def like(self, words: str) -> list[Person]:
-        return [each.row for each in people_like(words)]
+        return [each.row for each in seen(people_like(words))]
 
     def doubts(self, request: HttpRequest, form: Any, formsets: list[Any]) -> list[Doubt]:
         """Other people who may be this one, to be looked at before the person is saved."""
@@ -157,7 +190,7 @@ class PersonAdmin(organizers_admin.PersonAdmin):
                 "person?",
                 links=links_of(each.row, address),
             )
-            for each in people_like(person.name, person.pk)
+            for each in seen(people_like(person.name, person.pk))
         ]
 
     def takes_part_in(self, person: Person) -> SafeString | str:

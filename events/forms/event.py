@@ -21,12 +21,14 @@ from events.forms.fields import (
     ZoneField,
 )
 from events.models import Participation
+from events.models.people import names_kept_off
 from events.vocabulary import (
     Access,
     LinkKind,
     ParticipationState,
 )
 from organizers.models import Person, folded
+from organizers.withheld import is_known
 
 if TYPE_CHECKING:
     AnyModelForm = forms.ModelForm[Any]
@@ -284,6 +286,7 @@ class ParticipationRows(Rows):
             number = form.cleaned_data.get("section_number")
             if number is not None and number not in numbers:
                 form.add_error("section_number", _no_section(number, numbers))
+        self._keep_names_off()
         if self.may_see_people:
             self._ask_about_known_names()
 
@@ -292,6 +295,21 @@ class ParticipationRows(Rows):
             return self.sections.numbers()
         event = self.instance
         return {section.number for section in event.sections.all()} if event.pk else set()
+
+    def _keep_names_off(self) -> None:
+        """A name of somebody whom this editor may not see stays as strictly off here."""
+        typed = [form for form in self.kept() if form.names_somebody()]
+        off = {
+            name: person
+            for name, person in names_kept_off(
+                [form.cleaned_data["name"] for form in typed]
+            ).items()
+            if not is_known(person)
+        }
+        for form in typed:
+            if person := off.get(form.cleaned_data["name"]):
+                form.cleaned_data["visibility"] = person.visibility
+                form.instance.visibility = person.visibility
 
     def _ask_about_known_names(self) -> None:
         asked = [

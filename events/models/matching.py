@@ -37,6 +37,7 @@ from organizers.twins import (
     organizations_like_each,
     people_like_each,
 )
+from organizers.withheld import is_known
 
 SAME = 100  # per cent: the same name, but for case, accents and small words
 SHORT = 96  # the same acronym
@@ -187,7 +188,12 @@ def _met(
     ]
     if len(same) == 1 and shown == Visibility.NAMED:
         return Met(same[0], shown=shown)
-    told = (replace(each, reason=_described(each, newest)) for each in likely)
+    seen = (
+        each
+        for each in likely
+        if each.row.visibility == Visibility.NAMED or is_known(each.row)
+    )
+    told = (replace(each, reason=_described(each, newest)) for each in seen)
     return Met(None, tuple(told), shown)
 
 

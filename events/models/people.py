@@ -22,6 +22,7 @@ from events.vocabulary import (
     SectionKind,
 )
 from organizers.models import Organization, Person, Truthful, folded, one_of
+from organizers.withheld import NOT_TOLD, is_known, sees_all
 
 
 class Section(Truthful):
@@ -210,7 +211,16 @@ class Participation(Truthful):
         ]
 
     def __str__(self) -> str:
+        if not self.is_told:
+            return NOT_TOLD
         return self.name or (str(self.person) if self.person else self.get_state_display())
+
+    @property
+    def is_told(self) -> bool:
+        """Whoever looks may see the name: see ``organizers.withheld``."""
+        if sees_all() or self.shown == ParticipationVisibility.NAMED or is_known(self):
+            return True
+        return self.person is not None and is_known(self.person)
 
     def clean(self) -> None:
         if self.section_id and self.section and self.section.event_id != self.event_id:
@@ -269,14 +279,24 @@ def keep_names_off(parts: Sequence[Participation]) -> list[str]:
     """Sets each of these parts, not saved yet, as strictly as the setting of any person of
     that name: who was taken out may have been in danger. Sentences on what was set.
     """
-    strict = {
-        person.name: person for person in Person.objects.kept_off([p.name for p in parts])
-    }
-    by_name = dict(zip(folded([*strict]), strict.values(), strict=True))
+    off = names_kept_off([part.name for part in parts])
     said = []
-    for part, name in zip(parts, folded([part.name for part in parts]), strict=True):
-        if (person := by_name.get(name)) and part.shown == ParticipationVisibility.NAMED:
+    for part in parts:
+        person = off.get(part.name)
+        if person and part.shown == ParticipationVisibility.NAMED:
             part.visibility = person.visibility
             words = part.get_visibility_display()
-            said.append(f"{part.name}: {words}, as the person of that name is.")
+            said.append(f"{part}: {words}, as the person of that name is.")
     return said
+
+
+def names_kept_off(names: Sequence[str]) -> dict[str, Person]:
+    """Those of these names that are of somebody whose name is not shown, with that person:
+    the one who is hidden most strictly.
+    """
+    strict = {person.name: person for person in Person.objects.kept_off(names)}
+    if not strict:
+        return {}
+    by_name = dict(zip(folded([*strict]), strict.values(), strict=True))
+    found = zip(names, folded(names), strict=True)
+    return {name: by_name[written] for name, written in found if written in by_name}

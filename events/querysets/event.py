@@ -187,10 +187,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         later = self.filter(state=State.PUBLISHED, publish_at__gt=now)
         return later.filter(merged_into__isnull=True).order_by("publish_at", "pk")
 
-    def sought(self, words: str, by_people: bool = True) -> Self:
+    def sought(self, words: str, by_people: bool = True, hidden_too: bool = True) -> Self:
         """Every word occurs in the title, the city, an organization, the series or, if
-        ``by_people``, a person, hidden or not.
+        ``by_people``, a person; one who is hidden only if ``hidden_too``.
         """
+        parts: Any = self._rows("Participation")
+        seen = parts if hidden_too else parts.named()
 
         def contains(wanted: Folded) -> Q:
             takes_part = Q(name__folded__contains=wanted) | Q(
@@ -198,7 +200,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             )
             either = Q()
             if by_people:
-                either |= Q(Exists(self._rows("Participation").filter(takes_part)))
+                either |= Q(Exists(seen.filter(takes_part)))
             either |= Q(
                 Exists(
                     self._rows("Credit").filter(organization_has("organization__", wanted))

@@ -36,10 +36,25 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """In order, with what the desk's form shows of each."""
         return self.in_order().select_related("section").prefetch_related("organizations")
 
+    def seen_with(
+        self, all_names: bool, parts: Collection[int], people: Collection[int]
+    ) -> Self:
+        """For staff: those that somebody may see by name, who may see ``all_names`` or else
+        only these parts and people of those that are not shown.
+        """
+        if all_names:
+            return self
+        off = Q(visibility__in=HIDING) | Q(person__visibility__in=HIDING)
+        return self.exclude(off & ~Q(pk__in=parts) & ~Q(person__in=people))
+
     def kept_off_in(self, events: Collection[Event]) -> set[int]:
         """The keys of those of the events in which somebody's name is not shown."""
         off = Q(visibility__in=HIDING) | Q(person__visibility__in=HIDING)
         return {*self.filter(off, event__in=events).values_list("event", flat=True)}
+
+    def known_as(self, keys: Collection[int]) -> Self:
+        """Those with these keys."""
+        return self.filter(pk__in=keys)
 
     def hidden_names(self) -> dict[str, str]:
         """Names that are not shown where they stand and belong to nobody who is listed,
