@@ -291,9 +291,10 @@ WHERE synthetic.chance(event, 'sections') < 0.1;
 
 INSERT INTO events_participation (
     event_id, person_id, name, honorific, position, affiliation, country, role, talk_title,
-    "order", state, visibility)
+    "order", state, visibility, visibility_reason, visibility_decided_by)
 SELECT DISTINCT ON (number, person.id) number, person.id, person.name, '', '', '', '',
-    (ARRAY['speaker', 'moderator', 'panelist'])[place], '', place, 'confirmed', 'as-person'
+    (ARRAY['speaker', 'moderator', 'panelist'])[place], '', place, 'confirmed', 'as-person',
+    '', ''
 FROM generate_series(first, last) AS number,
     generate_series(1, synthetic.even(number, 'speakers', 4) - 1) AS place,
     LATERAL (  -- some speak far more often than others, nobody everywhere
