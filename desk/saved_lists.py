@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +23,7 @@ from django.urls import reverse
 
 from desk.models import LONGEST_QUERY, SavedList
 from desk.texts import legible
+from desk.site import the_desk
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
@@ -66,7 +68,11 @@ def shown(desk: DeskAdmin, request: HttpRequest) -> dict[str, Any]:
     if IS_POPUP_VAR in request.GET:
         return {}
     query = narrowed(request.GET)
-    lists = list(SavedList.objects.of_page(desk.opts.label_lower, request.user))
+    lists = [
+        each
+        for each in SavedList.objects.of_page(desk.opts.label_lower, request.user)
+        if may_read(request, each)
+    ]
     names = {"save": address_of(desk, "save_list"), "query": query}
     return {
         "saved_lists": [
@@ -83,6 +89,12 @@ def shown(desk: DeskAdmin, request: HttpRequest) -> dict[str, Any]:
             "form": SaveForm(initial={"query": query}, auto_id="saved_%s"),
         },
     }
+
+
+def may_read(request: HttpRequest, saved: SavedList) -> bool:
+    """Neither its name nor what it asks for is kept from this editor."""
+    words = f"{saved.name} {unquote_plus(saved.query)}"
+    return the_desk().told(request, "", "", words) == words
 
 
 def address_of(desk: DeskAdmin, name: str, *keys: int) -> str:

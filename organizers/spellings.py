@@ -158,6 +158,14 @@ class Spellings:
             return Hit(before.start, word.end, False)
         return Hit(word.start, word.end, False)
 
+    def is_all_of(self, text: str) -> bool:
+        """The text is one of the names and nothing else."""
+        words = words_in(text)
+        if not words:
+            return False
+        whole = (words[0].start, words[-1].end)
+        return any(hit.whole and (hit.start, hit.end) == whole for hit in self.hits(text))
+
     def replaced(self, text: str, instead: str) -> str:
         """The text with ``instead`` in place of each."""
         for hit in reversed(self.hits(text)):

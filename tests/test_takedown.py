@@ -184,10 +184,6 @@ def test_what_is_taken_off_is_gone_from_every_surface_of_every_process(
         assert (status, "STATUS:CANCELLED" in told) == (200, True)
         assert "DESCRIPTION" not in told
         assert "STATUS:CANCELLED" in ask(port, "/events.ics?theme=memory")[2]
-    sys.stderr.write(
-        f"{len(every)} answers: saved in {saved:.2f} and {saved_too:.2f} s, gone with the "
-        f"first, the slowest of which took {slowest:.2f} and {slowest_too:.2f} s\n"
-    )
 
 
 # -- withdrawing at once -------------------------------------------------------------------

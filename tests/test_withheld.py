@@ -1,6 +1,5 @@
 """What editors without the right to see withheld names are shown in their place."""
 
-
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.urls import reverse
 from desk import history
 from events.models import Event, Participation
 from organizers.models import Person
-from tests.test_admin import address, editing, send
+from tests.test_admin import address, editing, entering, send
 
 RIGHTS = (
     *("view_event", "add_event", "change_event", "view_person", "add_person"),
@@ -127,6 +126,16 @@ def test_a_name_that_is_typed_again_stays_off_and_its_editor_goes_on_seeing_it(
     assert (part.visibility, part.person) == ("hidden", None)
     assert Person.objects.count() == 1
     assert f"mia {SECRET.lower()}" in trainee.get(address(event)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["Mia Quuxloch", "Мia Quuxlосh", "Quuxloch, Mia"])
+def test_nobody_is_listed_under_a_name_that_stays_off(trainee, kept, name):
+    data = {**entering(trainee, Person), "name": name}
+
+    assert not send(trainee, Person, data)
+
+    assert [each.visibility for each in Person.objects.called([name])][-1:] != ["named"]
+    assert not Person.objects.named().exists()
 
 
 def test_who_hides_somebody_may_take_the_name_out_of_the_texts(trainee, make_event):

@@ -107,4 +107,4 @@ def sources(
     return [(each, desk_page(each)) for each in found]
 
 
-COPIES = RowPage("copies", "What cannot be recalled", copies_page, may="redact")
+COPIES = RowPage("copies", "What cannot be recalled", copies_page, may="recall")

@@ -346,8 +346,8 @@ class EventAdmin(TableAdmin, FilledAdmin):
     readonly_fields = ["created_at", "changed_at", "revision"]
 
     list_display = [
-        *("title", "when", "kind", "organizers", "format", "stands_in", "status"),
-        button,
+        *("title", button, "when", "kind"),
+        *("organizers", "format", "stands_in", "status"),
     ]
     list_filter = [
         WhenFilter,
@@ -482,6 +482,9 @@ class EventAdmin(TableAdmin, FilledAdmin):
 
     def has_merge_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return may_merge(self, request, obj)
+
+    def has_recall_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return self.has_view_or_change_permission(request, obj)
 
     def has_redact_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         seen = self.has_view_or_change_permission(request, obj)

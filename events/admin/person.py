@@ -27,6 +27,7 @@ from events.forms import described
 from events.models import Event, Participation
 from events.models.mentions import mentions, mentions_within
 from events.models.moving import merge_people
+from events.models.people import names_kept_off
 from events.models.redaction import names_of, renew_addresses
 from organizers import admin as organizers_admin
 from organizers.merging import compare_people
@@ -121,7 +122,7 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         STILL,
         COPIES,
     ]
-    list_display = [*organizers_admin.PersonAdmin.list_display, button]
+    list_display = ["name", button, *organizers_admin.PersonAdmin.list_display[1:]]
     readonly_fields = ["visibility_decided_by", "takes_part_in"]
     fieldsets = [
         *organizers_admin.PersonAdmin.fieldsets,
@@ -164,6 +165,11 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         """Everybody at the desk who sees the person: they can be in danger."""
         return self.has_view_or_change_permission(request, obj)
 
+    def has_recall_permission(
+        self, request: HttpRequest, obj: Person | None = None
+    ) -> bool:
+        return self.has_redact_permission(request, obj)
+
     def has_redact_permission(
         self, request: HttpRequest, obj: Person | None = None
     ) -> bool:
@@ -171,7 +177,14 @@ class PersonAdmin(organizers_admin.PersonAdmin):
         return seen and (obj is None or may_redact(request, obj))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A name like that of somebody whom this editor may not see stays off as well."""
         note_decision(request, form)
+        off = names_kept_off([obj.name]).get(obj.name)
+        is_open = obj.visibility == Visibility.NAMED
+        if off and off.pk != obj.pk and is_open and not is_known(off):
+            obj.visibility = off.visibility
+            words = obj.get_visibility_display()
+            messages.warning(request, f"{obj.name}: {words}, as another of that name is.")
         super().save_model(request, obj, form, change)
 
     def like(self, words: str) -> list[Person]:

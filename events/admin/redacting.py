@@ -77,9 +77,11 @@ class Sought:
     within: Event | None
     instead: str
     is_off: bool
+    person: Person | None = None
 
     def places(self) -> list[Place]:
-        return places(self.names, parts=True, within=self.within, desk=True)
+        found = places(self.names, parts=True, within=self.within, desk=True)
+        return [place for place in found if place.owner != self.person]
 
 
 def sought(row: Any, also: Collection[str]) -> Sought:
@@ -90,7 +92,9 @@ def sought(row: Any, also: Collection[str]) -> Sought:
     else:
         withheld, is_off = False, True
         names, within = hidden_names_in(row), row
-    return Sought({*names, *also}, within, WITHHELD if withheld else SOMEBODY, is_off)
+    person = row if isinstance(row, Person) else None
+    instead = WITHHELD if withheld else SOMEBODY
+    return Sought({*names, *also}, within, instead, is_off, person)
 
 
 def typed_spellings(request: HttpRequest) -> list[str]:

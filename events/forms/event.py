@@ -325,8 +325,12 @@ class ParticipationRows(Rows):
             known, folded([person.name for person in known]), strict=True
         ):
             by_name.setdefault(name, []).append(described(person, newest.get(person.pk)))
+        off = names_kept_off(names)
         for form, name in zip(asked, folded(names), strict=True):
-            if found := by_name.get(name):
+            found = by_name.get(name, [])
+            if not found and (person := off.get(form.cleaned_data["name"])):
+                found = [described(person, None)]  # in letters that only look alike
+            if found:
                 form.add_error("person", _which_one(found))
 
     def save(self, commit: bool = True) -> Any:

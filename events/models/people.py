@@ -21,7 +21,8 @@ from events.vocabulary import (
     ParticipationVisibility,
     SectionKind,
 )
-from organizers.models import Organization, Person, Truthful, folded, one_of
+from organizers.models import Organization, Person, Truthful, one_of
+from organizers.spellings import Spellings
 from organizers.withheld import NOT_TOLD, is_known, sees_all
 
 
@@ -291,12 +292,11 @@ def keep_names_off(parts: Sequence[Participation]) -> list[str]:
 
 
 def names_kept_off(names: Sequence[str]) -> dict[str, Person]:
-    """Those of these names that are of somebody whose name is not shown, with that person:
-    the one who is hidden most strictly.
+    """Those of these names that are of somebody whose name is not shown, however they are
+    written, with that person: the one who is hidden most strictly.
     """
-    strict = {person.name: person for person in Person.objects.kept_off(names)}
-    if not strict:
-        return {}
-    by_name = dict(zip(folded([*strict]), strict.values(), strict=True))
-    found = zip(names, folded(names), strict=True)
-    return {name: by_name[written] for name, written in found if written in by_name}
+    found: dict[str, Person] = {}
+    for person in Person.objects.not_named().order_by("-visibility", "pk") if names else ():
+        wanted = Spellings({person.name})
+        found |= {name: person for name in names if wanted.is_all_of(name)}
+    return found
