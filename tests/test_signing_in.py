@@ -21,6 +21,7 @@ from django.test import Client
 
 from desk.models import Act, Guesses, KnownDevice
 from events.models import Theme
+from organizers.models import Person
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LOGIN = "/admin/login/"
@@ -545,10 +546,12 @@ def test_what_is_shown_to_the_public_is_written_down_without_words(ana, client, 
     client.post("/admin/events/event/", {"action": "withdraw", **chosen})
     client.post("/admin/events/event/", {"action": "move_to_bin", "post": "yes", **chosen})
     client.get("/admin/events/event/export/?file=csv")
+    person = Person.objects.create(name="Halina Nowak")
+    client.post(f"/admin/organizers/person/{person.pk}/withdraw/")
     client.get("/admin/")  # says that it is in the bin
 
     found = Act.objects.exclude(kind=Act.Kind.SIGNED_IN).order_by("pk")
-    assert [act.kind for act in found] == ["binned", "exported"]
+    assert [act.kind for act in found] == ["binned", "exported", "hidden"]
     assert (found[0].row_kind, found[0].row_key, found[0].name) == (
         "events.event",
         event.pk,
@@ -584,9 +587,7 @@ def test_passwords_are_kept_by_argon2_whatever_kept_them_before(ana, settings):
     assert ana.password.startswith("argon2$argon2id$")
 
 
-@pytest.mark.parametrize(
-    "weak", ["short-1", "qwerty123456", "123456789012", "ana-ana-ana"]
-)
+@pytest.mark.parametrize("weak", ["short-1", "qwerty123456", "123456789012", "ana-ana-ana"])
 def test_new_passwords_are_long_and_uncommon(ana, client, weak):
     sign_in(browser=client)
 

@@ -39,7 +39,7 @@ from events.admin.merging import (
     may_merge,
     may_separate,
 )
-from events.admin.person import note_decision, warn_of_names
+from events.admin.person import note_decision, warn_of_names, write_decision_down
 from events.admin.redacting import STILL, may_redact
 from events.admin.rows import (
     BlockInline,
@@ -515,6 +515,10 @@ class EventAdmin(TableAdmin, FilledAdmin):
                 for row in formset.forms:
                     note_decision(request, row)
         super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            if formset.model is Participation:
+                for row in formset.forms:
+                    write_decision_down(request, row)
         if any(getattr(row, "asks", False) for rows in formsets for row in rows.forms):
             messages.warning(request, ASKED)
         for part in form.instance.participations.in_order():

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from desk import history
+from desk.acts import record
 from desk.admin import DeskAdmin
+from desk.models import Act
 from desk.pages import RowPage
 from desk.rights import may_see
 from events import door
@@ -79,6 +81,7 @@ def decide(desk: DeskAdmin, request: HttpRequest, event: Event, links: list[Link
             messages.error(request, " ".join(refused.messages))
             return
         said = "Link for joining: confirmed. Visitors are told it on request."
+        record(request, Act.Kind.JOIN_LINK, event)
     desk.log_change(request, event, said)
     messages.success(request, said)
 

@@ -14,10 +14,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from desk import history
+from desk.acts import record
 from desk.doubts import Doubt
 from desk.history import Snapshot
 from desk.merge_page import Merging, links_of
+from desk.models import Act
 from desk.pages import RowPage, links_to
+from desk.restoring import openness
 from events.admin.choices import DescribedSelect
 from events.admin.concealing import concealed_person
 from events.admin.copies import COPIES
@@ -43,6 +46,14 @@ def note_decision(request: HttpRequest, form: Any) -> None:
     if DECISION & {*form.changed_data}:
         form.instance.visibility_decided_by = history.called(request.user)
         form.instance.visibility_decided_at = timezone.now()
+
+
+def write_decision_down(request: HttpRequest, form: Any) -> None:
+    """The same in the log, once the row is saved."""
+    if "visibility" in form.changed_data and form.instance.pk:
+        is_open = openness(form.instance.visibility) == 2
+        kind = Act.Kind.NAMED_AGAIN if is_open else Act.Kind.HIDDEN
+        record(request, kind, form.instance)
 
 
 def warn_of_names(
@@ -186,6 +197,7 @@ class PersonAdmin(organizers_admin.PersonAdmin):
             words = obj.get_visibility_display()
             messages.warning(request, f"{obj.name}: {words}, as another of that name is.")
         super().save_model(request, obj, form, change)
+        write_decision_down(request, form)
 
     def like(self, words: str) -> list[Person]:
         return [each.row for each in seen(people_like(words))]

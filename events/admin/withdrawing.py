@@ -16,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from desk import bin_pages, history
+from desk.acts import record
+from desk.models import Act
 from desk.pages import RowPage, desk_page
 from desk.rights import may_see
 from events.models import Event, Participation
@@ -64,6 +66,7 @@ def take_back(desk: DeskAdmin, request: HttpRequest, row: Any, reason: str = "")
         return False
     row.state = State.WITHDRAWN
     desk.log_change(request, row, f"Withdrawn at once. {reason}".strip())
+    record(request, Act.Kind.WITHDRAWN, row)
     return True
 
 
@@ -115,6 +118,7 @@ def hide(desk: DeskAdmin, request: HttpRequest, person: Person, reason: str) -> 
     )
     person.refresh_from_db()
     desk.log_change(request, person, "Hidden at once.")
+    record(request, Act.Kind.HIDDEN, person)
     learns(request, person)
     for sentence in renew_addresses(names_of(person)):
         messages.info(request, sentence)
