@@ -20,6 +20,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from desk.models import Act, Guesses, KnownDevice
+from desk.signing_in import limits
 from events.models import Theme
 from organizers.models import Person
 
@@ -154,6 +155,20 @@ def test_nobody_is_known_by_a_cookie_of_their_own(ana):
 
     assert not is_in(sign_in(browser=forged, address="198.51.100.2"))
     assert not is_in(sign_in(browser=of_another, address="198.51.100.3"))
+
+
+def test_strangers_take_turns_and_known_browsers_never_wait_for_them(ana, monkeypatch):
+    known = Client()
+    sign_in(browser=known)
+    known.post("/admin/logout/")
+    monkeypatch.setattr(limits, "PATIENCE", 0)
+
+    with limits.TURNS[False]:
+        waiting, let_in = sign_in(), sign_in(browser=known)
+
+    assert b"Very many people sign in at this moment." in waiting.content
+    assert is_in(let_in)
+    assert is_in(sign_in()), "and nobody is counted who had to wait"
 
 
 def test_addresses_are_kept_nowhere(ana):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ REFUSED = (
     "Not signed in. Look at the name and the password again: both distinguish capital and "
     "small letters. After several tries nothing is let in for 15 minutes, but for passkeys."
 )
+BUSY = "Very many people sign in at this moment. Wait a little and try again."
 SAID = {  # what allauth has to say, in our words; all else goes without saying
     "mfa/messages/totp_activated.txt": "The app is set up: signing in now takes its code.",
     "mfa/messages/totp_deactivated.txt": "The app was removed. Its codes open nothing now.",
@@ -50,6 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """The account, if the password is right and it may work at the desk. Whatever else
         is the matter, the answer is the same, and so is the work of finding it.
         """
+        with limits.turn(request, credentials["username"]) as is_free:
+            if not is_free:
+                raise ValidationError(BUSY)
+            return self.look_at(request, **credentials)
+
+    def look_at(self, request: HttpRequest, **credentials: Any) -> Any:
         username = credentials["username"]
         attempt = limits.try_password(request, username)
         if attempt.is_flood:

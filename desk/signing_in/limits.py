@@ -6,7 +6,10 @@ After OWASP's "Slow down online guessing attacks with device cookies".
 
 from __future__ import annotations
 
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -38,6 +41,24 @@ class Try:
 
     def was_no_guess(self) -> None:
         Guesses.objects.take_back(self.keys)
+
+
+# A hash takes 100 MB for a moment: one of strangers at a time in each process, and beside
+# it one of a browser that is known, which thus never waits for strangers.
+TURNS = {known: threading.BoundedSemaphore(1) for known in (True, False)}
+PATIENCE = 1.0  # seconds
+
+
+@contextmanager
+def turn(request: HttpRequest, username: str) -> Iterator[bool]:
+    """Whether it is the turn of this password to be looked at."""
+    known = KnownDevice.objects.knows(username, mark(request), timezone.now())
+    is_free = TURNS[known].acquire(timeout=PATIENCE)
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            TURNS[known].release()
 
 
 def try_password(request: HttpRequest, username: str) -> Try:
