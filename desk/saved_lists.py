@@ -22,8 +22,8 @@ from django.http import (
 from django.urls import reverse
 
 from desk.models import LONGEST_QUERY, SavedList
-from desk.texts import legible
 from desk.site import the_desk
+from desk.texts import legible
 
 if TYPE_CHECKING:
     from desk.admin import DeskAdmin
