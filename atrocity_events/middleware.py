@@ -62,24 +62,33 @@ def refuse_forged_hosts(get_response: GetResponse) -> GetResponse:
 
 
 def refuse_other_methods(get_response: GetResponse) -> GetResponse:
-    """405 for what nothing here does: Django would answer some of it like a GET. To OPTIONS
-    it says what may be done.
+    """405 for what nothing here does, which Django would answer like a GET where nobody
+    objects; to OPTIONS it says what may be done.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
-        if request.method != "OPTIONS":
+        asked = request.method
+        if asked in ("GET", "HEAD", "POST"):
             return get_response(request)
-        if is_at_the_desk(request):  # its pages would be made in vain
-            return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
-        response = get_response(request)
-        if response.status_code == 405:
-            allowed = f"{response.headers['Allow']}, OPTIONS"
-            return HttpResponse(status=204, headers={"Allow": allowed})
-        return response
+        if is_at_the_desk(request):  # its pages look at POST alone
+            response: HttpResponse = HttpResponseNotAllowed(METHODS)
+        else:
+            response = get_response(request)  # most views refuse, in their own words
+        if asked == "OPTIONS":
+            return told_what_may_be_done(response) if is_refusal(response) else response
+        return response if is_refusal(response) else HttpResponseNotAllowed(METHODS)
 
     return respond
+
+
+def is_refusal(response: HttpResponse) -> bool:
+    return response.status_code == 405
+
+
+def told_what_may_be_done(refusal: HttpResponse) -> HttpResponse:
+    """204 with the methods that ``refusal`` names, and OPTIONS, which this answers."""
+    allowed = dict.fromkeys([*refusal.headers["Allow"].split(", "), "OPTIONS"])
+    return HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
 
 
 def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:

@@ -209,10 +209,9 @@ def test_a_method_that_nothing_takes_is_refused_everywhere(ask):
     for path in EVERYWHERE:
         for method in ("PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "MIA"):
             response = ask(method, path)
-            assert (response.status_code, response["Allow"]) == (
-                405,
-                "GET, HEAD, POST, OPTIONS",
-            )
+            assert response.status_code == 405
+            assert response["Allow"].startswith("GET, HEAD"), path
+            assert method not in response["Allow"]
         sent = ask("POST", path, **OWN_FORM, **{"x-http-method-override": "GET"})
         taken = {"/nothing/": 404, "/static/nothing.css": 404}.get(path, 405)
         if path == "/past":
