@@ -248,7 +248,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the admin's inline forms of a long pro
 
 # -- what a browser may do -----------------------------------------------------------------
 
-DESK_PATHS = (f"/{ADMIN_PATH}", "/preview/")  # cookies are read and set there and nowhere else
+DESK_PATHS = (f"/{ADMIN_PATH}", "/preview/")  # cookies are read and set there alone
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
