@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -102,19 +103,43 @@ def standard(value: str) -> str:
     return f"{standardize_tag(tag)}{dot}{mode}"
 
 
-def several(name: str, label: str) -> django_filters.MultipleChoiceFilter:
+class Light(django_filters.Filter):
+    """Copied for each question without all of its words and choices: what is asked for
+    there changes ``extra`` alone.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        own = copy(self)
+        own.extra = dict(self.extra)
+        own.__dict__.pop("_field", None)  # made of what is asked for
+        return own
+
+
+class Words(Light, django_filters.CharFilter):
+    pass
+
+
+class Several(Light, django_filters.MultipleChoiceFilter):
+    pass
+
+
+class OneOf(Light, django_filters.ChoiceFilter):
+    pass
+
+
+def several(name: str, label: str) -> Several:
     """A filter that may be repeated: any of its values will do."""
     unknown = f"There is no {label} “%(value)s” here. Remove it, or choose another."
-    return django_filters.MultipleChoiceFilter(
+    return Several(
         field_name=name,
         label=label.capitalize(),
         error_messages={"invalid_choice": unknown, "invalid_list": unknown},
     )
 
 
-def one_of(label: str, choices: Sequence[tuple[str, str]]) -> django_filters.ChoiceFilter:
+def one_of(label: str, choices: Sequence[tuple[str, str]]) -> OneOf:
     known = ", ".join(value for value, _ in choices)
-    return django_filters.ChoiceFilter(
+    return OneOf(
         label=label,
         choices=choices,
         error_messages={"invalid_choice": f"“%(value)s” is not one of {known}."},
@@ -130,7 +155,7 @@ class Day(forms.DateField):
         return super().to_python(value)
 
 
-class DayFilter(django_filters.DateFilter):
+class DayFilter(Light, django_filters.DateFilter):
     field_class = Day
 
 
@@ -153,7 +178,7 @@ class EventFilter(django_filters.FilterSet):
     only withdrawn events had.
     """
 
-    q = django_filters.CharFilter(label="Words", max_length=200)
+    q = Words(label="Words", max_length=200)
     organizer = several("organizer", "organizer")
     theme = several("theme", "theme")
     kind = several("kind", "kind of event")

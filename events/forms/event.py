@@ -81,6 +81,11 @@ class Rows(AnyInlineFormSet):
     once: tuple[str, ...] = ()  # what no two rows may have in common
     twice = ""
 
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row that scripts copy: a page asks for it three times, it is made once."""
+        return super().empty_form
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if self.counted in form.fields:

@@ -74,19 +74,18 @@ def complaints(page):
 
 
 @pytest.fixture
-def people(live_server):
-    """Ana writes, Ben publishes; ``sign_in(page, "ana")``."""
+def people(live_server, sign_in):
+    """Ana writes, Ben publishes; ``people(page, "ana")``."""
     make_groups(apps, None)
+    users = {}
     for name, group in (("ana", "Editors"), ("ben", "Publishers")):
-        user = User.objects.create_user(name, password="correct horse", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
+        users[name] = User.objects.create_user(name, is_staff=True)
+        users[name].groups.add(Group.objects.get(name=group))
 
-    def sign_in(page, name):
+    def at_the_desk(page, name):
         page.context.clear_cookies()
+        sign_in(page, users[name])
         page.goto(live_server.url + reverse("admin:index"))
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill("correct horse")
-        page.keyboard.press("Enter")
         page.get_by_role("heading", name="What is to be done").wait_for()
 
-    return sign_in
+    return at_the_desk
