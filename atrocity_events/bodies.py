@@ -7,14 +7,13 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 
 LARGEST = 20 * 1024 * 1024  # bytes: the largest mail with all that a form says around it
-IN_MEMORY = 512 * 1024
 PART = 16 * 1024
 GRACE = 10.0  # seconds in which nothing need come
 SLOWEST = 8 * 1024  # bytes a second from then on
@@ -75,19 +74,19 @@ class Body:
         self.received = 0
         self._stream, self._length = stream, length
         self._address, self._places = address, places
-        self._kept: Any = None
+        self._kept: BytesIO | None = None
         self._done = threading.Event()
 
     def read(self, size: int = -1) -> bytes:
-        return bytes(self._whole().read(size))
+        return self._whole().read(size)
 
     def readline(self, size: int = -1) -> bytes:
-        return bytes(self._whole().readline(size))
+        return self._whole().readline(size)
 
     def __iter__(self) -> Any:
         return iter(self._whole())
 
-    def _whole(self) -> Any:
+    def _whole(self) -> BytesIO:
         if self.failed:
             raise NotRead(self.failed)
         if self._kept is None:
@@ -96,17 +95,17 @@ class Body:
             if not self._places.take(self._address):
                 self._fail(503)
             try:
-                self._fetch()
+                self._kept = self._fetched()
             finally:
                 self._places.leave(self._address)
         return self._kept
 
-    def _fail(self, status: int) -> None:
+    def _fail(self, status: int) -> NoReturn:
         self.failed = status
         raise NotRead(status)
 
-    def _fetch(self) -> None:
-        kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the request
+    def _fetched(self) -> BytesIO:
+        kept = BytesIO()
         reader = threading.Thread(target=self._read_into, args=[kept], daemon=True)
         began = monotonic()
         reader.start()
@@ -116,9 +115,9 @@ class Body:
         if not self._done.is_set() or self.received < self._length:
             self._fail(408)
         kept.seek(0)
-        self._kept = kept
+        return kept
 
-    def _read_into(self, kept: Any) -> None:
+    def _read_into(self, kept: BytesIO) -> None:
         try:
             while not self.failed and self.received < self._length:
                 part = self._stream.read(min(PART, self._length - self.received))
@@ -131,10 +130,6 @@ class Body:
         finally:
             self._places.reader_ended()
             self._done.set()
-
-    def close(self) -> None:
-        if self._kept is not None:
-            self._kept.close()
 
 
 def read_in_time(application: Application) -> Application:

@@ -21,6 +21,7 @@ from events.zones import readers_zone
 if TYPE_CHECKING:
     from events.models import Event
 
+MOST_MONTHS = 60  # ahead of today
 PER_DAY = 4  # events under a day
 DAY = timedelta(days=1)
 
@@ -97,9 +98,16 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def months_with_events(catalogue: Catalogue, now: datetime) -> tuple[date, date] | None:
-    """The first days of the first and of the last month that has events."""
+    """The first days of the first and of the last month that has events, no more than
+    MOST_MONTHS ahead: a slip in a year must not make a page of each month until then.
+    """
     days = catalogue.months(now)
-    return days and (days[0].replace(day=1), days[1].replace(day=1))
+    if not days:
+        return None
+    months = now.year * 12 + now.month - 1 + MOST_MONTHS
+    latest = date(min(months // 12, date.max.year), months % 12 + 1, 1)
+    first, last = (min(day.replace(day=1), latest) for day in days)
+    return first, last
 
 
 def first_of_month(year: int, month: int) -> date | None:
