@@ -19,8 +19,8 @@ SLOW_PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>Please send it again</title>
 <h1>Please send it again</h1>
-<p>What you sent did not arrive in time, and nothing was saved. Go back in your browser: what
-you typed is still there. Send it again in ten seconds.</p>
+<p>What you sent did not arrive in time, and nothing was saved. Go back in your browser:
+what you typed is still there. Send it again in ten seconds.</p>
 </html>
 """
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -102,6 +102,20 @@ def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
             request.GET  # noqa: B018 - read here for the first time
         except TooManyFieldsSent:
             return HttpResponse("Too many parameters.\n", "text/plain", status=400)
+        return get_response(request)
+
+    return respond
+
+
+def refuse_other_alphabets(get_response: GetResponse) -> GetResponse:
+    """400 for a form that says it is not written in UTF-8: Django refuses to read it, and
+    would do so again while it makes a page that says so.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        if is_form and (request.encoding or "utf-8").lower() != "utf-8":
+            return HttpResponse("Send forms in UTF-8.\n", "text/plain", status=400)
         return get_response(request)
 
     return respond

@@ -26,8 +26,11 @@ JOINERS, MARKS = f"\u200c{JOINER}", "\u200e\u200f\u061c"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff]")
 FIRST_THAT_JOINS = "\u0590"  # before it are Latin, Greek, Cyrillic and Armenian
 PASSES = 9
-MARKED = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
-STACKED = re.compile(rf"[{MARKED}\u20d0-\u20ff]{{{MOST_MARKS + 1}}}")
+MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+)
+STACKED = re.compile(f"{MARK}{{{MOST_MARKS + 1}}}")
 
 
 def legible(text: str, lines: bool = True) -> str:

@@ -135,7 +135,9 @@ class Live(HTMLParser):
             if name in OPENED and value:
                 self.addresses.append(value)
                 scheme = value.strip("\x00 \t\r\n").partition(":")[0].lower()
-                is_icon = tag == "link" and value.startswith(("data:,", "data:image/svg+xml,"))
+                is_icon = tag == "link" and value.startswith(
+                    ("data:,", "data:image/svg+xml,")
+                )
                 if ":" in value and scheme.isalpha() and not (scheme in SCHEMES or is_icon):
                     self.evil.append((tag, name, value))
         if tag in ("x-evil", "iframe", "object", "embed", "base"):

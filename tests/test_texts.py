@@ -1,4 +1,4 @@
-"""Signs that nobody sees, marks that turn words around, and letters under heaps of marks."""
+"""Signs that nobody sees, marks that turn words around, letters under heaps of marks."""
 
 from contextlib import suppress
 

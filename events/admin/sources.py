@@ -43,8 +43,8 @@ NOTHING_LEFT = (
     "Nothing was imported: all of this calendar is here already, or was looked at since."
 )
 CHANGED_SINCE = (
-    "Nothing was imported yet: some of these listings were changed since you looked. This is "
-    "what would be done now."
+    "Nothing was imported yet: some of these listings were changed since you looked. This "
+    "is what would be done now."
 )
 TOO_LARGE = (
     "This calendar is too large for this page: ask whoever runs the site to import it."

@@ -58,8 +58,8 @@ MOST_UNUSUAL = 10  # rules that cannot be followed; the others are not tried
 MOST_SAID = 12  # sentences on one file
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 TOO_MANY_DATES = (
-    f"Of dates that are listed one by one, or left out, only {MOST_OF_ALL:,} were read. Enter "
-    "the others by hand."
+    f"Of dates that are listed one by one, or left out, only {MOST_OF_ALL:,} were read. "
+    "Enter the others by hand."
 )
 NOT_A_CALENDAR = (
     "This is no calendar file: it does not say BEGIN:VCALENDAR. Save the event as .ics, or "

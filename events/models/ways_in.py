@@ -54,9 +54,9 @@ def in_the_rows(row: Event | Series | Programme, rows: Rows) -> list[Doubt]:
     """
     return [
         doubt
-        for model in ROWS[row._meta.model_name or ""]
-        for each in rows(CALLED[model])
-        for doubt in _in_a_row(each, CALLED[model])
+        for name in ROWS[type(row)]
+        for each in rows(name)
+        for doubt in _in_a_row(each, name)
     ]
 
 
