@@ -4,8 +4,11 @@ page, in a list and in a calendar.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -14,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from desk.doubts import Doubt
+from desk.rights import sees
 from events.formats.calendar import calendar_of, entries
 from events.models import Entry, Event
 from events.models.public import absolute
@@ -49,7 +53,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "shown_from": event.publish_at if then > now else None,
         "hindrances": [
             *hindrances(event, event.credits.all()),
-            *in_the_rows(full, lambda name: getattr(full, name).all()),
+            *in_the_rows(full, partial(rows_seen, request.user, full)),
         ],
         "doubts": what_others_would_ask(full),
         "entries": entries([shown["record"]]),
@@ -64,6 +68,12 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def may_see(user: User | AnonymousUser) -> bool:
     rights = ("events.view_event", "events.change_event")
     return user.is_active and user.is_staff and any(map(user.has_perm, rights))
+
+
+def rows_seen(user: Any, event: Event, name: str) -> Iterable[Any]:
+    """Rows of the event, if this editor may see any of their kind at the desk."""
+    rows = getattr(event, name).all()
+    return rows if sees(user, rows.model) else ()
 
 
 def as_if_listed(event: Event, now: datetime) -> Entry:

@@ -36,7 +36,7 @@ DAY = timedelta(days=1)
 
 # Whether editors see names that are withheld or hidden, and the reasons: to be switched off
 # when that takes a right of its own.
-EDITORS_SEE_WITHHELD_NAMES = True
+EDITORS_SEE_WITHHELD_NAMES = False
 
 WITHHELD = {"withheld name", "its reason"}
 OF_EVENTS = {"listing", "version", "shared list", "colleague", "source"}
@@ -44,7 +44,7 @@ SEEN_AT_THE_DESK = {
     "onlooker": OF_EVENTS,  # has the right to see events, and no other
     "editor": {
         *OF_EVENTS,
-        *("link", "announcement", "organization", "programme", "check"),
+        *("link", "announcement", "organization", "programme", "check", "person"),
         *(WITHHELD if EDITORS_SEE_WITHHELD_NAMES else ()),
     },
 }
@@ -180,11 +180,13 @@ def links(owner, secret):
 
 
 def person(what, secret, visibility):
+    """Somebody; who is named elsewhere is known at the desk, but not that they are here."""
+    kind = "withheld name" if visibility != "named" else "person"
     row = Person.objects.create(
-        name=secret(f"name, {what}", "withheld name"),
-        sort_name=secret("sort name", "withheld name"),
+        name=secret(f"name, {what}", kind),
+        sort_name=secret(f"sort name, {what}", kind),
         slug=f"person-{Person.objects.count()}",
-        website=f"https://example.org/{secret('website', 'withheld name')}",
+        website=f"https://example.org/{secret(f'website, {what}', kind)}",
         visibility=visibility,
         visibility_reason=secret("reason", "its reason"),
         visibility_decided_by=secret("decided by", "its reason"),
@@ -198,7 +200,8 @@ def people(event, section, secret):
     """Everybody whose name is not for everybody, beside one whose is."""
     for number, (its, theirs) in enumerate(
         [("as-person", "withheld"), ("as-person", "hidden"), ("withheld", "named"),
-         ("hidden", "named"), ("named", "withheld"), ("hidden", "withheld")]
+         ("hidden", "named"), ("named", "withheld"), ("hidden", "withheld"),
+         ("role-only", "named"), ("as-person", "role-only")]
     ):  # fmt: skip
         words = ("honorific", "position", "affiliation", "talk_title")
         event.participations.create(
@@ -271,7 +274,7 @@ SLUGS = {
     "event": ["a-talk", "beside", "draft", "review", "withdrawn", "binned", "later",
               "merged", "taken", "host"],
     "organizer": ["museum-of-the-lake", "of-draft"],
-    "speaker": ["ada-okello", *(f"person-{n}" for n in range(6)), "former-1"],
+    "speaker": ["ada-okello", *(f"person-{n}" for n in range(8)), "former-1"],
     "theme": ["memory"],
     "area": ["rwanda"],
     "series": ["four-talks", "draft-series"],

@@ -90,8 +90,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return due.select_related("event", "person").order_by("visibility_review_on", "pk")
 
     def newest_of(self, people: Collection[Person]) -> dict[int, Participation]:
-        """For staff: by a person's key, the newest part that says what they are."""
-        told = ~Q(position="", affiliation="")
+        """For staff: by a person's key, the newest part that says what they are, and does
+        not hide more than the person does.
+        """
+        told = ~Q(position="", affiliation="") & ~Q(visibility__in=HIDING)
         theirs = self.filter(told, person__in=people).order_by(
             "person", F("event__starts_at").desc(nulls_last=True), "-pk"
         )
