@@ -16,8 +16,9 @@ from events import door, urls
 from events.models import Entry, Event, Link
 from events.models.copying import another
 from events.models.merging import merge
+from tests.planted import told
 from tests.test_admin import add_rows, editing, entering, send
-from tests.test_secrets import addresses, told
+from tests.test_secrets import addresses
 
 pytestmark = pytest.mark.django_db
 STARTS = datetime(2026, 6, 1, 8, tzinfo=UTC)  # 10:00 in Kigali

@@ -130,7 +130,12 @@ def test_what_took_long_lately_takes_turns_without_a_question(settings, monkeypa
         return HttpResponse()
 
     respond = take_turns(view)
-    monkeypatch.setattr(Turns, "turn", lambda self, address: asked.append(1) or ExitStack())
+
+    def turn(self, address):
+        asked.append(address)
+        return ExitStack()
+
+    monkeypatch.setattr(Turns, "turn", turn)
     for _ in range(3):
         respond(RequestFactory().get("/api/"))
     assert len(asked) == 2

@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from desk.history import Kept, Snapshot
+from events.door import HIDING
 from events.models import Event, Participation
-from events.querysets.people import HIDING
 from organizers.models import Person, Visibility
 from organizers.spellings import Spellings
 from organizers.withheld import NOT_TOLD, Knowledge, key_of, knowledge

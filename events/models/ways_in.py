@@ -20,7 +20,7 @@ from events.models.series import Series
 from events.rooms import WayIn, is_room, ways_in
 from events.vocabulary import Access, LinkKind
 
-CALLED = {  # the rows of a form
+CALLED: dict[type[models.Model], str] = {  # the rows of a form
     Section: "sections",
     Participation: "participations",
     Credit: "credits",
