@@ -333,8 +333,9 @@ class ParticipationRows(Rows):
         off = names_kept_off(names)
         for form, name in zip(asked, folded(names), strict=True):
             found = by_name.get(name, [])
-            if not found and (alike := off.get(form.cleaned_data["name"])):
-                found = [described(alike, None)]  # in letters that only look alike
+            alike = off.get(form.cleaned_data["name"])  # in letters that only look alike
+            if alike and not found:
+                found = [described(alike, None)]
             if found:
                 form.add_error("person", _which_one(found))
 
