@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from desk.merging import Chosen
 from events import door, urls
-from events.models import Entry, Event, Link
+from events.models import Entry, Event, Link, Series
 from events.models.copying import another
 from events.models.merging import merge
 from tests.planted import told
@@ -218,6 +218,15 @@ def print_on(page):
     return page.partition('name="print" value="')[2].partition('"')[0]
 
 
+def test_a_link_of_a_series_cannot_be_asked_for(desk):
+    series = Series.objects.create(title="Four talks")
+    typed = {"kind": "join", "url": ROOM, "access": "public",
+             "opens_at": "2026-06-01 7:50", "closes_at": "2026-06-01 10:00"}  # fmt: skip
+    wrong = send(desk, series, add_rows(editing(desk, series), "links", typed))
+    assert "Only a link of an event can be told" in " ".join(wrong.values())
+    assert not series.links.exists()
+
+
 def test_who_may_not_publish_cannot_confirm(editor, talk, ana):
     link = asked(talk, ana)
     desk = editor("change_event", "view_event", "change_link", "view_link")
@@ -338,6 +347,17 @@ def test_merging_brings_no_agreement_along(make_event, talk, room, ana):
 
     assert other.links.count() == 2
     assert {*other.links.values_list("access", flat=True)} == {"registrants"}
+
+
+def test_a_staff_note_tells_no_link_for_joining(make_event, talk, room):
+    other = make_event("Talk b", start="2026-06-01 10:00", zone="UTC", hours=2)
+    both = Event.objects.for_merging()
+    nothing = Chosen(frozenset(), frozenset())
+    merge(both.get(pk=other.pk), both.get(pk=talk.pk), nothing, BEFORE)
+
+    note = Event.objects.get(pk=other.pk).staff_note
+    assert "a link that is not for everybody" in note
+    assert "zoom.us" not in note
 
 
 # -- the decision in Python and as a condition ---------------------------------------------
