@@ -271,7 +271,7 @@ def test_a_merged_listing_is_separated_and_not_public_by_itself(desk, make_event
 
     other.refresh_from_db()
     assert (other.merged_into, other.state, other.title) == (None, "withdrawn", "Other")
-    assert client.get(other.get_absolute_url()).status_code == 404
+    assert client.get(other.get_absolute_url()).status_code == 410
     assert client.get(one.get_absolute_url()).status_code == 200
     assert desk.get(page).status_code == 403
 
