@@ -3,9 +3,10 @@
 import logging
 import sys
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -57,7 +58,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for what cannot be understood: 413 when it is too much, else 400."""
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
-    return django_bad_request(request, exception)
+    try:
+        return django_bad_request(request, exception)
+    except (BadRequest, MultiPartParserError):  # the page itself asks what was sent
+        return HttpResponse("That request could not be understood.\n", "text/plain", 400)
 
 
 @never_cache

@@ -107,20 +107,6 @@ def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
     return respond
 
 
-def refuse_other_alphabets(get_response: GetResponse) -> GetResponse:
-    """400 for a form that says it is not written in UTF-8: Django refuses to read it, and
-    would do so again while it makes a page that says so.
-    """
-
-    def respond(request: HttpRequest) -> HttpResponse:
-        is_form = request.content_type == "application/x-www-form-urlencoded"
-        if is_form and (request.encoding or "utf-8").lower() != "utf-8":
-            return HttpResponse("Send forms in UTF-8.\n", "text/plain", status=400)
-        return get_response(request)
-
-    return respond
-
-
 def refuse_what_came_too_slowly(get_response: GetResponse) -> GetResponse:
     """408, 413 or 503 for a body that did not arrive (atrocity_events/bodies.py): Django
     takes that for a form without its token.

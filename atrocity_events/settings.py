@@ -93,7 +93,6 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "atrocity_events.middleware.say_when_the_database_is_away",
     "atrocity_events.middleware.refuse_too_many_parameters",
-    "atrocity_events.middleware.refuse_other_alphabets",
     "atrocity_events.middleware.refuse_what_came_too_slowly",
     "atrocity_events.turns.take_turns",
     "atrocity_events.middleware.read_cookies_at_the_desk_alone",

@@ -120,6 +120,12 @@ class DeskAdmin(AnyModelAdmin):
     def name_of_page(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        try:
+            return super().to_field_allowed(request, to_field)
+        except AttributeError:  # of a relation that is no field of this row
+            return False
+
     def allows(self, page: RowPage, request: HttpRequest, row: models.Model) -> bool:
         return bool(getattr(self, f"has_{page.may}_permission")(request, row))
 

@@ -1,11 +1,10 @@
 """Whatever is sent to any address of the site is answered: nothing is a mistake of its own.
 
-The requests are others in each run; FUZZ_SEED repeats those of one.
+The same requests in each run; another FUZZ_SEED makes others, FUZZ_REQUESTS more of them.
 """
 
 import logging
 import os
-import random
 import re
 from datetime import UTC, datetime
 
@@ -22,7 +21,7 @@ from tests.hostile import Attacker, Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
-SEED = int(os.environ.get("FUZZ_SEED") or random.randrange(10**9))
+SEED = int(os.environ.get("FUZZ_SEED") or 3)
 OF_VISITORS = int(os.environ.get("FUZZ_REQUESTS") or 5_000)
 OF_STRANGERS, OF_EDITORS = OF_VISITORS // 25, OF_VISITORS // 25
 PUBLIC = ("tz", "after", "more", "next", "city", "letter", "page", "p", "event")

@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.views import (
     RemoveWebAuthnView,
 )
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from desk.signing_in.pages import at_the_desk, challenge, to_the_account
 
@@ -29,7 +30,7 @@ def ours(view: type, template: str, title: str):  # type: ignore[no-untyped-def]
 
 urlpatterns = [
     path("login/", ours(LoginView, "sign_in", "Sign in"), name="account_login"),
-    path("leave/", LogoutView.as_view(), name="account_logout"),
+    path("leave/", require_POST(LogoutView.as_view()), name="account_logout"),
     path(
         "login/second-step/",
         ours(AuthenticateView, "second_step", "Second step"),
