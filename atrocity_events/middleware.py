@@ -8,9 +8,9 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from atrocity_events.callers import address_of
 from atrocity_events.headers import GetResponse, is_at_the_desk, is_onion
 from atrocity_events.health import away_page, is_away
-from atrocity_events.visitors import address_of
 from events import zones
 
 SLOW_PAGE = """<!doctype html>

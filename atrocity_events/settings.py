@@ -282,7 +282,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 
 # How many proxies of our own stand in front, each of which adds to X-Forwarded-For where a
-# request came from (atrocity_events/visitors.py).
+# request came from (atrocity_events/callers.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # Only behind a proxy that sets this header itself: anybody else could send it.

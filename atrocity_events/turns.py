@@ -18,8 +18,8 @@ from time import monotonic
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from atrocity_events.callers import address_of
 from atrocity_events.headers import GetResponse, is_at_the_desk
-from atrocity_events.visitors import address_of
 from events.formats.answer import refusal
 
 PLAIN = ("tz",)  # parameters that make no page take longer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atrocity_events.visitors import address_of
+from atrocity_events.callers import address_of
 
 PEER = "192.0.2.1"
 
