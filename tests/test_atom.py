@@ -409,6 +409,7 @@ def test_hostile_texts_stay_text(make_event, make_organization, make_theme, feed
     )
     event.participations.create(person=Person.objects.create(name=hostile))
     event.links.create(label=hostile, url="https://example.org/?a=1&b=%22%3E")
+    Event.objects.update(title=hostile)  # as rows of earlier times may have it
     [entry] = feed().entries
 
     assert entry.title_detail.type == "text/plain"

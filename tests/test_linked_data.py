@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 
-from events.models import Series
+from events.models import Event, Series
 from organizers.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -496,6 +496,9 @@ NASTY = [
 def test_no_text_can_end_the_block(make_event, read, client, title):
     series = Series.objects.create(title=title, slug="nasty")
     event = make_event(title, summary=title, series=series, venue=title, hashtags=[title])
+    # As rows of earlier times may still be: by now such signs are left out.
+    Event.objects.update(title=title, summary=title, venue=title)
+    Series.objects.update(title=title)
     node = read(event.get_absolute_url())
 
     assert node["name"] == node["description"] == node["location"]["name"] == title

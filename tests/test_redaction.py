@@ -156,6 +156,8 @@ def told(make_event):
         staff_note="Mia Loch asked us.",
         start="2121-04-08",
     )
+    Event.objects.update(title=f"An evening with {ODD}")  # earlier rows may have such signs
+    event.refresh_from_db()
     event.participations.create(person=person)
     event.sections.create(number=1, title="Loch, Mia: a reading")
     Series.objects.create(title="Readings", description="Begun by Миа Лох.")

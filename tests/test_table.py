@@ -142,7 +142,7 @@ def test_a_row_tells_an_event(rich, rows):
         "registration_deadline": "2026-06-08T18:00:00-04:00",
         "registration_url": "https://example.org/register",
         "cost": "free",
-        "summary": 'One line.\r\n\r\nAnother, with “quotes” and "more".',
+        "summary": 'One line.\n\nAnother, with “quotes” and "more".',
         "url": "http://127.0.0.1:8000/events/words-and-walls-1994/",
         "changed_at": rich.entry.changed_at(NOW).isoformat(),
         "sample": "false",
@@ -275,8 +275,8 @@ def test_hostile_texts_reach_the_cell_defused(make_event, make_organization, row
         city="@SUM(1)",
         venue="\x0b=1+1 \x1f",
         organizers=[make_organization("A"), make_organization(DDE[1])],
-        status_note='"\r\nuid,title\r\n',
     )
+    Event.objects.update(status_note='"\r\nuid,title\r\n')  # as earlier rows may have it
     [row] = rows()
 
     assert row["title"] == f"'{DDE[0]}"

@@ -154,7 +154,7 @@ def test_a_reader_without_javascript_chooses_changes_and_stops(reader, site):
     page.get_by_role("link", name="Show mine as well").click()
     page.get_by_label("City").fill("Nairobbi")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Nairobi", exact=True).first.click()
+    page.get_by_role("button", name="Nairobi", exact=True).first.click()
     assert page.url == site + "/past/?tz=Africa/Nairobi"
     assert own_times(page)
 
