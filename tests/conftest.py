@@ -27,7 +27,7 @@ from tests import serving
 
 FIELDS = ("django/forms/", "admin/widgets/")
 CI = bool(os.environ.get("CI"))
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 MIGRATED = "migrated_for_tests_"
 MIGRATING = 1_297_631_316  # the advisory lock of whoever migrates: a chosen number
