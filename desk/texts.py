@@ -23,7 +23,9 @@ UNSEEN = re.compile(
 SUBTLE = re.compile("[\u200c-\u200f\u061c]+|[\ufe00-\ufe0f\U000e0100-\U000e01ef]+\u200d?")
 JOINER = "\u200d"
 JOINERS, MARKS = f"\u200c{JOINER}", "\u200e\u200f\u061c"
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff]")
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff]"
+)
 FIRST_THAT_JOINS = "\u0590"  # before it are Latin, Greek, Cyrillic and Armenian
 PASSES = 9
 MARK = (

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.core.management.commands import flush
 from django.db import connection
 from django.template import Template
 from django.test.signals import template_rendered
@@ -21,7 +22,7 @@ from psycopg.sql import SQL, Identifier
 from xdist.scheduler import LoadScopeScheduling
 
 from atrocity_events.first_run import is_embedded
-from events.models import Area, Event, Theme
+from events.models import Area, Entry, Event, Theme, Word
 from organizers.models import Organization, save_checked
 from tests import serving
 
@@ -60,6 +61,27 @@ def contexts_of_pages_alone(django_test_environment):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)
+        yield
+
+
+INDEX = {Entry._meta.db_table, Word._meta.db_table}  # triggers write there until the end
+KEPT = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_go_quickly(django_test_environment):
+    """After a test that commits, rows are deleted: to truncate seventy tables takes thirty
+    times as long. What migrations put in stays, so that no later test misses it.
+    """
+
+    def delete(style, connection, **options):
+        names = {*connection.introspection.django_table_names(only_existing=True)} - KEPT
+        emptied = [f'DELETE FROM "{name}"' for name in sorted(names - INDEX)]
+        return [*emptied, f"TRUNCATE {', '.join(INDEX)}"]  # which every process notices
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", delete)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **options: None)
         yield
 
 
