@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 
+from atrocity_events.callers import line_of, sender
+
 LARGEST = 20 * 1024 * 1024  # bytes: the largest mail with all that a form says around it
 PART = 16 * 1024
 GRACE = 10.0  # seconds in which nothing need come
@@ -139,7 +141,7 @@ def read_in_time(application: Application) -> Application:
     def respond(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         written = environ.get("CONTENT_LENGTH") or ""
         if written.isascii() and written.isdigit() and int(written[:12]):
-            address = environ.get("REMOTE_ADDR", "")
+            address = line_of(sender(environ))
             stream = environ["wsgi.input"]
             environ["wsgi.input"] = Body(stream, int(written[:12]), address, places)
         return application(environ, start_response)

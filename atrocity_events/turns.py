@@ -11,14 +11,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from ipaddress import ip_address, ip_network
 from secrets import token_bytes
 from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from atrocity_events.callers import address_of
+from atrocity_events.callers import address_of, line_of
 from atrocity_events.headers import GetResponse, is_at_the_desk
 from events.formats.answer import refusal
 
@@ -71,15 +70,11 @@ class Turns:
         self._had.clear()
 
     def visitor(self, address: str) -> bytes:
-        """What stands for an address for some minutes, in memory alone. A whole network of
-        IPv6 is one: each of its machines can have as many addresses as it likes.
-        """
+        """What stands for an address for some minutes, in memory alone."""
         if self.clock() - self._since > NEW_KEY_AFTER:
             self._renew()
-        if ":" in address:
-            network = ip_network(f"{ip_address(address)}/64", strict=False)
-            address = str(network.network_address)
-        return blake2b(address.encode(), key=self._key, digest_size=16).digest()
+        line = line_of(address).encode()
+        return blake2b(line, key=self._key, digest_size=16).digest()
 
     @contextmanager
     def turn(self, address: str) -> Iterator[None]:
@@ -142,7 +137,8 @@ def take_turns(get_response: GetResponse) -> GetResponse:
             if response.status_code == 200:
                 last[name] = 0.8 * last.get(name, 0.0) + 0.2 * (monotonic() - began)
             return response
-        last[name] = 0.98 * last.get(name, 0.0)  # what is slow no more is soon known again
+        if name in last:  # what is slow no more is soon known again
+            last[name] *= 0.98
         try:
             with turns.turn(address_of(request)):
                 return get_response(request)

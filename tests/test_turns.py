@@ -2,6 +2,7 @@
 
 import threading
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -134,6 +135,21 @@ def test_what_took_long_lately_takes_turns_without_a_question(settings, monkeypa
     assert said == [200, 200, 503]
 
 
+def test_questions_for_pages_that_are_none_are_not_remembered(settings, monkeypatch):
+    """Else whoever asks for ever new ones fills the memory."""
+    settings.HEAVY_AT_ONCE = 1
+    respond = take_turns(lambda request: HttpResponse(status=404))
+    (last,) = (
+        cell.cell_contents
+        for cell in respond.__closure__ or ()
+        if type(cell.cell_contents) is dict
+    )
+    for number in range(3):
+        respond(RequestFactory().get(f"/{number}/?q=a"))
+        respond(RequestFactory().get(f"/{number}/"))
+    assert last == {}
+
+
 # -- bodies --------------------------------------------------------------------------------
 
 
@@ -179,6 +195,22 @@ def test_what_does_not_come_in_time_is_refused(stream, length, status, monkeypat
     assert places.take("192.0.2.2")
     if isinstance(stream, Dripping):
         stream.let_go.set()
+
+
+def test_bodies_are_counted_by_whose_they_are_behind_a_proxy(settings):
+    settings.TRUSTED_PROXIES = 1
+    seen = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append(environ["wsgi.input"])
+        return []
+
+    respond = bodies.read_in_time(application)
+    for address in ("203.0.113.9", "2001:db8::1", "2001:db8::2"):
+        told = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": f"6.6.6.6, {address}"}
+        respond({"CONTENT_LENGTH": "1", "wsgi.input": BytesIO(b"a"), **told}, None)
+
+    assert [body._address for body in seen] == ["203.0.113.9", "2001:db8::", "2001:db8::"]
 
 
 def test_one_address_leaves_places_to_others():
