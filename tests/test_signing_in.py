@@ -1,6 +1,7 @@
 """Signing in to the desk: who is let in, how often may be guessed, when sessions end."""
 
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -18,11 +19,13 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.urls import reverse
 
 from desk.models import Act, Guesses, KnownDevice
 from desk.signing_in import limits
 from events.models import Theme
 from organizers.models import Person
+from tests.test_admin import editing, send
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LOGIN = "/admin/login/"
@@ -171,6 +174,32 @@ def test_strangers_take_turns_and_known_browsers_never_wait_for_them(ana, monkey
     assert is_in(sign_in()), "and nobody is counted who had to wait"
 
 
+def test_few_wait_to_be_let_in_so_that_threads_are_left_for_readers(ana, monkeypatch):
+    monkeypatch.setattr(limits, "WAITING", {False: threading.BoundedSemaphore(1)})
+    with limits.WAITING[False]:
+        answer = sign_in()
+
+    assert b"Very many people sign in at this moment." in answer.content
+    assert is_in(sign_in())
+
+
+def test_the_old_password_is_not_guessed_either(ana, client):
+    sign_in(browser=client)
+    new = "a long new password"
+    sent = {"new_password1": new, "new_password2": new}
+
+    for _ in range(limits.OF_A_DEVICE):
+        client.post("/admin/password_change/", {**sent, "old_password": "guessed"})
+    right = client.post(
+        "/admin/password_change/", {**sent, "old_password": RIGHT}, follow=True
+    )
+
+    ana.refresh_from_db()
+    assert ana.check_password(RIGHT)
+    assert b"There were too many tries. Wait 15 minutes." in right.content
+    assert Act.objects.filter(kind=Act.Kind.TURNED_AWAY, who=ana).count() == 1
+
+
 def test_addresses_are_kept_nowhere(ana):
     sign_in(address="203.0.113.77")
     sign_in("ana", "wrong", address="203.0.113.77")
@@ -295,6 +324,22 @@ def test_nonsense_is_no_passkey(db, nonsense, client):
 @pytest.fixture
 def required(settings):
     settings.SECOND_FACTOR_REQUIRED = True
+
+
+def test_a_preview_opens_to_no_session_that_is_over_or_lacks_the_second_step(
+    ana, client, settings, make_event, clock
+):
+    preview = reverse("preview", args=[make_event("Talk", state="draft").uuid])
+    sign_in(browser=client)
+    assert client.get(preview).status_code == 200
+
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert client.get(preview)["Location"] == "/admin/account/"
+    settings.SECOND_FACTOR_REQUIRED = False
+    clock.shift(timedelta(hours=5))
+    assert client.get(preview).status_code == 404
+    asked = Client().post(preview, {"a": "b"}, headers={"sec-fetch-site": "same-origin"})
+    assert asked.status_code == 404, "and strangers are not told where to sign in"
 
 
 def test_without_a_second_step_nothing_of_the_desk_opens(ana, client, required):
@@ -563,10 +608,14 @@ def test_what_is_shown_to_the_public_is_written_down_without_words(ana, client, 
     client.get("/admin/events/event/export/?file=csv")
     person = Person.objects.create(name="Halina Nowak")
     client.post(f"/admin/organizers/person/{person.pk}/withdraw/")
+    for shown in ("named", "withheld"):
+        person.refresh_from_db()
+        assert not send(client, person, editing(client, person, visibility=shown))
     client.get("/admin/")  # says that it is in the bin
 
     found = Act.objects.exclude(kind=Act.Kind.SIGNED_IN).order_by("pk")
-    assert [act.kind for act in found] == ["binned", "exported", "hidden"]
+    kinds = [act.kind for act in found]
+    assert kinds == ["binned", "exported", "hidden", "named-again", "hidden"]
     assert (found[0].row_kind, found[0].row_key, found[0].name) == (
         "events.event",
         event.pk,

@@ -16,6 +16,7 @@ from desk.signing_in.kept import NO_FACTOR, SIGNED_OUT, kept_page, may_keep
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 GOES_ON_AT = "desk.next"  # where somebody was going who had to set up a second factor
+PREVIEW = "preview"  # a page of the desk beside its path, which it tells nobody
 FOR_EVERYBODY = {"admin:login", "admin:logout", "account_login", "account_logout"}
 WITHOUT_SECOND_FACTOR = {
     *FOR_EVERYBODY,
@@ -38,7 +39,7 @@ def guard_the_desk(get_response: GetResponse) -> GetResponse:
             return None
         name = at.view_name or ""
         of_allauth = name.startswith(("account_", "mfa_"))
-        if "admin" not in at.app_names and not of_allauth:
+        if "admin" not in at.app_names and not of_allauth and name != PREVIEW:
             return None
         if request.user.is_authenticated:
             if sessions.is_over(request) or not request.user.is_staff:
@@ -46,7 +47,7 @@ def guard_the_desk(get_response: GetResponse) -> GetResponse:
             else:
                 sessions.note_that_it_is_used(request)
         if not request.user.is_authenticated:
-            if name in FOR_EVERYBODY or of_allauth or not may_keep(request):
+            if name in {*FOR_EVERYBODY, PREVIEW} or of_allauth or not may_keep(request):
                 return None
             return kept_page(request, SIGNED_OUT)
         if of_allauth or name in WITHOUT_SECOND_FACTOR or not is_missing(request):

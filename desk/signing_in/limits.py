@@ -46,6 +46,8 @@ class Try:
 # A hash takes 100 MB for a moment: one of strangers at a time in each process, and beside
 # it one of a browser that is known, which thus never waits for strangers.
 TURNS = {known: threading.BoundedSemaphore(1) for known in (True, False)}
+# Others are told at once that they have to wait: each who waits here keeps a thread.
+WAITING = {known: threading.BoundedSemaphore(3) for known in (True, False)}
 PATIENCE = 1.0  # seconds
 
 
@@ -53,7 +55,13 @@ PATIENCE = 1.0  # seconds
 def turn(request: HttpRequest, username: str) -> Iterator[bool]:
     """Whether it is the turn of this password to be looked at."""
     known = KnownDevice.objects.knows(username, mark(request), timezone.now())
-    is_free = TURNS[known].acquire(timeout=PATIENCE)
+    if not WAITING[known].acquire(blocking=False):
+        yield False
+        return
+    try:
+        is_free = TURNS[known].acquire(timeout=PATIENCE)
+    finally:
+        WAITING[known].release()
     try:
         yield is_free
     finally:

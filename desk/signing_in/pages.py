@@ -24,11 +24,13 @@ from desk.acts import record
 from desk.models import Act, KnownDevice
 from desk.places import place
 from desk.signing_in import limits, sessions
+from desk.signing_in.adapters import BUSY
 from desk.signing_in.guard import GOES_ON_AT, is_missing
 from desk.site import the_desk
 
 View = Callable[..., HttpResponseBase]
 SHOWN = 20  # acts
+TOO_OFTEN = "There were too many tries. Wait 15 minutes."
 
 
 def at_the_desk(view: View, title: str) -> View:
@@ -101,6 +103,25 @@ def account_page(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/sign_in/account.html", context)
 
 
+def new_password(request: HttpRequest) -> HttpResponseBase:
+    """Django's page for it, on which nobody goes on guessing the old one."""
+    if request.method != "POST":
+        return the_desk().password_change(request)
+    name = request.user.get_username()
+    with limits.turn(request, name) as is_free:
+        attempt = limits.try_password(request, name) if is_free else None
+        if attempt and attempt.is_first_too_many:
+            record(request, Act.Kind.TURNED_AWAY, request.user)  # type: ignore[arg-type]
+        if attempt is None or attempt.is_too_many:
+            messages.error(request, TOO_OFTEN if attempt else BUSY)
+            return HttpResponseRedirect(request.path)
+        response = the_desk().password_change(request)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if form is None or "old_password" not in form.errors:
+            attempt.was_no_guess()
+        return response
+
+
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Ends all sessions of the account but this one, and forgets its other browsers."""
     if request.method != "POST":
@@ -123,5 +144,6 @@ def to_the_account(request: HttpRequest) -> HttpResponse:
 
 
 the_desk().add_page("account", account_page)
+the_desk().add_page("password_change", new_password)  # instead of Django's, which it shows
 the_desk().add_page("sign_out_everywhere", sign_out_everywhere)
 the_desk().add_page("signed_in", signed_in)

@@ -20,12 +20,12 @@ from desk.history import Snapshot
 from desk.merge_page import Merging, links_of
 from desk.models import Act
 from desk.pages import RowPage, links_to
-from desk.restoring import openness
 from events.admin.choices import DescribedSelect
 from events.admin.concealing import concealed_person
 from events.admin.copies import COPIES
 from events.admin.redacting import STILL, may_redact
 from events.admin.withdrawing import HIDE, button
+from events.door import HIDING
 from events.forms import described
 from events.models import Event, Participation
 from events.models.mentions import mentions, mentions_within
@@ -51,8 +51,8 @@ def note_decision(request: HttpRequest, form: Any) -> None:
 def write_decision_down(request: HttpRequest, form: Any) -> None:
     """The same in the log, once the row is saved."""
     if "visibility" in form.changed_data and form.instance.pk:
-        is_open = openness(form.instance.visibility) == 2
-        kind = Act.Kind.NAMED_AGAIN if is_open else Act.Kind.HIDDEN
+        is_off = form.instance.visibility in HIDING
+        kind = Act.Kind.HIDDEN if is_off else Act.Kind.NAMED_AGAIN
         record(request, kind, form.instance)
 
 

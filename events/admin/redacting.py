@@ -16,8 +16,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from desk import bin_pages, history
+from desk.acts import record
 from desk.editions import locked
 from desk.forms import COLLIDES
+from desk.models import Act
 from desk.pages import RowPage, desk_page, links_to
 from events.models import Event
 from events.models.mentions import Place, places
@@ -237,6 +239,7 @@ def erase(request: HttpRequest, wanted: Sought) -> None:
             with transaction.atomic():
                 history.record(locked(row))
                 number = history.forget_earlier(type(row), row.pk)
+                record(request, Act.Kind.ERASED, row)
             messages.success(request, f"{row}: {number} earlier versions erased.")
 
 
