@@ -31,9 +31,10 @@ TYPES = {
 }
 # What a program runs as a formula gets an apostrophe, also where a semicolon or a line's
 # end parts cells; so does what has one there: taking one away leads back to the text.
-SIGNS = r"(?=[\s'\"\u00a0\u200b-\u200f\ufeff]*[=+\-@＝＋－＠−|%])"
-RUNS = re.compile(rf"(?:^|(?<=[;\t\r\n])){SIGNS}")
-KEPT_AS_TEXT = re.compile(rf"(?:^|(?<=[;\t\r\n]))'{SIGNS}")
+BETWEEN = r"[\s'\"\u00a0\u200b-\u200f\ufeff]"  # what a program may pass over before a sign
+RUNS = re.compile(rf"(?<!{BETWEEN})({BETWEEN}*)[=+\-@＝＋－＠−|%]")
+BEGINS = re.compile(r"(?<=[\t\r\n])")
+BEGINS_KEPT = re.compile(r"(?<=[\t\r\n])'")
 SHORT_CLOCK = "%H:%M"
 
 
@@ -231,7 +232,16 @@ def in_words(value: object) -> str:
 
 def plain(cell: str) -> str:
     """The text that was meant, without the apostrophe that keeps it from being run."""
-    return KEPT_AS_TEXT.sub("", cell)
+
+    def run(found: re.Match[str]) -> str:
+        before = found[1].removeprefix("'") if begins_a_cell(found) else found[1]
+        return BEGINS_KEPT.sub("", before) + found[0][len(found[1]) :]
+
+    return RUNS.sub(run, cell)
+
+
+def begins_a_cell(found: re.Match[str]) -> bool:
+    return not found.start() or found.string[found.start() - 1] == ";"
 
 
 # -- writing -------------------------------------------------------------------------------
@@ -253,7 +263,12 @@ def cell_of(text: str) -> str:
 
 
 def defused(text: str) -> str:
-    return RUNS.sub("'", text)
+    def run(found: re.Match[str]) -> str:
+        before = BEGINS.sub("'", found[1])
+        kept = f"'{before}" if begins_a_cell(found) else before
+        return kept + found[0][len(found[1]) :]
+
+    return RUNS.sub(run, text)
 
 
 def comma_separated(headers: list[str], rows: list[list[str]]) -> bytes:

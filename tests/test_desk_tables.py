@@ -172,7 +172,19 @@ def test_no_cell_is_run_as_a_formula(desk, make_event):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1", "'=1", "''=1", "a;=1", "a;'=1", "\n=1", "- a\n- b", " '+", "plain", "'a'"],
+    [
+        "=1",
+        "'=1",
+        "''=1",
+        "a;=1",
+        "a;'=1",
+        "\n=1",
+        "- a\n- b",
+        " '+",
+        "plain",
+        "'a'",
+        "a;\n'\n =1",
+    ],
 )
 def test_what_is_defused_is_read_as_it_was(text):
     assert plain(defused(text)) == text

@@ -212,6 +212,8 @@ def test_a_forwarded_mail_and_its_calendar_are_read():
         ),
         (b"Content-Type: text/plain; charset=nonsense", b"Gen\xe8ve", "Genève"),
         (b"Content-Type: text/plain; charset=base64", b"Gen\xe8ve", "Genève"),
+        (b"Content-Type: text/plain; charset=punycode", b"Gen\xe8ve", "Genève"),
+        (b"Content-Type: text/plain; charset=Unicode_Escape", b"\\u00e8 \xe8", "\\u00e8 è"),
         (
             b"Content-Type: text/plain; charset=utf-8\n"
             b"Content-Transfer-Encoding: quoted-printable",

@@ -120,13 +120,22 @@ def decoded(data: bytes, declared: str = "") -> str:
     likely = ["utf-8", declared, "cp1252"]
     if NOT_ASCII.match(declared):
         likely = [declared, "utf-8"]
-    for charset in filter(None, likely):
+    for charset in filter(_is_of_mails, likely):
         try:
             text = data.decode("cp1252" if _is_western(charset) else charset)
         except (LookupError, ValueError):  # ValueError: UnicodeDecodeError is one
             continue
         return text
     return data.decode("utf-8" if _mostly_utf8(data) else "cp1252", "replace")
+
+
+def _is_of_mails(charset: str) -> bool:
+    """Python knows more: escapes, and one for names of hosts, slow with a long text."""
+    try:
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return False
+    return name not in ("punycode", "idna", "unicode-escape", "raw-unicode-escape")
 
 
 def _is_western(charset: str) -> bool:
@@ -203,6 +212,8 @@ def _read_mail(data: bytes) -> Received:
 
 def _parts(mail: Message, depth: float = 0) -> list[Body | bytes]:
     """What there is to read in a mail and those in it, and its calendar files."""
+    if not _is_of_mails(mail.get_content_charset() or "ascii"):
+        mail.del_param("charset")  # Python's own parser would use it, too
     kind, name = mail.get_content_type(), _file_name(mail)
     inner = [part for part in _payload(mail) if isinstance(part, Message)]
     if depth > DEEPEST:
