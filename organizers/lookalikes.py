@@ -45,3 +45,27 @@ def seen(text: str) -> str:
     shown = "".join(letter for letter in text if letter not in UNSEEN)
     apart = MARKS.sub("", unicodedata.normalize("NFKD", shown))
     return apart.translate(TABLE)
+
+
+PUNYCODE = "xn--"
+LONGEST_LABEL = 63
+
+
+def posing_as(host: str) -> str:
+    """The name that a host is read as though it is another one, with letters of another
+    alphabet: "un.org" for "υn.org". "" if it is what it seems, accents included.
+    """
+    shown = ".".join(map(_label, host.lower().split(".")))
+    alike, plain = seen(shown), unicodedata.normalize("NFKC", shown)
+    is_posing = alike.isascii() and any(letter in SEEN_AS for letter in plain)
+    return alike.lower() if is_posing else ""
+
+
+def _label(label: str) -> str:
+    """A part of a host as browsers may show it: "xn--n-3mb" as "υn"."""
+    if not label.startswith(PUNYCODE) or len(label) > LONGEST_LABEL:
+        return label
+    try:
+        return label.removeprefix(PUNYCODE).encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label

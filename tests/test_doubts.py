@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Link
 from events.models.requirements import doubts
 from tests.test_admin import add_rows, address, editing, entering, filled_in, send
 
@@ -353,3 +353,27 @@ def test_a_way_to_register_belongs_to_a_registration(make_organization):
 
     assert found("required") == []
     assert found("not-needed") == ["link-without-registration"]
+
+
+@pytest.mark.parametrize(
+    ("address", "posing"),
+    [
+        ("https://unit\u0435dnations.example/join", True),  # a Cyrillic letter
+        (
+            "https://xn--unitdnations-vck.example/join",
+            True,
+        ),  # the same, as browsers send it
+        ("https://www.m\u00fcnchen.example/", False),
+        ("https://\u043f\u0440\u0438\u043c\u0435\u0440.example/", False),  # Cyrillic alone
+        ("https://xn--99999999999.example/", False),
+        ("https://[::1", False),
+        ("", False),
+    ],
+)
+def test_an_address_that_looks_like_another_is_asked_about(make_event, address, posing):
+    event = make_event("Talk")
+    found = doubts(event, [], [Link(event=event, url=address, label="Register")])
+
+    said = [each.sentence for each in found if each.field == "links"]
+    assert bool(said) == posing
+    assert not posing or "does not lead to unitednations.example, though" in said[0]

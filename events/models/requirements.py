@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from desk.doubts import Doubt
 from events.models import ways_in
@@ -23,6 +24,7 @@ from events.vocabulary import (
     Registration,
     State,
 )
+from organizers.lookalikes import posing_as
 
 TO_REGISTER = (LinkKind.REGISTRATION, LinkKind.REGISTRATION_STEP)
 AT_A_PLACE = (Format.IN_PERSON, Format.HYBRID)
@@ -49,7 +51,7 @@ def doubts(event: Event, credits: Iterable[Credit], links: Iterable[Link]) -> li
     A draft may be incomplete; what is missing is asked when others are to see it.
     """
     links = [*links]
-    found = [*_odd_access(event, links), *_odd_words(event)]
+    found = [*_odd_access(event, links), *_odd_words(event), *_odd_addresses(links)]
     if event.state in (State.REVIEW, State.PUBLISHED):
         found += [*_incomplete(event, [*credits]), *_no_way_to_register(event, links)]
         found += _shown_too_late(event)
@@ -219,6 +221,26 @@ def _odd_words(event: Event) -> Iterator[Doubt]:
             (("earlier_date", ""),),
             "Leave the earlier date out",
         )
+
+
+def _odd_addresses(links: list[Link]) -> Iterator[Doubt]:
+    """Whoever sends visitors to a page of their own learns who wants to take part."""
+    for link in links:
+        host = _host(link.url)
+        if name := posing_as(host):
+            yield Doubt(
+                f"posing-{host}",
+                "links",
+                f"The link “{link.shown_as}” does not lead to {name}, though it looks so: "
+                "letters of its address are of another alphabet. Ask the organizer.",
+            )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # brackets that are no address
+        return ""
 
 
 def _incomplete(event: Event, credits: list[Credit]) -> Iterator[Doubt]:
