@@ -242,7 +242,7 @@ MFA_RECOVERY_CODE_DIGITS = 10
 # bodies of requests are waited for in some, so that there is always one for readers.
 THREADS = env.int("THREADS", default=16)
 HEAVY_AT_ONCE = max(THREADS // 4, 1)
-BODIES_AT_ONCE = max(THREADS * 5 // 8, 1)
+BODIES_AT_ONCE = max(THREADS * 5 // 16, 1)
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the admin's inline forms of a long programme
 

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from atrocity_events import bodies, turns
 from atrocity_events.bodies import Body, NotRead, Places
 from atrocity_events.turns import Busy, Turns, take_turns
+from desk.signing_in import limits
 
 
 class Clock:
@@ -211,6 +212,14 @@ def test_bodies_are_counted_by_whose_they_are_behind_a_proxy(settings):
         respond({"CONTENT_LENGTH": "1", "wsgi.input": BytesIO(b"a"), **told}, None)
 
     assert [body._address for body in seen] == ["203.0.113.9", "2001:db8::", "2001:db8::"]
+
+
+def test_all_who_wait_and_all_that_takes_long_leave_a_thread_to_readers(settings):
+    signing_in = 2 * (1 + limits.MOST_WAITING)  # strangers and browsers that are known
+    held = (
+        settings.HEAVY_AT_ONCE + turns.MOST_WAITING + settings.BODIES_AT_ONCE + signing_in
+    )
+    assert held < settings.THREADS
 
 
 def test_one_address_leaves_places_to_others():

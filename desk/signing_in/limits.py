@@ -47,7 +47,8 @@ class Try:
 # it one of a browser that is known, which thus never waits for strangers.
 TURNS = {known: threading.BoundedSemaphore(1) for known in (True, False)}
 # Others are told at once that they have to wait: each who waits here keeps a thread.
-WAITING = {known: threading.BoundedSemaphore(3) for known in (True, False)}
+MOST_WAITING = 1
+WAITING = {known: threading.BoundedSemaphore(MOST_WAITING) for known in (True, False)}
 PATIENCE = 1.0  # seconds
 
 
