@@ -17,12 +17,15 @@ PORT = r"(?::\d{1,5})?"
 # Where a visit would be seen by those who meet, or begin a meeting: hosts, and paths on
 # them. Pages on which people register have other paths.
 HOSTS = {
-    r"(?:zoom\.us|zoom\.com|zoomgov\.com|zoom\.com\.cn)": r"(?:j|w|s|my|wc|ej|launch)/",
-    r"teams\.(?:microsoft|live)\.(?:com|us)": r"(?:l/meetup-join|meet|dl/launcher|"
-    r"v2/\?meetingjoin)",
+    r"(?:zoom\.us|zoom\.com|zoomgov\.com|zoom\.com\.cn)": r"(?:(?:j|w|s|my|wc|ejl?)/|"
+    r"launch/|(?:meeting|webinar)/\d)",
+    r"teams\.(?:microsoft|live)\.(?:com|us)": r"(?:(?:_#/)?l/meetup-join|meet|dl/launcher|"
+    r"light-meetings/|v2/\?meetingjoin)",
     r"dialin\.teams\.microsoft\.com": "",
     r"meet\.google\.com": "",
-    r"(?:g\.co/meet|tel\.meet)": "",
+    r"(?:g\.co/meet|tel\.meet|hangouts\.google\.com/call)": "",
+    r"bbcollab\.com": r"(?:guest|collab/ui/session)/",
+    r"(?:kmeet\.infomaniak\.com|meet\.starleaf\.com|framatalk\.org)": r"\w",
     r"webex\.com": r"(?:meet/|join/|wbxmjs/|webappng/|[\w./-]{0,200}j\.php|"
     r"weblink/(?!register))",
     r"(?:meet\.jit\.si|8x8\.vc|whereby\.com|gotomeet\.me|chime\.aws)": "",
@@ -65,6 +68,9 @@ NUMBER, DIALLED = "the number of a meeting", "a number by which one dials in"
 UNSEEN = dict.fromkeys(
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
+DOTS_OF_ELSEWHERE = str.maketrans("。｡", "..")  # browsers take them for dots of a host
+# What browsers make of an address before they go there.
+SLASHES = re.compile(r"\\(?=[\\/]|[^\W_])|(?<!:)/(?:\.?/)+|(?<=\w)\.(?=/)")
 DOTS = re.compile(r"[\[({]\s?(?:\.|dot|punto|punkt|point|ponto)\s?[\])}]", re.IGNORECASE)
 A_PASSCODE = re.compile(
     r"""(?<![\w-])(?:
@@ -144,10 +150,13 @@ def as_read(text: str) -> str:
     """The text as readers and browsers understand it: without what nobody sees, wide
     letters, percent signs and dots that are written out.
     """
-    read = normalize("NFKC", unescape(text).translate(UNSEEN))
+    read = normalize("NFKC", unescape(text).translate(UNSEEN).translate(DOTS_OF_ELSEWHERE))
     for _ in range(2):  # an address may stand within another
         read = unquote(read, errors="ignore") if "%" in read else read
-    return re.sub(r"hxxp", "http", DOTS.sub(".", read), flags=re.IGNORECASE)
+    read = re.sub(r"hxxp", "http", DOTS.sub(".", read), flags=re.IGNORECASE)
+    for _ in range(2):  # a backslash becomes one of several slashes
+        read = SLASHES.sub(lambda found: "" if found[0] == "." else "/", read)
+    return read
 
 
 def ways_in(text: str) -> list[WayIn]:

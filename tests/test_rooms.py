@@ -26,6 +26,13 @@ WAYS_IN = {
         ｚｏｏｍ．ｕｓ/j/81234567890
         zo\u200bom.us/j/81234567890
         &#122;oom.us/j/1
+        https://zoom。us/j/81234567890
+        https://zoom.us./j/81234567890
+        https://zoom.us//j/81234567890
+        https:\\\\zoom.us\\j\\81234567890
+        https://un.zoom.us/meeting/81234567890
+        https://teams.microsoft.com/_#/l/meetup-join/19
+        https://eu.bbcollab.com/guest/0a1b
         zoommtg://zoom.us/join?confno=1
         sip:81234567890@zoomcrc.com
         81234567890@zoomcrc.com
