@@ -19,7 +19,7 @@ from desk.pages import RowPage, desk_page, links_to
 from desk.rights import may_see
 from desk.sent import is_key
 from events.admin.choices import DescribedSelect
-from events.admin.person import warn_of_names
+from events.admin.person import seen, warn_of_names
 from events.models import (
     Credit,
     Event,
@@ -192,7 +192,7 @@ def _doubts_of_names(rows: list[Any]) -> list[Doubt]:
             links=links_of(each.row, None),
         )
         for form, people in zip(new, found, strict=True)
-        for each in people
+        for each in seen(people)
     ]
 
 
