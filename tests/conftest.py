@@ -91,12 +91,14 @@ def rows_go_quickly(django_test_environment):
 TOGETHER = {  # what is prepared for one of them serves them all
     "tests/browser/": "served",
     "tests/test_serve.py": "served",
+    "tests/test_announcements.py": "announcements",
     "tests/test_api.py": "api",
     "tests/test_archive.py": "archive",
     "tests/test_samples.py": "samples",
 }
 LONGEST = (  # the last to begin must not be long: the other worker would wait
     *("tests/browser/", "tests/test_serve.py", "tests/test_bench.py", "tests/test_api.py"),
+    *("tests/test_fuzz.py", "tests/test_takedown.py"),
     *("tests/test_archive.py", "tests/test_samples.py", "tests/test_announcements.py"),
     *("tests/test_secrets.py", "tests/test_desk_tables.py", "tests/test_database.py"),
 )
