@@ -1,6 +1,7 @@
 """What happens to every request before and after its view."""
 
 import re
+from contextvars import copy_context
 from html import unescape
 
 from django.conf import settings
@@ -24,6 +25,17 @@ what you typed is still there. Send it again in ten seconds.</p>
 </html>
 """
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+def begin_anew(get_response: GetResponse) -> GetResponse:
+    """What one request makes known, such as whose names its editor may see, is unknown to
+    the next one in the same thread.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return copy_context().run(get_response, request)
+
+    return respond
 
 
 def know_the_visitor(get_response: GetResponse) -> GetResponse:

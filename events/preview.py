@@ -25,6 +25,7 @@ from events.models.requirements import doubts, hindrances
 from events.models.ways_in import in_the_rows
 from events.views.event import shown_of
 from events.vocabulary import State
+from organizers.withheld import looks
 
 NOT_HERE = "There is no such page."
 
@@ -35,6 +36,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """
     if request.method not in ("GET", "HEAD") or not may_see(request.user):
         raise Http404(NOT_HERE)
+    looks(request)
     now = timezone.now()
     event = Event.objects.known_as(uuid).first()
     if not event:

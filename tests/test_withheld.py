@@ -7,6 +7,7 @@ from django.urls import reverse
 from desk import history
 from events.models import Event, Participation
 from organizers.models import Person
+from organizers.withheld import is_known
 from tests.test_admin import address, editing, entering, send
 
 RIGHTS = (
@@ -154,3 +155,10 @@ def test_publishers_have_the_right(db):
     assert rights.filter(codename="see_withheld").exists()
     editors = Group.objects.get(name="Editors").permissions
     assert not editors.filter(codename="see_withheld").exists()
+
+
+def test_the_next_request_begins_anew(trainee, kept):
+    """A thread that answered one editor goes on to answer others, and visitors."""
+    person, _ = kept
+    trainee.get("/admin/")
+    assert is_known(person)
