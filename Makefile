@@ -11,7 +11,7 @@ run: .venv/ready # at http://127.0.0.1:8000/, or elsewhere: make run PORT=8001
 dev: .venv/ready # the same, started again when code changes, errors shown in full
 	@DEBUG=1 $(BIN)/python manage.py serve --reload
 test: .venv/ready # make test ARGS="-k zones" runs some
-	@$(BIN)/python -m pytest -q -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -q -n 3 $(ARGS) # two cores: while some wait for a browser, another works
 check: .venv/ready
 	@BIN=$(BIN) .ci/check $(TEMPLATES)
 audit: .venv/ready # known faults of the packages: asks a service on the internet
