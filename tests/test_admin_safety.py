@@ -439,7 +439,13 @@ def test_a_name_is_looked_for_in_every_text():
     assert missed == set()
 
 
-@pytest.mark.parametrize("lookup", ["title__regex", "id__range", "hashtags__overlap"])
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        *("title__regex", "id__range", "hashtags__overlap", "hashtags", "hashtags__exact"),
+        *("former_slugs__contains", "former_slugs__0", "title__trigram_similar"),
+    ],
+)
 def test_a_list_is_not_asked_what_no_filter_asks(admin_client, lookup):
     asked = admin_client.get(reverse("admin:events_event_changelist"), {lookup: "("})
     assert asked.status_code == 400
