@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from desk.doubts import Doubt
 from desk.rights import sees
+from events import door
 from events.formats.calendar import calendar_of, entries
 from events.models import Entry, Event
 from events.models.public import absolute
@@ -41,7 +42,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     event = Event.objects.known_as(uuid).first()
     if not event:
         raise Http404(NOT_HERE)
-    is_public = Event.objects.published(now).contains(event)
+    is_public = door.is_published(event, now)
     then = max(now, event.publish_at or now)
     full = event
     event = Event.objects.known_as(uuid).for_records(then).get()

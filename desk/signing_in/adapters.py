@@ -28,7 +28,8 @@ from desk.signing_in import limits, sessions
 
 REFUSED = (
     "Not signed in. Look at the name and the password again: both distinguish capital and "
-    "small letters. After several tries nothing is let in for 15 minutes, but for passkeys."
+    "small letters. After several tries nothing is let in for a while, at most an hour, "
+    "but for passkeys."
 )
 BUSY = "Very many people sign in at this moment. Wait a little and try again."
 SAID = {  # what allauth has to say, in our words; all else goes without saying
